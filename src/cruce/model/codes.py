@@ -1,0 +1,48 @@
+"""Identifiers and codes as they stand in documents: shapes only; whether a code exists on a day is for the law."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+_SEPARATORS = re.compile(r"[.\s]")
+
+
+def bare(code: object) -> object:
+    """Take dots and spaces out of a code (``8708.30.50 90`` is ``8708305090``); other types pass through to be refused."""
+    return _SEPARATORS.sub("", code) if type(code) is str else code
+
+
+def upper(code: object) -> object:
+    """Take spaces and hyphens' surroundings out of an identifier and write it in capitals."""
+    return code.strip().upper() if type(code) is str else code
+
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), BeforeValidator(upper)]
+"""An ISO 3166-1 alpha-2 code of a country."""
+
+SectionName = Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
+"""The name of a national section: ``us``, ``mx`` …"""
+
+Hs6 = Annotated[str, Field(pattern=r"^\d{6}$"), BeforeValidator(bare)]
+Hts = Annotated[str, Field(pattern=r"^\d{8}(\d{2})?$"), BeforeValidator(bare)]
+"""A line of the US tariff, 8 or 10 digits."""
+
+ScheduleB = Annotated[str, Field(pattern=r"^\d{10}$"), BeforeValidator(bare)]
+Fraccion = Annotated[str, Field(pattern=r"^\d{8}$"), BeforeValidator(bare)]
+"""A fracción arancelaria of the Mexican tariff (LIGIE), 8 digits."""
+
+Nico = Annotated[str, Field(pattern=r"^\d{2}$"), BeforeValidator(bare)]
+"""Número de identificación comercial, 2 digits after the fracción."""
+
+Scac = Annotated[str, Field(pattern=r"^[A-Z]{2,4}$"), BeforeValidator(upper)]
+"""Standard Carrier Alpha Code, 2 to 4 letters; it has no check digit."""
+
+Caat = Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$"), BeforeValidator(upper)]
+"""Código Alfanumérico Armonizado del Transportista, 4 characters; it has no check digit."""
+
+Name = Annotated[str, Field(min_length=1, max_length=240)]
+Word = Annotated[str, Field(min_length=1, max_length=80)]
+Prose = Annotated[str, Field(min_length=1, max_length=1000)]

@@ -1,0 +1,87 @@
+"""Money and quantities: exact decimals with a currency or a unit, never floats."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import Field, PlainSerializer
+
+from cruce.model.text import Value
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
+
+
+Exact = Annotated[Decimal, Field(max_digits=24, decimal_places=9), PlainSerializer(_plain, return_type=str, when_used="json")]
+"""A finite decimal of at most 24 digits, nine of them after the point; a JSON string on the wire."""
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6), PlainSerializer(_plain, return_type=str, when_used="json")]
+"""A decimal that is not negative, as a trader declares it."""
+
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code."""
+
+CENT = Decimal("0.01")
+PESO = Decimal("1")
+
+
+class Money(Value):
+    """An amount in one currency (WCO AmountType). Sums of two currencies are an error, never a guess."""
+
+    amount: Exact
+    currency: Currency
+
+    @classmethod
+    def zero(cls, currency: str) -> Self:
+        """Give no money at all, in ``currency``."""
+        return cls(amount=Decimal(0), currency=currency)
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(amount=self.amount + other.amount, currency=self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(amount=self.amount - other.amount, currency=self.currency)
+
+    def __str__(self) -> str:
+        return f"{self.amount:,} {self.currency}"
+
+    def _same(self, other: Money) -> None:
+        if other.currency != self.currency:
+            raise ValueError(f"cannot combine {self.currency} with {other.currency}")
+
+
+class Quantity(Value):
+    """A measured quantity with its unit code as the tariff of that country names it (WCO QuantityType)."""
+
+    amount: Amount
+    unit: Annotated[str, Field(min_length=1, max_length=12)]
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """Round to the cent, halves up: US duties and fees (19 CFR 24.23; CBP Form 7501 instructions)."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def to_dollars(amount: Decimal) -> Decimal:
+    """Round a US dutiable value to whole dollars, 50 cents and more up (19 CFR 159.3)."""
+    return amount.quantize(PESO, rounding=ROUND_HALF_UP)
+
+
+def to_pesos(amount: Decimal) -> Decimal:
+    """Round a Mexican contribution to whole pesos: 1 to 50 cents down, 51 to 99 up (CFF art. 20).
+
+    The amount is cut to whole cents first, for the article speaks of cents and knows nothing smaller.
+    """
+    return amount.quantize(CENT, rounding=ROUND_DOWN).quantize(PESO, rounding=ROUND_HALF_DOWN)
+
+
+def sum_by_currency(amounts: Any) -> dict[str, Decimal]:
+    """Add up many `Money` values, one total for each currency, in order of currency code."""
+    totals: dict[str, Decimal] = {}
+    for money in amounts:
+        totals[money.currency] = totals.get(money.currency, Decimal(0)) + money.amount
+    return dict(sorted(totals.items()))
