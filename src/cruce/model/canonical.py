@@ -20,9 +20,10 @@ def plain(value: Value) -> Any:
 def canonical(data: Any) -> bytes:
     """Encode plain JSON data, or a value, as RFC 8785 bytes.
 
-    The platform's JSON holds strings, integers, booleans, lists and objects with ASCII keys only; for that part of
-    JSON a compact, sorted encoding *is* RFC 8785 (its own number format concerns fractions, which travel as strings;
-    its key order differs from code points only beyond the basic plane). Raises ``ValueError`` for anything else.
+    The platform's JSON holds strings, integers, booleans, lists and objects with ASCII keys only; for that
+    part of JSON a compact, sorted encoding *is* RFC 8785 (its own number format concerns fractions, which
+    travel as strings; its key order differs from code points only beyond the basic plane). Raises
+    ``ValueError`` for anything else.
     """
     body = plain(data) if isinstance(data, Value) else data
     _refuse_floats(body)
@@ -35,7 +36,9 @@ def digest(content: bytes) -> str:
 
 
 def case_id(declarant: str, reference: str) -> str:
-    """Derive the identity of a case from who filed it and their own reference, so that all sections agree unasked."""
+    """Derive the identity of a case from who filed it and their own reference, so that all sections agree
+    unasked.
+    """
     name = _encode(["cruce/case/1", declarant, reference]).encode("utf-8")
     return base64.b32encode(hashlib.sha256(name).digest()[:15]).decode("ascii").lower()
 

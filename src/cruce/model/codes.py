@@ -1,24 +1,36 @@
-"""Identifiers and codes as they stand in documents: shapes only; whether a code exists on a day is for the law."""
+"""Identifiers and codes as they stand in documents: shapes only; whether a code exists on a day is for the
+law.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 _SEPARATORS = re.compile(r"[.\s]")
 
 
 def bare(code: object) -> object:
-    """Take dots and spaces out of a code (``8708.30.50 90`` is ``8708305090``); other types pass through to be refused."""
+    """Take dots and spaces out of a code (``8708.30.50 90`` is ``8708305090``); other types pass through to
+    be refused.
+    """
     return _SEPARATORS.sub("", code) if type(code) is str else code
 
 
 def upper(code: object) -> object:
-    """Take spaces and hyphens' surroundings out of an identifier and write it in capitals."""
+    """Write an identifier in capitals, without blanks around it; other types pass through to be refused."""
     return code.strip().upper() if type(code) is str else code
 
+
+def _utc(instant: datetime) -> datetime:
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""A moment with its offset given, kept in UTC and written as ``…Z``."""
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), BeforeValidator(upper)]
 """An ISO 3166-1 alpha-2 code of a country."""

@@ -33,8 +33,9 @@ class DeclarationLine(Value):
 class Declaration(Value):
     """A goods declaration of one country (WCO Declaration), derived from the filing: entry, EEI or pedimento.
 
-    All consignments of the truck with one entry or pedimento number form one declaration. ``kind`` is the US entry type or
-    ``EEI``, or the Mexican clave; ``day`` is the date of law: expected arrival at the line.
+    All consignments of the truck with one entry or pedimento number form one declaration. ``kind`` is the US
+    entry type or ``EEI``, or the Mexican clave; ``day`` is the date of law: the day of arrival by the clock
+    of the crossing.
     """
 
     country: str
@@ -52,12 +53,17 @@ class Declaration(Value):
         return f"{self.country}-{self.flow.value}-{self.number or self.lines[0].pointer}"
 
 
-def declarations(filing: Filing) -> tuple[Declaration, ...]:
-    """Derive the national declarations of a filing: Mexican export and US entry northbound, EEI and pedimento southbound.
+def declarations(filing: Filing, day: date) -> tuple[Declaration, ...]:
+    """Derive the national declarations of a filing: Mexican export and US entry northbound, EEI and pedimento
+    southbound.
 
-    A consignment without the regime of a side gives no declaration there (that gap is a finding of `cruce.documents`).
+    ``day`` is the date of law, the day of arrival by the clock of the crossing (not the UTC date of the
+    timestamp).
+
+    A consignment without the regime of a side gives no declaration there (that gap is a finding of
+    `cruce.documents`).
     """
-    return tuple(_of_country(filing, "us")) + tuple(_of_country(filing, "mx"))
+    return tuple(_of_country(filing, "us", day)) + tuple(_of_country(filing, "mx", day))
 
 
 def _flow(country: str, direction: Direction) -> Flow:
@@ -74,7 +80,7 @@ def _regime(consignment: Consignment, country: str, flow: Flow) -> tuple[str, st
     return (consignment.entry.type, consignment.entry.number) if consignment.entry else None
 
 
-def _of_country(filing: Filing, country: str) -> Iterator[Declaration]:
+def _of_country(filing: Filing, country: str, day: date) -> Iterator[Declaration]:
     flow = _flow(country, filing.direction)
     groups: dict[tuple[str, str | None, int], list[int]] = {}
     for index, consignment in enumerate(filing.consignments):
@@ -88,7 +94,7 @@ def _of_country(filing: Filing, country: str) -> Iterator[Declaration]:
             flow=flow,
             kind=kind,
             number=number,
-            day=filing.expected_arrival.date(),
+            day=day,
             direction=filing.direction,
             consignments=tuple(filing.consignments[index] for index in members),
             lines=tuple(_lines(filing, members, country, flow)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cruce.model.codes import Name, Word
+from cruce.model.codes import Instant, Name, Word
 from cruce.model.goods import Cost, Document, GoodsItem, Incoterm, Split
 from cruce.model.money import Amount, Currency
 from cruce.model.party import Acceptance, Party
@@ -45,7 +45,7 @@ class UsExport(Value):
     itn: Annotated[str, Field(pattern=r"^X\d{14}$")] | None = None
     exemption: Word | None = None
     port: Annotated[str, Field(pattern=r"^\d{4}$")]
-    filed_at: datetime | None = None
+    filed_at: Instant | None = None
     declared_value: Amount | None = None
     licence: Word | None = None
 
@@ -61,7 +61,8 @@ class Consolidated(Value):
 class MxPayment(Value):
     """How the pedimento is to be paid (PECE): form, bank and account that the declarant authorises.
 
-    ``form`` is a key of Anexo 22 appendix 13 for all charges without one of their own in ``forms`` (by contribution key).
+    ``form`` is a key of Anexo 22 appendix 13 for all charges without one of their own in ``forms`` (by
+    contribution key).
     """
 
     form: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "0"
@@ -74,9 +75,9 @@ class MxPayment(Value):
 class Pedimento(Value):
     """The Mexican regime of a shipment: clave, number, customs office, and the papers that come before it.
 
-    ``number`` has 15 digits (Anexo 22 field 1); ``customs_office`` is aduana and sección; ``cove`` are acuses de valor,
-    ``mve`` the manifestación de valor (imports), ``doda`` the document that the gate reads; ``previous`` the pedimento that
-    a rectification or a return refers to.
+    ``number`` has 15 digits (Anexo 22 field 1); ``customs_office`` is aduana and sección; ``cove`` are acuses
+    de valor, ``mve`` the manifestación de valor (imports), ``doda`` the document that the gate reads;
+    ``previous`` the pedimento that a rectification or a return refers to.
     """
 
     clave: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]$")]
@@ -94,7 +95,9 @@ class Pedimento(Value):
 
 
 class Consignment(Value):
-    """One shipment in the truck (WCO Consignment): who sells what to whom, on what terms, under which regimes."""
+    """One shipment in the truck (WCO Consignment): who sells what to whom, on what terms, under which
+    regimes.
+    """
 
     reference: Reference
     exporter: Party
@@ -118,9 +121,10 @@ class Consignment(Value):
 class Filing(Value):
     """The one binational filing of a movement, made once, before the truck moves.
 
-    Identity is (``declarant``, ``reference``): the same bytes again are the same case, other content under the same
-    identity is an amendment or a fault. ``crossing`` is a code of the law's list of crossings, ``expected_arrival`` is when
-    the truck is due at the line, in UTC. No consignments: the truck is empty or without trailer.
+    Identity is (``declarant``, ``reference``): the same bytes again are the same case, other content under
+    the same identity is an amendment or a fault. ``crossing`` is a code of the law's list of crossings,
+    ``expected_arrival`` is when the truck is due at the line, in UTC. No consignments: the truck is empty or
+    without trailer.
     """
 
     format: Literal["cruce/filing/1"] = "cruce/filing/1"
@@ -128,7 +132,7 @@ class Filing(Value):
     reference: Reference
     direction: Direction
     crossing: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z]{2,3}-[A-Z0-9-]{2,12}$")]
-    expected_arrival: datetime
+    expected_arrival: Instant
     trip: Trip
     consignments: tuple[Consignment, ...] = Field(default=(), max_length=999)
     acceptances: tuple[Acceptance, ...] = Field(default=(), max_length=30)

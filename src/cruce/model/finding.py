@@ -11,7 +11,7 @@ from cruce.model.text import Text, Value
 
 
 class Citation(Value):
-    """A legal reference: instrument, article, publication and whether someone checked it against the gazette."""
+    """A legal reference: instrument, article, publication, and whether it was checked against the gazette."""
 
     law: str = Field(min_length=1, max_length=300)
     article: str | None = None

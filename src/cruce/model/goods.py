@@ -33,7 +33,8 @@ class Description(Value):
 class Classification(Value):
     """The goods in both tariffs (WCO Classification): HS 6, HTSUS, Schedule B for exports, fracción and NICO.
 
-    ``us_additional`` holds chapter 98 and 99 numbers that go before the HTSUS line (9802.00.80, 9903.82.02 …).
+    ``us_additional`` holds chapter 98 and 99 numbers that go before the HTSUS line (9802.00.80, 9903.82.02
+    …).
     """
 
     hs: Hs6 | None = None
@@ -52,8 +53,8 @@ class Classification(Value):
 class PreferenceClaim(Value):
     """A claim of preferential treatment on one item (USMCA / T-MEC art. 5.2 and Annex 5-A).
 
-    ``symbol`` is the US special programme indicator (``S``, ``S+``); ``criterion`` A to D; the certification may be a
-    blanket one of at most twelve months.
+    ``symbol`` is the US special programme indicator (``S``, ``S+``); ``criterion`` A to D; the certification
+    may be a blanket one of at most twelve months.
     """
 
     programme: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,11}$")]
@@ -67,7 +68,7 @@ class PreferenceClaim(Value):
 
 
 class Permit(Value):
-    """A permit, notice, certificate or registration that another agency of one country demands for the goods."""
+    """A permit, notice, certificate or registration that another agency of one country demands."""
 
     country: Country
     agency: Word
@@ -81,9 +82,9 @@ class Permit(Value):
 class GoodsItem(Value):
     """One line of goods (WCO GovernmentAgencyGoodsItem), with what both countries need to know of it.
 
-    ``value`` is the line's price in the consignment's currency. ``us_quantities`` are in the units of the HTSUS line, in
-    its order; ``mx_quantity`` in the UMT of the fracción. ``us_content`` is the value of US components in goods assembled
-    abroad (HTS 9802.00.80), in the same currency.
+    ``value`` is the line's price in the consignment's currency. ``us_quantities`` are in the units of the
+    HTSUS line, in its order; ``mx_quantity`` in the UMT of the fracción. ``us_content`` is the value of US
+    components in goods assembled abroad (HTS 9802.00.80), in the same currency.
     """
 
     description: Description
@@ -125,7 +126,9 @@ class CostKind(StrEnum):
 
 
 class Cost(Value):
-    """A cost of the sale: its amount, whether the price holds it already, and whether the papers identify it apart."""
+    """A cost of the sale: its amount, whether the price holds it already, and whether the papers identify it
+    apart.
+    """
 
     kind: CostKind
     amount: Amount
@@ -143,7 +146,7 @@ class Incoterm(Value):
 
 
 class Document(Value):
-    """A paper referred to: invoice, packing list, certificate of origin, CFDI, bill of lading …"""
+    """A paper referred to: invoice, packing list, certificate of origin, CFDI, or bill of lading."""
 
     kind: Word
     number: Word
@@ -164,5 +167,3 @@ class Split(Value):
         if self.part > self.of:
             raise ValueError("part of a split shipment is beyond its number of parts")
         return self
-
-

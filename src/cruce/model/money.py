@@ -14,17 +14,25 @@ def _plain(number: Decimal) -> str:
     return format(number, "f")
 
 
-Exact = Annotated[Decimal, Field(max_digits=24, decimal_places=9), PlainSerializer(_plain, return_type=str, when_used="json")]
+Exact = Annotated[
+    Decimal,
+    Field(max_digits=24, decimal_places=9),
+    PlainSerializer(_plain, return_type=str, when_used="json"),
+]
 """A finite decimal of at most 24 digits, nine of them after the point; a JSON string on the wire."""
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6), PlainSerializer(_plain, return_type=str, when_used="json")]
+Amount = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=18, decimal_places=6),
+    PlainSerializer(_plain, return_type=str, when_used="json"),
+]
 """A decimal that is not negative, as a trader declares it."""
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code."""
 
 CENT = Decimal("0.01")
-PESO = Decimal("1")
+PESO = Decimal(1)
 
 
 class Money(Value):

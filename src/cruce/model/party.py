@@ -1,11 +1,13 @@
-"""Who takes part in a movement: traders, carriers, drivers and the licensed declarants who answer for the papers."""
+"""Who takes part in a movement: traders, carriers, drivers and the licensed declarants who answer for the
+papers.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from cruce.model.codes import Caat, Country, Name, Scac, Word
+from cruce.model.codes import Caat, Country, Instant, Name, Scac, Word
 from cruce.model.text import Value
 
 
@@ -22,8 +24,9 @@ class Address(Value):
 class Party(Value):
     """A person or company with the identifiers it has in both countries (WCO Party).
 
-    ``ior`` is the US importer number (EIN with suffix, SSN or CBP-assigned), ``mid`` the US manufacturer code, ``rfc``
-    and ``curp`` the Mexican tax and population keys, ``ctpat`` and ``oea`` its trusted-trader accounts.
+    ``ior`` is the US importer number (EIN with suffix, SSN or CBP-assigned), ``mid`` the US manufacturer
+    code, ``rfc`` and ``curp`` the Mexican tax and population keys, ``ctpat`` and ``oea`` its trusted-trader
+    accounts.
     """
 
     name: Name
@@ -90,8 +93,8 @@ class Mandate(Value):
 class Acceptance(Value):
     """A licensed declarant accepts their part of the filing; the carrier accepts the manifest.
 
-    ``licence`` is the filer code, the patente or the SCAC. ``signature`` is base64 Ed25519 by the key named ``key``
-    over the part accepted (`cruce.model.accepted_part`); a section may demand it of everyone.
+    ``licence`` is the filer code, the patente or the SCAC. ``signature`` is base64 Ed25519 by the key named
+    ``key`` over the part accepted (`cruce.model.accepted_part`); a section may demand it of everyone.
     """
 
     role: DeclarantRole
@@ -99,6 +102,6 @@ class Acceptance(Value):
     name: Name
     licence: Word | None = None
     mandate: Mandate | None = None
-    accepted_at: datetime
+    accepted_at: Instant
     key: Word | None = None
     signature: Name | None = None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from cruce.model.codes import Country, Name, Word
+from cruce.model.codes import Country, Instant, Name, Word
 from cruce.model.money import Amount, Money
 from cruce.model.party import Carrier, Driver
 from cruce.model.text import Value
@@ -49,7 +48,8 @@ class Seal(Value):
 class Equipment(Value):
     """A trailer or an intermodal container (WCO TransportEquipment).
 
-    Road trailers have their own number and plates; only intermodal containers have an ISO 6346 ``container`` code.
+    Road trailers have their own number and plates; only intermodal containers have an ISO 6346 ``container``
+    code.
     """
 
     trailer: Word | None = None
@@ -67,10 +67,12 @@ class Conveyance(Value):
 
 
 class Trip(Value):
-    """One conveyance crossing once (WCO Consignment's transport part): who drives what, laden how, sealed how.
+    """One conveyance crossing once (WCO Consignment's transport part): who drives what, laden how, sealed
+    how.
 
-    ``manifest`` is the ACE trip number, ``carta_porte`` the IdCCP of the Carta Porte, ``cash`` what the driver declares
-    to carry (LA art. 9; 31 USC 5316), ``departed_at`` when the load left its origin, ``gross_kg`` of load and equipment.
+    ``manifest`` is the ACE trip number, ``carta_porte`` the IdCCP of the Carta Porte, ``cash`` what the
+    driver declares to carry (LA art. 9; 31 USC 5316), ``departed_at`` when the load left its origin,
+    ``gross_kg`` of load and equipment.
     """
 
     load: Load
@@ -82,7 +84,7 @@ class Trip(Value):
     carta_porte: Word | None = None
     hazardous: bool = False
     cash: Money | None = None
-    departed_at: datetime | None = None
+    departed_at: Instant | None = None
     gross_kg: Amount | None = None
 
     @property
@@ -94,7 +96,7 @@ class Trip(Value):
 class Presentation(Value):
     """What the gate saw when the truck came (Kyoto Convention: presentation of the goods)."""
 
-    at: datetime
+    at: Instant
     lane: Word | None = None
     plates: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()

@@ -1,0 +1,138 @@
+"""Two sovereign decisions and the joint one that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from cruce.model.codes import Instant
+from cruce.model.risk import Channel
+from cruce.model.text import Text, Value
+
+
+class State(StrEnum):
+    """How far a case has come in one section (CONTRACTS: lodged to decided; green skips examined)."""
+
+    LODGED = "lodged"
+    ASSESSED = "assessed"
+    SELECTED = "selected"
+    PRESENTED = "presented"
+    EXAMINED = "examined"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a section decides on the goods."""
+
+    RELEASE = "release"
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+
+class LegalOutcome(StrEnum):
+    """The outcome under national law that a section records beside the joint channel.
+
+    Mexico knows two (LA art. 43); the United States release, documents required, or examination (19 USC
+    1499).
+    """
+
+    FREE = "desaduanamiento_libre"
+    RECOGNITION = "reconocimiento_aduanero"
+    RELEASED = "release"
+    DOCUMENTS_REQUIRED = "documents_required"
+    EXAMINATION = "examination"
+
+
+class Decision(Value):
+    """The decision of one section on one version of a case (resolución), the words that it signs.
+
+    ``filing`` is the SHA-256 of the canonical filing and ``liability`` that of its charges; ``under`` names
+    the minutes relied on; ``relied_on`` the editions of law, rules and lists of that instant.
+    """
+
+    section: str
+    case: str
+    version: int
+    verdict: Verdict
+    channel: Channel
+    outcome: LegalOutcome
+    reasons: tuple[str, ...] = ()
+    filing: str
+    liability: str
+    at: Instant
+    by: str
+    under: tuple[str, ...] = ()
+    relied_on: tuple[str, ...] = ()
+
+
+class SignedDecision(Value):
+    """A decision with the signature of its section's key over its canonical bytes (base64 Ed25519)."""
+
+    decision: Decision
+    key: str
+    signature: str
+
+
+class JointState(StrEnum):
+    """What two decisions make together; derived, never stored."""
+
+    OPEN = "open"
+    RELEASED = "released"
+    HELD = "held"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class JointDecision(Value):
+    """The joint decision on a case: released only when every section with an act to take has released it."""
+
+    case: str
+    version: int
+    state: JointState
+    channel: Channel
+    decisions: tuple[SignedDecision, ...] = ()
+    waiting_for: tuple[str, ...] = ()
+
+
+def join(
+    case: str,
+    version: int,
+    due: Iterable[str],
+    decisions: Mapping[str, SignedDecision],
+    channel: Channel,
+    *,
+    withdrawn: bool = False,
+) -> JointDecision:
+    """Derive the joint decision from those of the sections in ``due``: refusal before hold before open before
+    release.
+
+    Decisions on another version of the case do not count. A section that is not in ``due`` has no act to take
+    on this movement, but its hold or refusal still stands.
+    """
+    current = {name: made for name, made in sorted(decisions.items()) if made.decision.version == version}
+    waiting = tuple(name for name in sorted(due) if name not in current)
+    verdicts = {made.decision.verdict for made in current.values()}
+    if withdrawn:
+        state = JointState.WITHDRAWN
+    elif Verdict.REFUSE in verdicts:
+        state = JointState.REFUSED
+    elif Verdict.HOLD in verdicts:
+        state = JointState.HELD
+    else:
+        state = JointState.OPEN if waiting else JointState.RELEASED
+    return JointDecision(
+        case=case,
+        version=version,
+        state=state,
+        channel=channel,
+        decisions=tuple(current.values()),
+        waiting_for=waiting,
+    )
+
+
+VERDICT_TEXT: Mapping[Verdict, Text] = {
+    Verdict.RELEASE: Text(en="release", es="desaduanamiento"),
+    Verdict.HOLD: Text(en="hold", es="retención"),
+    Verdict.REFUSE: Text(en="refusal", es="rechazo"),
+}
