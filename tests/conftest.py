@@ -1,0 +1,20 @@
+"""One setting for every test: examples that repeat, and nothing taken from the developer's own shell."""
+
+import os
+
+from hypothesis import settings
+
+# Deterministic: what fails on one machine fails on all. No deadline: two busy cores are no fault of the code.
+settings.register_profile("cruce", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.load_profile("cruce")
+
+
+def pytest_configure() -> None:
+    """Forget the settings of the shell that the commands under test would read."""
+    for name in ("CRUCE_HOME", "CRUCE_LANG"):
+        os.environ.pop(name, None)
+
+
+def pytest_report_header() -> str:
+    """Say what is demanded of this machine."""
+    return f"CRUCE_REQUIRE: {os.environ.get('CRUCE_REQUIRE') or 'nothing; what is absent is skipped'}"
