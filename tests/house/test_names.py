@@ -5,20 +5,8 @@ import re
 
 from tests.house.source import modules
 
-EMPTY = {
-    "Manager",
-    "Service",
-    "Handler",
-    "Helper",
-    "Util",
-    "Utils",
-    "Processor",
-    "Data",
-    "Info",
-    "Base",
-    "Impl",
-    "Common",
-}
+VAGUE = {"Manager", "Service", "Handler", "Helper", "Processor", "Data", "Info", "Base", "Common"}
+EMPTY = VAGUE | {"Util", "Utils", "Impl"}
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
