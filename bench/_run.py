@@ -1,4 +1,4 @@
-"""The frame that all benchmarks share: arguments, figures with their uncertainty, peers, a table, a JSON line.
+"""The frame that all benchmarks share: arguments, figures with their uncertainty, peers, table, JSON line.
 
     bench = Bench(__doc__, seed=20260513, quick_leaves_out="the second peer, 27 of 30 seeds")
     bench.peer("xgboost-cpu")
@@ -95,7 +95,7 @@ class Bench:
         self._figures.append(Figure(key, value, n))
 
     def speed(self, key: str, repeats: Sequence[float]) -> None:
-        """Record the median of repeated measurements of a speed or time; half-width by Student's t."""
+        """Record the median of repeated measurements of a speed; half-width of the mean by Student's t."""
         self._figures.append(Figure(key, median(repeats), len(repeats), _half_width(repeats)))
 
     def share(self, key: str, hits: int, n: int) -> None:
