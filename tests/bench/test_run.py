@@ -13,7 +13,7 @@ def bench(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Bench:
 
 def test_the_last_line_is_one_json_object(monkeypatch, capsys):
     run = bench(monkeypatch, "--json", "--seed", "11")
-    run.peer("simpy")
+    run.peer("hypothesis")
     run.speed("filings_per_s", [90.0, 100.0, 130.0])
     run.share("green_share", 50, 100)
     run.error("mae_minutes", [1.0, 2.0, 6.0])
@@ -24,7 +24,7 @@ def test_the_last_line_is_one_json_object(monkeypatch, capsys):
     assert (line["seed"], line["quick"], line["same"]) == (11, False, True)
     assert (line["filings_per_s"], line["green_share"], line["mae_minutes"]) == (100.0, 0.5, 3.0)
     assert line["n"] == {"filings_per_s": 3, "green_share": 100, "mae_minutes": 3}
-    assert line["peers"].keys() == {"simpy"}
+    assert line["peers"].keys() == {"hypothesis"}
 
 
 def test_half_widths_are_those_of_the_textbooks(monkeypatch, capsys):
