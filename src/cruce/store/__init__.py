@@ -1,0 +1,17 @@
+"""The record: cases, events, log, outbox and receivables of one section, written together or not at all."""
+
+from cruce.store.records import CaseRow, Draft, Head, Message, Receivable, Recorded
+from cruce.store.sqlite import SqliteStore, Work
+from cruce.store.transaction import Transaction
+
+__all__ = [
+    "CaseRow",
+    "Draft",
+    "Head",
+    "Message",
+    "Receivable",
+    "Recorded",
+    "SqliteStore",
+    "Transaction",
+    "Work",
+]

@@ -1,0 +1,140 @@
+"""The faults of a store, each with its sentence and what to do, in both languages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cruce.model import StoreError, Text
+
+
+def exists(path: Path) -> StoreError:
+    """A store is there already."""
+    return StoreError(
+        "store.exists",
+        Text(en=f"There is a store at {path} already.", es=f"Ya existe un almacén en {path}."),
+        Text(
+            en="Choose another folder; nothing was overwritten.",
+            es="Elija otra carpeta; no se sobrescribió nada.",
+        ),
+    )
+
+
+def absent(path: Path) -> StoreError:
+    """No store is there."""
+    return StoreError(
+        "store.absent",
+        Text(en=f"There is no store at {path}.", es=f"No hay almacén en {path}."),
+        Text(en="Create the section first: cruce init.", es="Cree primero la sección: cruce init."),
+    )
+
+
+def busy(path: Path) -> StoreError:
+    """Another process writes to the store."""
+    return StoreError(
+        "store.busy",
+        Text(en=f"Another process is writing to {path}.", es=f"Otro proceso está escribiendo en {path}."),
+        Text(
+            en="Wait for it or stop it; one store has one writer. Nothing was changed.",
+            es="Espere a que termine o deténgalo; un almacén tiene un solo escritor. No se cambió nada.",
+        ),
+    )
+
+
+def foreign(path: Path) -> StoreError:
+    """The file is not a store."""
+    return StoreError(
+        "store.foreign",
+        Text(en=f"{path} is not a store of cruce.", es=f"{path} no es un almacén de cruce."),
+        Text(en="Check the folder; nothing was changed.", es="Revise la carpeta; no se cambió nada."),
+    )
+
+
+def version(path: Path, found: str, known: int) -> StoreError:
+    """The store has another format."""
+    return StoreError(
+        "store.version",
+        Text(
+            en=f"{path} was made in store format {found}; this program knows format {known}.",
+            es=f"{path} se creó en el formato de almacén {found}; este programa conoce el formato {known}.",
+        ),
+        Text(
+            en="Use the version of cruce that made it. Nothing was changed.",
+            es="Use la versión de cruce que lo creó. No se cambió nada.",
+        ),
+    )
+
+
+def damaged(path: Path) -> StoreError:
+    """The file lacks what it must hold."""
+    return StoreError(
+        "store.damaged",
+        Text(
+            en=f"{path} is damaged: part of its record is missing.",
+            es=f"{path} está dañado: falta parte del registro.",
+        ),
+        Text(
+            en="Do not write to it; restore the last backup beside it.",
+            es="No escriba en él; restaure junto a él el último respaldo.",
+        ),
+    )
+
+
+def moved(path: Path) -> StoreError:
+    """The head of the log is not where this process left it."""
+    return StoreError(
+        "store.head-moved",
+        Text(
+            en=f"The log in {path} was moved on by someone else; nothing was written.",
+            es=f"Alguien más avanzó la bitácora en {path}; no se escribió nada.",
+        ),
+        Text(en="Open the store again and repeat.", es="Abra de nuevo el almacén y repita."),
+    )
+
+
+def full(path: Path) -> StoreError:
+    """The disk has no room."""
+    return StoreError(
+        "store.full",
+        Text(en=f"The disk is full: {path} cannot grow.", es=f"El disco está lleno: {path} no puede crecer."),
+        Text(
+            en="Free some room and repeat; nothing was half-written.",
+            es="Libere espacio y repita; nada quedó escrito a medias.",
+        ),
+    )
+
+
+def unusable(path: Path, why: str) -> StoreError:
+    """The operating system refuses the file."""
+    return StoreError(
+        "store.unusable",
+        Text(en=f"{path} cannot be used: {why}.", es=f"No se puede usar {path}: {why}."),
+        Text(
+            en="Check the folder's rights and its disk.", es="Revise los permisos de la carpeta y su disco."
+        ),
+    )
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Turn the engine's faults into ours."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _of(path, str(error)) from error
+    except OSError as error:
+        raise unusable(path, error.strerror or str(error)) from error
+
+
+def _of(path: Path, message: str) -> StoreError:
+    if "full" in message:
+        return full(path)
+    if "locked" in message or "busy" in message:
+        return busy(path)
+    if "not a database" in message:
+        return foreign(path)
+    if "malformed" in message or "corrupt" in message:
+        return damaged(path)
+    return unusable(path, message)

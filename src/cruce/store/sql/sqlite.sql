@@ -1,0 +1,72 @@
+-- name: case
+SELECT id, declarant, reference, version, state, last, body FROM cases WHERE id = ?;
+-- name: cases
+SELECT id, declarant, reference, version, state, last, body FROM cases WHERE id > ? ORDER BY id LIMIT ?;
+-- name: save_case
+INSERT INTO cases (id, declarant, reference, version, state, last, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+    version = excluded.version, state = excluded.state, last = excluded.last, body = excluded.body;
+-- name: keep
+INSERT INTO content (digest, bytes) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING;
+-- name: content
+SELECT bytes FROM content WHERE digest = ?;
+-- name: record
+INSERT INTO event (seq, case_id, kind, salt, content) VALUES (?, ?, ?, ?, ?);
+-- name: events
+SELECT seq, case_id, kind, salt, content FROM event WHERE case_id = ? ORDER BY seq;
+-- name: event
+SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
+-- name: save_hash
+INSERT INTO hash (level, place, value) VALUES (?, ?, ?);
+-- name: hash
+SELECT value FROM hash WHERE level = ? AND place = ?;
+-- name: head
+SELECT size, root FROM head;
+-- name: create_head
+INSERT INTO head (one, size, root) VALUES (1, ?, ?);
+-- name: move_head
+UPDATE head SET size = ?, root = ? WHERE size = ? AND root = ?;
+-- name: save_checkpoint
+INSERT INTO checkpoint (size, note, cosigners) VALUES (?, ?, ?)
+ON CONFLICT (size) DO UPDATE SET note = excluded.note, cosigners = excluded.cosigners;
+-- name: drop_checkpoints
+DELETE FROM checkpoint WHERE cosigners = '' AND size < ?;
+-- name: checkpoint
+SELECT note FROM checkpoint WHERE size = ?;
+-- name: latest_checkpoint
+SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1;
+-- name: cosigned_checkpoint
+SELECT size, note FROM checkpoint WHERE size > ? AND cosigners <> '' ORDER BY size LIMIT 1;
+-- name: witnessed
+SELECT note FROM witnessed WHERE log = ?;
+-- name: save_witnessed
+INSERT INTO witnessed (log, note) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET note = excluded.note;
+-- name: send
+INSERT INTO outbox (kind, case_id, body) VALUES (?, ?, ?);
+-- name: outbox
+SELECT seq, kind, case_id, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?;
+-- name: position
+SELECT seq FROM position WHERE peer = ? AND box = ?;
+-- name: move_position
+INSERT INTO position (peer, box, seq) VALUES (?, ?, ?)
+ON CONFLICT (peer, box) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > position.seq;
+-- name: about
+SELECT value FROM about WHERE name = ?;
+-- name: set_about
+INSERT INTO about (name, value) VALUES (?, ?);
+-- name: receivable
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE reference = ?;
+-- name: receivables_of
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE case_id = ? ORDER BY reference;
+-- name: receivables
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE reference > ? ORDER BY reference LIMIT ?;
+-- name: save_receivable
+INSERT INTO receivable (reference, case_id, version, declaration, currency, amount, state, operation, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (reference) DO UPDATE SET
+    amount = excluded.amount, state = excluded.state, operation = excluded.operation, body = excluded.body;
+-- name: operation
+SELECT reference FROM receivable WHERE operation = ?;

@@ -1,0 +1,189 @@
+"""The store on SQLite: one writer with grouped commits, many readers, created on purpose only."""
+
+from __future__ import annotations
+
+import fcntl
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from cruce.ledger import Checkpoint, Note, Tree, leaf_hash
+from cruce.model import StoreError, Text
+from cruce.store import refusals
+from cruce.store.queries import migration, queries
+from cruce.store.reading import Record
+from cruce.store.transaction import Transaction
+
+FORMAT = 1
+T = TypeVar("T")
+Work = Callable[[Transaction], T]
+Seal = Callable[[Checkpoint], Note]
+
+
+def new_salt() -> bytes:
+    """Make the 32 random bytes that hide an event's content in the public log."""
+    return secrets.token_bytes(32)
+
+
+class SqliteStore(Record):
+    """The record of one section in one SQLite file (WAL, synchronous FULL).
+
+    ``write`` takes many works and commits them together: a durable commit costs milliseconds, however much it
+    carries. The file is locked for writing by one process; others may read it.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, lock: Any, seal: Seal, salt: Callable[[], bytes]
+    ) -> None:
+        super().__init__(connection)
+        self._lock = lock
+        self._seal = seal
+        self._salt = salt
+        head = self.head()
+        self._tree = Tree.load(head.size, self.hash)
+
+    @classmethod
+    def create(cls, path: Path, *, section: str, log: str) -> None:
+        """Make an empty store for a section whose log bears the name ``log``; never over another one.
+
+        Raises `StoreError` ``store.exists`` or ``store.full``.
+        """
+        if path.exists():
+            raise refusals.exists(path)
+        with refusals.named(path):
+            connection = _connect(path)
+            try:
+                connection.executescript(f"BEGIN;\n{migration(1, 'up')}\nCOMMIT;")
+                sql = queries("sqlite")
+                about = {"format": str(FORMAT), "section": section, "log": log}
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany(sql["set_about"], about.items())
+                connection.execute(sql["create_head"], (0, Tree().root))
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+
+    @classmethod
+    def open(cls, path: Path, *, seal: Seal | None = None, salt: Callable[[], bytes] = new_salt) -> Self:
+        """Open a store that was created before; with ``seal`` for writing, else for reading only.
+
+        ``seal`` signs the checkpoint of each commit. Raises `StoreError`: ``store.absent``,
+        ``store.foreign``, ``store.version``, ``store.busy`` (another process writes), ``store.damaged``.
+        """
+        if not path.exists():
+            raise refusals.absent(path)
+        with refusals.named(path):
+            lock = _claim(path) if seal else None
+            connection = _connect(path)
+            _check_format(connection, path)
+            return cls(connection, lock, seal or _unsealed, salt)
+
+    def close(self) -> None:
+        """Close the file and let another process write."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
+        """Carry out each work whole or not at all, and commit all of them together.
+
+        Gives each work's result, or the exception that undid it alone. When this returns, what is in the list
+        is on disk, in the log, and under a signed checkpoint. Raises `StoreError` when nothing could be
+        committed.
+        """
+        with refusals.named(self._path()):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                entries: list[bytes] = []
+                results = [self._attempt(work, entries) for work in works]
+                tree = self._extend(entries)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+        self._tree = tree
+        return results
+
+    def _attempt(self, work: Work[T], entries: list[bytes]) -> T | Exception:
+        transaction = Transaction(self._connection, self.section, self._tree.size + len(entries), self._salt)
+        self._connection.execute("SAVEPOINT work")
+        try:
+            result = work(transaction)
+        except sqlite3.OperationalError:  # disk full, file damaged: the whole commit is off
+            raise
+        except Exception as error:  # noqa: BLE001 - one work's fault must not undo its neighbours
+            self._connection.execute("ROLLBACK TO work")
+            self._connection.execute("RELEASE work")
+            return error
+        self._connection.execute("RELEASE work")
+        entries.extend(transaction.entries)
+        return result
+
+    def _extend(self, entries: list[bytes]) -> Tree:
+        if not entries:
+            return self._tree
+        tree, runs = self._tree.append([leaf_hash(entry) for entry in entries])
+        rows = (
+            (run.level, run.first + place, value) for run in runs for place, value in enumerate(run.hashes)
+        )
+        self._connection.executemany(self._sql["save_hash"], rows)
+        moved = self._connection.execute(
+            self._sql["move_head"], (tree.size, tree.root, self._tree.size, self._tree.root)
+        )
+        if moved.rowcount != 1:
+            raise refusals.moved(self._path())
+        note = self._seal(Checkpoint(self.log, tree.size, tree.root))
+        self._connection.execute(self._sql["drop_checkpoints"], (tree.size,))
+        self._connection.execute(self._sql["save_checkpoint"], (tree.size, str(note), ""))
+        return tree
+
+    def one(self, work: Work[T]) -> T:
+        """Carry out and commit a single work; raises what it raises."""
+        (result,) = self.write([work])
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    @property
+    def tree(self) -> Tree:
+        """The log's tree as of the last commit by this process."""
+        return self._tree
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _claim(path: Path) -> Any:
+    lock = path.with_suffix(".lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise refusals.busy(path) from error
+    return lock
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        row = connection.execute(queries("sqlite")["about"], ("format",)).fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise refusals.foreign(path) from error
+    if row is None or row[0] != str(FORMAT):
+        connection.close()
+        raise refusals.version(path, row[0] if row else "?", FORMAT)
+
+
+def _unsealed(checkpoint: Checkpoint) -> Note:
+    raise StoreError(
+        "store.read-only",
+        Text(en="This store was opened for reading only.", es="Este almacén se abrió solo para lectura."),
+        Text(en="Open it with the section's keys.", es="Ábralo con las llaves de la sección."),
+    )
