@@ -14,7 +14,7 @@ FUNCTION_MOST, FUNCTION_P90 = 60, 30
 FILE_MOST, FILE_P90 = 600, 350
 METHODS_MOST = 15
 DECISION_MOST = 60
-FOLDERS = ("src", "tests", "bench", "tools")
+PROGRAM = ("src", "bench", "tools")  # a test may spell out a long document in one function
 
 Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -29,7 +29,7 @@ def p90(sizes: list[int]) -> float:
     return quantiles(sizes, n=10, method="inclusive")[-1] if len(sizes) > 1 else max(sizes)
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", PROGRAM)
 def test_no_function_is_too_long_to_read_at_once(folder: str):
     long = [
         f"{m.at(f)} {f.name}: {size(f)}"
@@ -40,7 +40,7 @@ def test_no_function_is_too_long_to_read_at_once(folder: str):
     assert not long, f"functions over {FUNCTION_MOST} lines"
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*PROGRAM, "tests"])
 def test_no_file_is_too_long(folder: str):
     assert not [f"{m}: {m.lines}" for m in modules(folder) if m.lines > FILE_MOST], (
         f"files over {FILE_MOST} lines"

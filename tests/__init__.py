@@ -1,0 +1,1 @@
+"""The tests; a regular package, because libraries install stray `tests` packages that would win otherwise."""
