@@ -180,15 +180,16 @@ def test_a_killed_writer_leaves_whole_commits_only(path):
         process = subprocess.Popen(
             [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True
         )
-        for _ in range(5):
-            promised = int(process.stdout.readline())
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        with process:
+            assert process.stdout
+            promised = [int(process.stdout.readline()) for _ in range(5)][-1]
+            process.send_signal(signal.SIGKILL)
         store = SqliteStore.open(path, seal=seal)
         size = store.head().size
         assert size >= promised
         assert size % 20 == 0
         assert len(list(store.cases())) == size == len(store.outbox(0, 10**6))
-        assert Checkpoint.open(store.checkpoint(), LOG.verifier).root == store.tree.root
+        note = store.checkpoint()
+        assert note
+        assert Checkpoint.open(note, LOG.verifier).root == store.tree.root
         store.close()

@@ -12,6 +12,7 @@ from cruce.model.charge import (
 )
 from cruce.model.decision import (
     Decision,
+    Examination,
     JointDecision,
     JointState,
     LegalOutcome,
@@ -103,6 +104,7 @@ __all__ = [
     "Driver",
     "Equipment",
     "Event",
+    "Examination",
     "Filing",
     "Finding",
     "Flow",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from cruce.model.codes import Instant
+from pydantic import Field
+
+from cruce.model.codes import Instant, Prose
 from cruce.model.risk import Channel
-from cruce.model.text import Text, Value
+from cruce.model.text import Value
 
 
 class State(StrEnum):
@@ -44,6 +46,22 @@ class LegalOutcome(StrEnum):
     EXAMINATION = "examination"
 
 
+class Examination(Value):
+    """What a joint team found on one stop of the goods (reconocimiento aduanero; Kyoto Convention:
+    examination).
+
+    ``team`` names an officer of each section, ``reasons`` are shared reason codes of what was found (none:
+    the goods are as filed), ``seals`` those put on after opening.
+    """
+
+    at: Instant
+    team: tuple[str, ...] = Field(min_length=1)
+    reasons: tuple[str, ...] = ()
+    remarks: Prose | None = None
+    seals: tuple[str, ...] = ()
+    minutes_spent: int = Field(default=0, ge=0, le=100_000)
+
+
 class Decision(Value):
     """The decision of one section on one version of a case (resolución), the words that it signs.
 
@@ -60,6 +78,7 @@ class Decision(Value):
     reasons: tuple[str, ...] = ()
     filing: str
     liability: str
+    due: tuple[str, ...]
     at: Instant
     by: str
     under: tuple[str, ...] = ()
@@ -129,10 +148,3 @@ def join(
         decisions=tuple(current.values()),
         waiting_for=waiting,
     )
-
-
-VERDICT_TEXT: Mapping[Verdict, Text] = {
-    Verdict.RELEASE: Text(en="release", es="desaduanamiento"),
-    Verdict.HOLD: Text(en="hold", es="retención"),
-    Verdict.REFUSE: Text(en="refusal", es="rechazo"),
-}

@@ -20,7 +20,11 @@ class CruceError(Exception):
 
 
 class ProofError(CruceError):
-    """A proof, signature, checkpoint or receipt that does not hold."""
+    """A proof, signature, checkpoint or receipt that does not hold, with the signed notes that show it."""
+
+    def __init__(self, code: str, says: Text, advice: Text, evidence: tuple[str, ...] = ()) -> None:
+        super().__init__(code, says, advice)
+        self.evidence = evidence
 
 
 class StoreError(CruceError):

@@ -1,7 +1,7 @@
 """The record: cases, events, log, outbox and receivables of one section, written together or not at all."""
 
 from cruce.store.records import CaseRow, Draft, Head, Message, Receivable, Recorded
-from cruce.store.sqlite import SqliteStore, Work
+from cruce.store.sqlite import SqliteStore, Work, new_salt
 from cruce.store.transaction import Transaction
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "SqliteStore",
     "Transaction",
     "Work",
+    "new_salt",
 ]

@@ -23,12 +23,7 @@ class Transaction:
         self._section = section
         self._salt = salt
         self._size = size
-        self._entries: list[bytes] = []
-
-    @property
-    def entries(self) -> list[bytes]:
-        """The log entries that this transaction adds, in order."""
-        return self._entries
+        self.entries: list[bytes] = []  # of the log, in order
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -43,7 +38,7 @@ class Transaction:
         """Record an act: event and log entry. ``last`` is the case's event before it; gives the new event's
         id.
         """
-        seq = self._size + len(self._entries)
+        seq = self._size + len(self.entries)
         name = f"{self._section}:{seq}"
         event = {
             "id": name,
@@ -63,7 +58,7 @@ class Transaction:
             event["prev"] = last
         content, salt = canonical(event), self._salt()
         self._run(self._sql["record"], (seq, draft.case, draft.kind, salt, content))
-        self._entries.append(commit(salt, content))
+        self.entries.append(commit(salt, content))
         return name
 
     def keep(self, content: bytes) -> str:
