@@ -1,0 +1,52 @@
+"""A log as static files, readable by any tool for tiled logs (C2SP tlog-tiles)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from cruce.ledger.merkle import Reader
+
+_HEIGHT: Final = 8
+_WIDTH: Final = 1 << _HEIGHT
+
+
+def static_files(
+    old: int, size: int, read: Reader, entry: Callable[[int], bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Give each file, as (path below the log's prefix, bytes), that a log grown from ``old`` to ``size`` must
+    add.
+
+    ``entry`` gives the entry at an index (in this platform its commitment, at most 65,535 bytes). Files are
+    never changed: a partial tile stands beside the full one that follows it. The checkpoint note goes to
+    ``checkpoint``, after these.
+    """
+    for tile, first, last in _tiles(0, old, size):
+        yield _path("entries", tile, last - first), b"".join(_framed(entry(i)) for i in range(first, last))
+    level = 0
+    while size >> level * _HEIGHT:
+        for tile, first, last in _tiles(level, old, size):
+            hashes = (read(level * _HEIGHT, index) for index in range(first, last))
+            yield _path(str(level), tile, last - first), b"".join(hashes)
+        level += 1
+
+
+def _tiles(level: int, old: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """Give each new tile of a level: its number, its first hash and the one after its last."""
+    start, stop = old >> level * _HEIGHT, size >> level * _HEIGHT
+    if start == stop:
+        return
+    for tile in range(start // _WIDTH, -(-stop // _WIDTH)):
+        yield tile, tile * _WIDTH, min(stop, (tile + 1) * _WIDTH)
+
+
+def _path(level: str, tile: int, width: int) -> str:
+    digits = f"{tile:03d}"
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    *upper, lowest = (digits[i : i + 3] for i in range(0, len(digits), 3))
+    partial = "" if width == _WIDTH else f".p/{width}"
+    return "/".join(("tile", level, *(f"x{part}" for part in upper), lowest + partial))
+
+
+def _framed(entry: bytes) -> bytes:
+    return len(entry).to_bytes(2, "big") + entry
