@@ -1,0 +1,129 @@
+"""A tariff edition in memory: official lines in their order, found by code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cruce.law.forms import EditionForm, filled
+from cruce.law.page import Page
+from cruce.law.sentences import error, fault
+from cruce.law.shelf import content, page_read
+from cruce.law.values import Edition
+
+EDITION, LINES = "edition.yaml", "lines.jsonl"
+KNOWN_FOR = timedelta(days=90)  # how long an edition is taken as law when nobody has said how long
+Row = Mapping[str, Any]
+
+
+class Schedule:
+    """One edition with its lines: look-ups by code, and each line's place under its superiors."""
+
+    def __init__(self, edition: Edition, rows: Sequence[Row]) -> None:
+        self.edition = edition
+        self.rows = rows
+        self._at = {row["code"]: place for place, row in enumerate(rows) if row["code"]}
+        self.suffixed = any(len(code) > 8 for code in self._at)
+        # A rate line that has a single statistical suffix is printed with it only (0101.30.00.00).
+        for code in [code for code in self._at if len(code) == 10 and code.endswith("00")]:
+            self._at.setdefault(code[:8], self._at[code])
+
+    def row(self, code: str) -> Row | None:
+        """Give the line of a code."""
+        place = self._at.get(code)
+        return None if place is None else self.rows[place]
+
+    def lists(self, code: str) -> bool:
+        """Tell whether the code is a line here, or a suffix (NICO) of one where suffixes are no lines."""
+        return code in self._at or (not self.suffixed and code[:8] in self._at)
+
+    def column(self, code: str, column: str) -> tuple[str, str] | None:
+        """Give a rate column of a code and the code that carries it, from the line or its 8-digit parent.
+
+        None where this edition does not hold the column for that code.
+        """
+        held: tuple[str, str] | None = None
+        for carrier in dict.fromkeys((code, code[:8])):
+            row = self.row(carrier)
+            if row is not None and column in row:
+                held = (str(row[column]).strip(), carrier)
+                if held[0]:
+                    return held
+        return held
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """List the texts of the lines that a code hangs under, outermost first."""
+        place = self._at.get(code, self._at.get(code[:8], 0))
+        depth = int(self.rows[place].get("indent", 0))
+        texts: list[str] = []
+        while depth > 0 and place > 0:
+            place -= 1
+            row = self.rows[place]
+            if int(row.get("indent", 0)) < depth:
+                depth = int(row.get("indent", 0))
+                texts.append(str(row.get("text", "")))
+        return tuple(reversed(texts))
+
+
+def read_rows(where: str, content: bytes) -> list[dict[str, Any]]:
+    """Read the lines of an edition; raises ``LawError`` naming the first line that is none."""
+    try:
+        rows = json.loads(b"[" + content.strip().replace(b"\n", b",") + b"]")
+        if all(type(row) is dict and type(row.get("code")) is str for row in rows):
+            return list(rows)
+    except ValueError:
+        pass
+    raise error(tuple(line_faults(where, content)))
+
+
+def line_faults(where: str, content: bytes) -> Iterator[Any]:
+    """Name every line of an edition that cannot be read."""
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            row = json.loads(line)
+        except ValueError as problem:
+            yield fault("line", where, number, problem=str(problem))
+            continue
+        if type(row) is not dict or type(row.get("code")) is not str:
+            yield fault("line", where, number, problem="no “code”")
+
+
+def read_editions(folders: Iterable[Path]) -> tuple[tuple[Edition, Path], ...]:
+    """Read the title pages of one tariff, in order of effect; raises ``LawError`` for a broken one."""
+    forms = [(page_read(folder / EDITION, folder.name, read_title), folder) for folder in folders]
+    titles: list[tuple[Edition, Path]] = []
+    after: Edition | None = None
+    for form, folder in sorted(forms, key=lambda both: (both[0].effective, both[0].name), reverse=True):
+        after = _edition(form, after)
+        titles.append((after, folder))
+    return tuple(reversed(titles))
+
+
+def read_title(folder: str, page: Page) -> EditionForm | None:
+    """Read a title page; its faults, and a folder that is named otherwise, are noted on the page."""
+    form = filled(EditionForm, page)
+    if form and folder != f"{form.effective}_{form.name}":
+        page.fault("name", ("name",), found=folder, said=f"{form.effective}_{form.name}")
+    return form
+
+
+def read_schedule(edition: Edition, folder: Path) -> Schedule:
+    """Read the lines of an edition; raises ``LawError`` naming the first that is none."""
+    return Schedule(edition, read_rows(str(folder / LINES), content(folder / LINES)))
+
+
+def _edition(form: EditionForm, after: Edition | None) -> Edition:
+    # Stated; else as far as the next edition reaches; the last one for 90 days.
+    known_to = form.known_to or (after.known_to if after else form.effective + KNOWN_FOR)
+    return Edition(
+        tariff=form.tariff,
+        name=form.name,
+        effective=form.effective,
+        known_to=known_to,
+        part=form.part,
+        checked=form.checked,
+        citation=form.citation[0].citation() if form.citation else None,
+    )

@@ -1,0 +1,164 @@
+"""The law in use: dated figures, tariff lines, measures and code lists, opened once and then only asked."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from cruce.law.editions import Schedule, read_editions, read_schedule
+from cruce.law.lines import find_line
+from cruce.law.lists import CodeList, read_list
+from cruce.law.measures import Measures, in_force, read_measures
+from cruce.law.page import Page
+from cruce.law.parameters import Parameter, read_parameter
+from cruce.law.sentences import known_from, no_edition, not_held
+from cruce.law.shelf import STARTER, Shelf, content, page_read, shelve
+from cruce.law.values import Edition, Entry, Known, Measure, TariffLine, Unknown
+from cruce.model import Flow
+
+CACHED = 1 << 16  # questions remembered: a busy day's codes, not an attacker's
+Read = TypeVar("Read")
+
+
+def open_law(*folders: Path) -> Law:
+    """Open the law: the first folder wins over the next, and the starter law that ships here comes last.
+
+    Raises ``LawError`` for a folder that is not there; a broken file is named when it is first needed.
+    """
+    return Law(shelve((*folders, STARTER)))
+
+
+class Law:
+    """All law at hand (see CONTRACTS "Law directory"); immutable, files are read when first asked for.
+
+    Missing law is an answer (`Unknown`), never an error and never a figure carried on. A broken file raises
+    ``LawError``.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._parameter = cache(self._read_parameter)
+        self._list = cache(self._read_list)
+        self._measures = cache(self._read_measures)
+        self._titles = cache(self._read_titles)
+        self._turns = cache(self._find_turns)
+        self._schedule = cache(self._read_schedule)
+        self._line = lru_cache(CACHED)(self._find_line)
+        self._covering = lru_cache(CACHED)(self._find_measures)
+
+    def value(self, path: str, on: date) -> Known | Unknown:
+        """Give a figure of law on a day, such as ``us/fees/mpf/rate``."""
+        parameter = self._parameter(path)
+        return parameter.on(on) if parameter else Unknown(path, not_held(path), None)
+
+    def line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
+        """Give a tariff line on a day: ``us-hts`` with 8 or 10 digits, ``mx-ligie`` with 8, or 8 + 2 of NICO.
+
+        Each column is taken from the latest edition in force that holds it for this code.
+        """
+        turns = self._turns(tariff)
+        turn = bisect_right(turns, on)
+        if turn:
+            return self._line(tariff, code, turns[turn - 1])
+        what = f"{tariff} {code}"
+        return Unknown(what, known_from(what, turns[0]) if turns else no_edition(tariff), None)
+
+    def measures(
+        self, country: str, flow: Flow, code: str, on: date, origin: str | None = None
+    ) -> tuple[Measure, ...]:
+        """List the measures in force whose scope covers a code and an origin, smallest precedence first.
+
+        Without an origin, all that may apply. Programmes and kinds of declaration are for the caller to look
+        at.
+        """
+        return in_force(self._covering(country, flow, code, origin), on)
+
+    def entry(self, list_name: str, code: str, on: date | None) -> Entry | Unknown:
+        """Give what a code says, if it is valid on the day (no day: ever)."""
+        found = self._list(list_name)
+        what = f"{list_name}/{code}"
+        return found.entry(code, on) if found else Unknown(what, not_held(what), None)
+
+    def entries(self, list_name: str, on: date | None) -> tuple[Entry, ...]:
+        """List the codes valid on a day (no day: all)."""
+        found = self._list(list_name)
+        return found.on(on) if found else ()
+
+    def convert(self, country: str, currency: str, on: date) -> Known | Unknown:
+        """Give the official units of national currency for one unit of ``currency`` on a day."""
+        return self.value(f"{country}/exchange/{currency}", on)
+
+    def local_day(self, crossing: str, instant: datetime) -> date:
+        """Give the date on the clock of a crossing.
+
+        A crossing that the list does not know has no clock: its date is UTC's, and that it is unknown is for
+        `cruce.documents` to refuse.
+        """
+        known = self.entry("crossings", crossing, None)
+        zone = known.attributes.get("zone") if isinstance(known, Entry) else None
+        return instant.astimezone(ZoneInfo(zone) if zone else UTC).date()
+
+    def editions(self, on: date) -> tuple[Edition, ...]:
+        """List the editions of every tariff that have begun by a day, by tariff, the earliest first."""
+        return tuple(
+            edition
+            for tariff in sorted(self._shelf.editions)
+            for edition, _ in self._titles(tariff)
+            if edition.effective <= on
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the name and content of every file in use: names the law in a decision."""
+        whole = hashlib.sha256()
+        for place, path in self._shelf.all():
+            whole.update(f"{place}\0{hashlib.sha256(content(path)).hexdigest()}\n".encode())
+        return whole.hexdigest()
+
+    def _file(self, kind: str, name: str, read: Callable[[str, Page], Read]) -> Read | None:
+        path = self._shelf.files[kind].get(name)
+        return page_read(path, name, read) if path else None
+
+    def _read_parameter(self, path: str) -> Parameter | None:
+        return self._file("parameters", path, read_parameter)
+
+    def _read_list(self, name: str) -> CodeList | None:
+        return self._file("lists", name, read_list)
+
+    def _read_measures(self, country: str) -> Measures:
+        files = self._shelf.files["measures"].items()
+        return Measures(
+            row
+            for name, path in files
+            if name.split("/")[0] == country
+            for row in page_read(path, country, read_measures)
+        )
+
+    def _find_measures(self, country: str, flow: Flow, code: str, origin: str | None) -> tuple[Measure, ...]:
+        return self._measures(country).covering(flow, code, origin)
+
+    def _read_titles(self, tariff: str) -> tuple[tuple[Edition, Path], ...]:
+        return read_editions(self._shelf.editions.get(tariff, ()))
+
+    def _find_turns(self, tariff: str) -> tuple[date, ...]:
+        """List the days on which an answer about a tariff may change; between them all days are alike."""
+        editions = [edition for edition, _ in self._titles(tariff)]
+        first = min((edition.effective for edition in editions), default=date.max)
+        ends = {edition.known_to + timedelta(days=1) for edition in editions}
+        return tuple(
+            sorted({edition.effective for edition in editions} | {end for end in ends if end > first})
+        )
+
+    def _read_schedule(self, tariff: str, place: int) -> Schedule:
+        return read_schedule(*self._titles(tariff)[place])
+
+    def _find_line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
+        titles = self._titles(tariff)
+        begun = [place for place, (edition, _) in enumerate(titles) if edition.effective <= on]
+        return find_line(tariff, code, (self._schedule(tariff, place) for place in reversed(begun)), on)

@@ -1,0 +1,78 @@
+"""Measures of one country, found by flow and code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from cruce.law.forms import MeasureForm, MeasuresForm, filled
+from cruce.law.page import Page
+from cruce.law.values import Measure
+from cruce.model import Flow
+
+
+class Measures:
+    """All measures of one country; a question reaches only those whose prefix leads to the code."""
+
+    def __init__(self, rows: Iterable[Measure]) -> None:
+        self._by_prefix: dict[str, list[Measure]] = {}
+        for row in rows:
+            for prefix in row.codes or ("",):
+                self._by_prefix.setdefault(prefix, []).append(row)
+
+    def covering(self, flow: Flow, code: str, origin: str | None) -> tuple[Measure, ...]:
+        """List the measures whose scope covers a flow, a code and an origin, by precedence, of all dates.
+
+        Without an origin the scope of origin is not looked at: what may apply is listed.
+        """
+        found = {
+            row.id: row
+            for length in range(len(code) + 1)
+            for row in self._by_prefix.get(code[:length], ())
+            if row.flow in (None, flow) and not code.startswith(row.except_codes or ("\0",))
+            if origin is None or _covers_origin(row, origin)
+        }
+        return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))
+
+
+def in_force(rows: tuple[Measure, ...], on: date) -> tuple[Measure, ...]:
+    """Keep the measures that are in force on a day."""
+    return tuple(row for row in rows if row.effective <= on and (row.ends is None or on <= row.ends))
+
+
+def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
+    """Read a file of measures; its faults are noted on the page."""
+    form = filled(MeasuresForm, page)
+    rows = form.measures if form else ()
+    seen: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        if seen.setdefault(row.id, place) != place:
+            page.fault("repeated", ("measures", place, "id"), key=row.id)
+        if row.ends is not None and row.ends < row.effective:
+            page.fault("end-before-start", ("measures", place, "ends"), start=row.effective, end=row.ends)
+        if row.country not in (None, country):
+            page.fault("name", ("measures", place, "country"), found=country, said=row.country)
+    return tuple(_measure(row, country) for row in rows)
+
+
+def _covers_origin(row: Measure, origin: str) -> bool:
+    return (not row.origins or origin in row.origins) and origin not in row.except_origins
+
+
+def _measure(form: MeasureForm, country: str) -> Measure:
+    plain = {name: getattr(form, name) for name in _AS_WRITTEN}
+    return Measure(
+        **plain,
+        country=country,
+        says=form.says.text(),
+        advice=form.advice.text() if form.advice else None,
+        citations=tuple(
+            reference.citation(effective=form.effective, verified=form.verified)
+            for reference in form.citations
+        ),
+    )
+
+
+_AS_WRITTEN = tuple(
+    name for name in MeasureForm.model_fields if name not in ("country", "says", "advice", "citations")
+)

@@ -1,0 +1,178 @@
+"""The sentences of this room: what is wrong with a file of law, why a question has no answer, what to do."""
+
+from __future__ import annotations
+
+from cruce.model import Finding, LawError, Severity, Text
+
+
+def fault(code: str, where: str, line: int | None, **facts: object) -> Finding:
+    """Say what is wrong at one place of one file of law: ``law.<code>``, file and line."""
+    says, advice = FAULTS[code]
+    place = where if line is None else f"{where}:{line}"
+    sentence = says.format(**facts)
+    return Finding(
+        code=f"law.{code}",
+        severity=Severity.REFUSAL,
+        pointer=f"/{place}",
+        says=Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}"),
+        advice=advice.format(**facts),
+    )
+
+
+def error(findings: tuple[Finding, ...]) -> LawError:
+    """Refuse a law directory or an official file for its faults, naming the first and counting the rest."""
+    first, more = findings[0], len(findings) - 1
+    if not more:
+        return LawError(first.code, first.says, first.advice)
+    says = Text(
+        en=f"{first.says.en} {more} more fault{'s' if more > 1 else ''} in the same source.",
+        es=f"{first.says.es} Hay {more} {'fallas' if more > 1 else 'falla'} más en la misma fuente.",
+    )
+    return LawError(first.code, says, first.advice)
+
+
+def _mend(en: str, es: str) -> Text:
+    return Text(
+        en=f"{en} Then run `cruce law check` again.", es=f"{es} Después ejecute de nuevo `cruce law check`."
+    )
+
+
+_MEND = _mend("Mend this place.", "Corrija ese lugar.")
+_DATE = _mend("Write the date as YYYY-MM-DD.", "Escriba la fecha como AAAA-MM-DD.")
+
+FAULTS: dict[str, tuple[Text, Text]] = {
+    "yaml": (
+        Text(en="this is not YAML: {problem}.", es="esto no es YAML: {problem}."),
+        _mend(
+            "Check indentation, colons and quotes there.",
+            "Revise ahí la sangría, los dos puntos y las comillas.",
+        ),
+    ),
+    "encoding": (
+        Text(en="the file is not UTF-8 text.", es="el archivo no es texto UTF-8."),
+        _mend("Save it as UTF-8.", "Guárdelo como UTF-8."),
+    ),
+    "missing": (
+        Text(en="“{key}” is missing.", es="falta «{key}»."),
+        _mend("Add it.", "Agréguelo."),
+    ),
+    "unknown-key": (
+        Text(en="“{key}” is no field of this form.", es="«{key}» no es un campo de este formato."),
+        _mend("Check its spelling or take it out.", "Revise cómo está escrito o quítelo."),
+    ),
+    "day": (Text(en="“{value}” is not a date.", es="«{value}» no es una fecha."), _DATE),
+    "figure": (
+        Text(
+            en="“{value}” is neither a number nor a word of law.",
+            es="«{value}» no es ni número ni palabra de ley.",
+        ),
+        _mend(
+            "Write a number with a point and no thousands mark, or one word.",
+            "Escriba un número con punto decimal y sin separador de miles, o una palabra.",
+        ),
+    ),
+    "yes-no": (
+        Text(en="“{value}” is neither true nor false.", es="«{value}» no es ni true ni false."),
+        _mend("Write true or false.", "Escriba true o false."),
+    ),
+    "form": (
+        Text(
+            en="“{key}” is not of the form expected here.", es="«{key}» no tiene la forma que se espera aquí."
+        ),
+        _MEND,
+    ),
+    "repeated": (
+        Text(en="“{key}” stands here twice.", es="«{key}» aparece dos veces."),
+        _mend("Keep one of them.", "Deje solo uno."),
+    ),
+    "end-before-start": (
+        Text(
+            en="the end {end} lies before the start {start}.",
+            es="el fin {end} es anterior al inicio {start}.",
+        ),
+        _MEND,
+    ),
+    "end-after-next": (
+        Text(
+            en="the value of {start} ends on {end}, after the next one has begun.",
+            es="el valor del {start} termina el {end}, cuando ya rige el siguiente.",
+        ),
+        _MEND,
+    ),
+    "no-such-start": (
+        Text(
+            en="“{key}” names {start}, on which no value begins.",
+            es="«{key}» cita el {start}, en que no inicia ningún valor.",
+        ),
+        _mend("Use the start date of a value.", "Use la fecha de inicio de un valor."),
+    ),
+    "name": (
+        Text(
+            en="the folder is named {found}, but the file says {said}.",
+            es="la carpeta se llama {found}, pero el archivo dice {said}.",
+        ),
+        _mend("Make both agree.", "Haga que coincidan."),
+    ),
+    "line": (
+        Text(en="this is not a tariff line: {problem}.", es="esto no es una línea de tarifa: {problem}."),
+        _mend(
+            "Import the edition again from its official file.",
+            "Importe de nuevo la edición desde su archivo oficial.",
+        ),
+    ),
+    "unreadable": (
+        Text(en="the file cannot be read: {problem}.", es="no se puede leer el archivo: {problem}."),
+        Text(
+            en="Check that it exists and that the user who runs this may read it.",
+            es="Verifique que exista y que el usuario que ejecuta este programa pueda leerlo.",
+        ),
+    ),
+    "stray": (
+        Text(
+            en="this file has no place in a law directory.",
+            es="este archivo no tiene lugar en un directorio de ley.",
+        ),
+        Text(
+            en="Move it to parameters/, measures/, lists/ or editions/, or take it out.",
+            es="Muévalo a parameters/, measures/, lists/ o editions/, o quítelo.",
+        ),
+    ),
+    "no-folder": (
+        Text(en="there is no law directory here.", es="aquí no hay un directorio de ley."),
+        Text(
+            en="Name an existing folder with --law, or make one with `cruce law import`.",
+            es="Indique una carpeta existente con --law, o cree una con `cruce law import`.",
+        ),
+    ),
+}
+
+
+def known_to(what: str, last: object) -> Text:
+    """Say that the law at hand ends before the day asked for."""
+    return Text(en=f"Law known to {last}: {what}.", es=f"Ley conocida hasta el {last}: {what}.")
+
+
+def known_from(what: str, first: object) -> Text:
+    """Say that the law at hand begins after the day asked for."""
+    return Text(en=f"Law known only from {first}: {what}.", es=f"Ley conocida solo desde el {first}: {what}.")
+
+
+def not_held(what: str) -> Text:
+    """Say that the law at hand does not hold this at all."""
+    return Text(en=f"The law at hand does not hold {what}.", es=f"La ley disponible no contiene {what}.")
+
+
+def not_valid(what: str, day: object, since: object, until: object) -> Text:
+    """Say that a code exists but is not valid on the day asked for."""
+    return Text(
+        en=f"{what} is not valid on {day} (valid from {since or 'the beginning'} to {until or 'today'}).",
+        es=f"{what} no está vigente el {day} (vigente de {since or 'el principio'} a {until or 'hoy'}).",
+    )
+
+
+def no_edition(tariff: str) -> Text:
+    """Say that no edition of a tariff is at hand."""
+    return Text(
+        en=f"No edition of the tariff {tariff} is at hand.",
+        es=f"No hay ninguna edición de la tarifa {tariff}.",
+    )

@@ -1,0 +1,92 @@
+"""Where law stands: the files of one or more law directories, the first directory winning over the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from cruce.law.page import Page
+from cruce.law.sentences import error, fault
+from cruce.model import LawError
+
+STARTER = Path(__file__).with_name("starter")
+Read = TypeVar("Read")
+KINDS = ("parameters", "measures", "lists")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The files that make up the law in use: by kind and name, and the editions of each tariff."""
+
+    files: Mapping[str, Mapping[str, Path]]
+    editions: Mapping[str, tuple[Path, ...]]
+
+    def all(self) -> Iterator[tuple[str, Path]]:
+        """Yield every file in use with its place in a law directory, in order of place."""
+        named = [(f"{kind}/{name}.yaml", path) for kind in KINDS for name, path in self.files[kind].items()]
+        for folders in self.editions.values():
+            for folder in folders:
+                stem = f"editions/{folder.parent.name}/{folder.name}"
+                named += [(f"{stem}/{file}", folder / file) for file in ("edition.yaml", "lines.jsonl")]
+        yield from sorted(named)
+
+
+def shelve(folders: Sequence[Path]) -> Shelf:
+    """Lay law directories over each other: parameters, measures and lists by path, editions by tariff.
+
+    Raises ``LawError`` for a folder that is not there.
+    """
+    files: dict[str, dict[str, Path]] = {kind: {} for kind in KINDS}
+    editions: dict[str, tuple[Path, ...]] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise error((fault("no-folder", str(folder), None),))
+        for kind in KINDS:
+            for name, path in _named(folder / kind):
+                files[kind].setdefault(name, path)
+        for tariff, parts in _tariffs(folder / "editions"):
+            editions.setdefault(tariff, parts)
+    return Shelf(files, editions)
+
+
+def content(path: Path) -> bytes:
+    """Read a file of law; raises ``LawError`` when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise unreadable(path, problem) from problem
+
+
+def page_read(path: Path, name: str, read: Callable[[str, Page], Read | None]) -> Read:
+    """Read one YAML file of law; raises ``LawError`` with the first of its faults and their number."""
+    page = Page(str(path), content(path))
+    found = read(name, page)
+    if found is None or page.faults:
+        raise error(tuple(page.faults))
+    return found
+
+
+def unreadable(path: Path, problem: OSError) -> LawError:
+    """Say that a file of law cannot be read, and why the system says so."""
+    return error((fault("unreadable", str(path), None, problem=problem.strerror or type(problem).__name__),))
+
+
+def _named(root: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(root.rglob("*.yaml")):
+        if not any(part.startswith(".") for part in path.relative_to(root).parts):
+            yield path.relative_to(root).with_suffix("").as_posix(), path
+
+
+def _tariffs(root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    if not root.is_dir():
+        return
+    for tariff in sorted(root.iterdir()):
+        parts = tuple(
+            part
+            for part in sorted(tariff.iterdir() if tariff.is_dir() else ())
+            if part.is_dir() and not part.name.startswith(".")
+        )
+        if parts:
+            yield tariff.name, parts

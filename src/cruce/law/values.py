@@ -1,0 +1,141 @@
+"""What the law answers: a figure, a tariff line, a measure, a code; or to what day it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from cruce.model import Citation, Flow, Text
+
+MeasureKind = Literal[
+    "exemption", "tax", "additional", "preference", "requirement", "suspension", "fee", "prohibition"
+]
+"""What a measure does to the goods in its scope (TARIC measure type, much shortened)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure of law on a day: its value, its unit, from when until when, and the law it stands on.
+
+    ``value`` is a word where the law's answer is one (``off``). ``until`` is the last day stated by law;
+    none: it runs until the next value.
+    """
+
+    value: Decimal | str
+    unit: str
+    path: str
+    since: date
+    until: date | None
+    says: Text
+    citations: tuple[Citation, ...]
+    verified: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """That the law at hand does not answer: what was asked, why not, and the last day on which it does."""
+
+    what: str
+    why: Text
+    known_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TariffLine:
+    """One code of a tariff on a day (WCO Commodity), its columns as the official text has them.
+
+    ``general``, ``special`` and ``other`` are the three US columns; ``general`` is the Mexican IGI and
+    ``export`` the IGE. ``None`` is a column that no edition at hand holds: unknown, never free. ``""`` is an
+    official blank: in ``special`` no preference; in ``general`` no rate that could be computed. ``rate_code``
+    carries the general rate (the 8-digit line of a statistical suffix); ``above`` are the texts of the lines
+    it hangs under, outermost first; ``prohibited`` speaks of imports (exports say so in their column).
+    """
+
+    tariff: str
+    code: str
+    rate_code: str
+    text: str
+    above: tuple[str, ...]
+    general: str | None
+    special: str | None
+    other: str | None
+    export: str | None
+    additional: str | None
+    units: tuple[str, ...]
+    nico: tuple[str, ...] | None
+    footnotes: tuple[str, ...]
+    prohibited: bool
+    edition: str
+    checked: bool
+    known_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rule of law on goods in its scope (tariff measure, TARIC sense): an exemption, tax, preference.
+
+    An empty scope (``codes``, ``origins``, ``programmes``, ``kinds``) covers all. ``codes`` are prefixes.
+    ``kinds`` are entry types or claves. No ``formula``: the charge exists and is unrated. ``ends`` is the
+    last day in force. A smaller ``precedence`` goes first.
+    """
+
+    id: str
+    country: str
+    flow: Flow | None
+    kind: MeasureKind
+    charge: str | None
+    codes: tuple[str, ...]
+    except_codes: tuple[str, ...]
+    origins: tuple[str, ...]
+    except_origins: tuple[str, ...]
+    programmes: tuple[str, ...]
+    except_programmes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    except_kinds: tuple[str, ...]
+    formula: str | None
+    requires: tuple[str, ...]
+    agency: str | None
+    says: Text
+    advice: Text | None
+    citations: tuple[Citation, ...]
+    effective: date
+    ends: date | None
+    precedence: int
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of an official list (WCO CodeListType), what it says, and the days on which it is valid."""
+
+    code: str
+    says: Text
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    valid_from: date | None = None
+    valid_to: date | None = None
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A tariff schedule, or a part of one, as imported from an official file and in force from a day.
+
+    ``known_to`` is the last day for which it is law known to us; ``part`` that codes it does not hold may
+    stand in an earlier part.
+    """
+
+    tariff: str
+    name: str
+    effective: date
+    known_to: date
+    part: bool
+    checked: bool
+    citation: Citation | None
+
+    def __str__(self) -> str:
+        return f"{self.tariff} {self.effective} {self.name}"
