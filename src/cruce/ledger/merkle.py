@@ -68,7 +68,8 @@ class Tree:
             if size >> level & 1:  # the last hash waits for its right sibling
                 low.append(row[-1])
             # One plain loop a level: this line is where the time goes.
-            row = [sha256(b"\x01" + a + b).digest() for a, b in zip(row[::2], row[1::2], strict=False)]
+            pairs = iter(row)
+            row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
             first >>= 1
             level += 1
         return Tree(size, (*old, *reversed(low))), tuple(runs)
