@@ -91,6 +91,11 @@ def test_no_input_breaks_the_reader(raw):
     assert refusal(Receipt.parse, raw) == "ledger.receipt-malformed"
 
 
+@pytest.mark.parametrize("wire", [None, 7, "", "content", [], ["content"], {7: ""}, {"content": None}, {}])
+def test_what_is_not_three_strings_is_refused(wire):
+    assert refusal(Receipt.from_wire, wire) == "ledger.receipt-malformed"
+
+
 @pytest.mark.parametrize("raw", ["[" * 200_000, '{"content":' * 200_000, "9" * 200_000, " " * (1 << 24 | 1)])
 def test_a_deep_or_vast_document_is_refused(raw):
     assert refusal(Receipt.parse, raw) == "ledger.receipt-malformed"

@@ -69,14 +69,12 @@ class Receipt:
             wire = json.loads(raw, object_pairs_hook=_single)
         except (ValueError, RecursionError) as error:
             raise refused("receipt-malformed", part="JSON") from error
-        if not isinstance(wire, dict):
-            raise refused("receipt-malformed", part="JSON")
         return cls.from_wire(wire)
 
     @classmethod
-    def from_wire(cls, wire: Mapping[str, object]) -> Self:
-        """Read a receipt from its three strings; raises as `parse`."""
-        if any(part not in ("content", "leaf", "proof") for part in wire):
+    def from_wire(cls, wire: object) -> Self:
+        """Read a receipt from its three strings; raises as `parse`, whatever it is given."""
+        if not isinstance(wire, Mapping) or not wire.keys() <= {"content", "leaf", "proof"}:
             raise refused("receipt-malformed", part="JSON")
         content, leaf = _bytes(wire, "content"), _bytes(wire, "leaf")
         if len(leaf) != 32:
