@@ -115,9 +115,10 @@ def test_the_oldest_cosigned_checkpoint_that_covers_an_entry_is_found(store):
         note = store.checkpoint()
         if size != 2:
             cosigned = note.cosigned(WITNESS, 1)
-            store.one(lambda t, note=cosigned, size=size: t.save_checkpoint(size, str(note), "mx"))
+            store.one(lambda t, note=cosigned, size=size: t.save_cosigned(size, note, "mx"))
     assert [store.cosigned_checkpoint(seq)[0] for seq in (0, 1, 2)] == [1, 3, 3]
     assert store.cosigned_checkpoint(3) is None
+    assert store.cosigned_checkpoint(0, ["ca"]) is None
 
 
 def test_a_second_writer_is_refused_and_a_reader_is_not(store, path):

@@ -13,6 +13,7 @@ from cruce.ledger import Checkpoint, Receipt, Verifier, verify_receipt
 from cruce.model import Event, JointDecision, ProofError, SignedDecision, Text, canonical, join, strictest
 
 FORMAT: Final = "cruce/receipt/1"
+_LARGEST: Final = 1 << 24
 DECISION_CONTEXT: Final = "cruce/decision/1"
 
 
@@ -72,6 +73,8 @@ class JointReceipt:
     def parse(cls, raw: bytes) -> Self:
         """Read a receipt's file; raises ``receipt.malformed`` and what `Receipt.from_wire` raises."""
         try:
+            if len(raw) > _LARGEST:
+                raise ValueError("size")
             wire = json.loads(raw)
             if wire["format"] != FORMAT or set(wire) != {"format", "case", "parts"}:
                 raise ValueError("format")
@@ -79,14 +82,15 @@ class JointReceipt:
             if not isinstance(case, str) or not isinstance(parts, dict) or not parts:
                 raise ValueError("parts")
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise _refused(
-                "malformed", "This is not a receipt of cruce.", "Esto no es un acuse verificable de cruce."
-            ) from error
-        return cls(case, {name: Receipt.from_wire(part) for name, part in sorted(parts.items())})
+            raise _malformed() from error
+        receipt = cls(case, {name: Receipt.from_wire(part) for name, part in sorted(parts.items())})
+        if str(receipt).encode() != raw:  # one form only, so that any changed byte shows
+            raise _malformed()
+        return receipt
 
     def __str__(self) -> str:
         parts = {name: part.wire() for name, part in self.parts.items()}
-        return json.dumps({"format": FORMAT, "case": self.case, "parts": parts}, ensure_ascii=False, indent=1)
+        return canonical({"format": FORMAT, "case": self.case, "parts": parts}).decode() + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,12 @@ def _check_same(case: str, decisions: Mapping[str, SignedDecision]) -> None:
             "The decisions in the receipt are not on the same filing.",
             "Las resoluciones del acuse no son sobre el mismo trámite.",
         )
+
+
+def _malformed() -> ProofError:
+    return _refused(
+        "malformed", "This is not a receipt of cruce.", "Esto no es un acuse verificable de cruce."
+    )
 
 
 def _refused(code: str, en: str, es: str) -> ProofError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +76,16 @@ class Record:
         row = self._find("latest_checkpoint")
         return Note.parse(row[1]) if row else None
 
-    def cosigned_checkpoint(self, seq: int) -> tuple[int, Note] | None:
-        """Give the size and note of the oldest cosigned checkpoint that covers the log's entry ``seq``."""
-        row = self._find("cosigned_checkpoint", seq)
-        return (row[0], Note.parse(row[1])) if row else None
+    def cosigned_checkpoint(self, seq: int, witnesses: Collection[str] = ()) -> tuple[int, Note] | None:
+        """Give size and note of the oldest checkpoint over the log's entry ``seq`` that all ``witnesses``
+        cosigned.
+
+        Without witnesses named, one that anyone cosigned.
+        """
+        for size, note, cosigners in self._rows("cosigned_checkpoints", seq):
+            if set(witnesses) <= set(cosigners.split()):
+                return size, Note.parse(note)
+        return None
 
     def witnessed(self, log: str) -> Note | None:
         """Give the last checkpoint of another log that this section cosigned."""

@@ -96,30 +96,15 @@ class SqliteStore(Record):
         with refusals.named(self._path()):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                entries: list[bytes] = []
-                results = [self._attempt(work, entries) for work in works]
-                tree = self._extend(entries)
+                transaction = Transaction(self._connection, self.section, self._tree.size, self._salt)
+                results = [transaction.attempt(work) for work in works]
+                tree = self._extend(transaction.entries)
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._connection.rollback()
                 raise
         self._tree = tree
         return results
-
-    def _attempt(self, work: Work[T], entries: list[bytes]) -> T | Exception:
-        transaction = Transaction(self._connection, self.section, self._tree.size + len(entries), self._salt)
-        self._connection.execute("SAVEPOINT work")
-        try:
-            result = work(transaction)
-        except sqlite3.OperationalError:  # disk full, file damaged: the whole commit is off
-            raise
-        except Exception as error:  # noqa: BLE001 - one work's fault must not undo its neighbours
-            self._connection.execute("ROLLBACK TO work")
-            self._connection.execute("RELEASE work")
-            return error
-        self._connection.execute("RELEASE work")
-        entries.extend(transaction.entries)
-        return result
 
     def _extend(self, entries: list[bytes]) -> Tree:
         if not entries:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
-from cruce.ledger import commit
+from cruce.ledger import Note, commit
 from cruce.model import canonical, digest
 from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Draft, Message, Receivable, Recorded
+
+T = TypeVar("T")
 
 
 class Transaction:
@@ -103,18 +106,35 @@ class Transaction:
         row = self._run(self._sql["operation"], (operation,)).fetchone()
         return row[0] if row else None
 
-    def witnessed(self, log: str) -> str | None:
-        """Give the last checkpoint of another log that this section cosigned."""
-        row = self._run(self._sql["witnessed"], (log,)).fetchone()
-        return row[0] if row else None
-
     def save_witnessed(self, log: str, note: str) -> None:
         """Remember a cosigned checkpoint of another log, before the cosignature leaves the house."""
         self._run(self._sql["save_witnessed"], (log, note))
 
-    def save_checkpoint(self, size: int, note: str, cosigners: str) -> None:
-        """Keep a checkpoint of the own log with the cosignatures it has gathered."""
-        self._run(self._sql["save_checkpoint"], (size, note, cosigners))
+    def save_cosigned(self, size: int, note: Note, witness: str) -> None:
+        """Keep a checkpoint of the own log with one more cosignature, beside those it has already."""
+        row = self._run(self._sql["checkpoint"], (size,)).fetchone()
+        gathered, names = note, {witness}
+        if row:
+            gathered, names = Note.parse(row[0]).merged(note), names | set(row[1].split())
+        self._run(self._sql["save_checkpoint"], (size, str(gathered), " ".join(sorted(names))))
+
+    def attempt(self, work: Callable[[Transaction], T]) -> T | Exception:
+        """Carry out a work whole, or undo it alone and give the exception that it raised.
+
+        Faults of the engine itself (disk full, file damaged) are raised: they undo the whole commit.
+        """
+        kept = len(self.entries)
+        self._run("SAVEPOINT work")
+        try:
+            result: T | Exception = work(self)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one work's fault must not undo its neighbours
+            del self.entries[kept:]
+            self._run("ROLLBACK TO work")
+            result = error
+        self._run("RELEASE work")
+        return result
 
 
 def instant(at: object) -> str:

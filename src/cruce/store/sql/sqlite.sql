@@ -32,11 +32,11 @@ ON CONFLICT (size) DO UPDATE SET note = excluded.note, cosigners = excluded.cosi
 -- name: drop_checkpoints
 DELETE FROM checkpoint WHERE cosigners = '' AND size < ?;
 -- name: checkpoint
-SELECT note FROM checkpoint WHERE size = ?;
+SELECT note, cosigners FROM checkpoint WHERE size = ?;
 -- name: latest_checkpoint
 SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1;
--- name: cosigned_checkpoint
-SELECT size, note FROM checkpoint WHERE size > ? AND cosigners <> '' ORDER BY size LIMIT 1;
+-- name: cosigned_checkpoints
+SELECT size, note, cosigners FROM checkpoint WHERE size > ? AND cosigners <> '' ORDER BY size;
 -- name: witnessed
 SELECT note FROM witnessed WHERE log = ?;
 -- name: save_witnessed
