@@ -1,6 +1,23 @@
 """The law: dated and cited figures, tariff editions, measures and code lists, asked by day."""
 
+from cruce.law.check import check_law
+from cruce.law.imports import ImportReport, import_edition, import_measures
 from cruce.law.law import Law, open_law
+from cruce.law.sources import Refused
 from cruce.law.values import Edition, Entry, Known, Measure, TariffLine, Unknown
 
-__all__ = ["Edition", "Entry", "Known", "Law", "Measure", "TariffLine", "Unknown", "open_law"]
+__all__ = [
+    "Edition",
+    "Entry",
+    "ImportReport",
+    "Known",
+    "Law",
+    "Measure",
+    "Refused",
+    "TariffLine",
+    "Unknown",
+    "check_law",
+    "import_edition",
+    "import_measures",
+    "open_law",
+]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cruce.law.forms import EditionForm, filled
 from cruce.law.page import Page
+from cruce.law.rows import Row, row_fault
 from cruce.law.sentences import error, fault
 from cruce.law.shelf import content, page_read
 from cruce.law.values import Edition
+from cruce.model import Finding
 
 EDITION, LINES = "edition.yaml", "lines.jsonl"
 KNOWN_FOR = timedelta(days=90)  # how long an edition is taken as law when nobody has said how long
-Row = Mapping[str, Any]
 
 
 class Schedule:
@@ -38,7 +39,7 @@ class Schedule:
 
     def lists(self, code: str) -> bool:
         """Tell whether the code is a line here, or a suffix (NICO) of one where suffixes are no lines."""
-        return code in self._at or (not self.suffixed and code[:8] in self._at)
+        return code in self._at or (len(code) == 10 and not self.suffixed and code[:8] in self._at)
 
     def column(self, code: str, column: str) -> tuple[str, str] | None:
         """Give a rate column of a code and the code that carries it, from the line or its 8-digit parent.
@@ -48,8 +49,8 @@ class Schedule:
         held: tuple[str, str] | None = None
         for carrier in dict.fromkeys((code, code[:8])):
             row = self.row(carrier)
-            if row is not None and column in row:
-                held = (str(row[column]).strip(), carrier)
+            if row is not None and (column in row or column in self.edition.columns):
+                held = (str(row.get(column, "")).strip(), row["code"])
                 if held[0]:
                     return held
         return held
@@ -69,31 +70,40 @@ class Schedule:
 
 
 def read_rows(where: str, content: bytes) -> list[dict[str, Any]]:
-    """Read the lines of an edition; raises ``LawError`` naming the first line that is none."""
+    """Read the lines of an edition; raises ``LawError`` naming those that are none."""
     try:
-        rows = json.loads(b"[" + content.strip().replace(b"\n", b",") + b"]")
-        if all(type(row) is dict and type(row.get("code")) is str for row in rows):
-            return list(rows)
-    except ValueError:
-        pass
-    raise error(tuple(line_faults(where, content)))
+        rows: list[dict[str, Any]] = json.loads(b"[" + content.strip().replace(b"\n", b",") + b"]")
+    except (ValueError, RecursionError):
+        rows = []
+    if not rows or any(map(row_fault, rows)):
+        raise error(tuple(line_faults(where, content)) or (fault("line", where, 1, problem="–"),))
+    return rows
 
 
-def line_faults(where: str, content: bytes) -> Iterator[Any]:
-    """Name every line of an edition that cannot be read."""
+def line_faults(where: str, content: bytes) -> Iterator[Finding]:
+    """Name every line of an edition that cannot be used, and every code that stands in it twice."""
+    seen: set[str | None] = set()
     for number, line in enumerate(content.splitlines(), start=1):
         try:
             row = json.loads(line)
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             yield fault("line", where, number, problem=str(problem))
             continue
-        if type(row) is not dict or type(row.get("code")) is not str:
-            yield fault("line", where, number, problem="no “code”")
+        wrong = row_fault(row)
+        if wrong is not None:
+            yield fault("line", where, number, problem=f"“{wrong}”")
+        elif row["code"] in seen:
+            yield fault("repeated", where, number, key=row["code"])
+        else:
+            seen.add(row["code"] or None)
 
 
 def read_editions(folders: Iterable[Path]) -> tuple[tuple[Edition, Path], ...]:
     """Read the title pages of one tariff, in order of effect; raises ``LawError`` for a broken one."""
-    forms = [(page_read(folder / EDITION, folder.name, read_title), folder) for folder in folders]
+    forms = [
+        (page_read(folder / EDITION, f"{folder.parent.name}/{folder.name}", read_title), folder)
+        for folder in folders
+    ]
     titles: list[tuple[Edition, Path]] = []
     after: Edition | None = None
     for form, folder in sorted(forms, key=lambda both: (both[0].effective, both[0].name), reverse=True):
@@ -105,8 +115,9 @@ def read_editions(folders: Iterable[Path]) -> tuple[tuple[Edition, Path], ...]:
 def read_title(folder: str, page: Page) -> EditionForm | None:
     """Read a title page; its faults, and a folder that is named otherwise, are noted on the page."""
     form = filled(EditionForm, page)
-    if form and folder != f"{form.effective}_{form.name}":
-        page.fault("name", ("name",), found=folder, said=f"{form.effective}_{form.name}")
+    said = form and f"{form.tariff}/{form.effective}_{form.name}"
+    if folder != said and said:
+        page.fault("name", ("name",), found=folder, said=said)
     return form
 
 
@@ -124,6 +135,7 @@ def _edition(form: EditionForm, after: Edition | None) -> Edition:
         effective=form.effective,
         known_to=known_to,
         part=form.part,
+        columns=frozenset(form.columns),
         checked=form.checked,
         citation=form.citation[0].citation() if form.citation else None,
     )

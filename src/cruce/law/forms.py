@@ -18,6 +18,7 @@ from cruce.model import Citation, Flow, Text
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _WORD = re.compile(r"(?!(?i:nan|inf|infinity)$)[^\W\d_][\w:/ +-]*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _YES_NO = {"true": True, "false": False}
 
 
@@ -186,16 +187,18 @@ class CountsForm(Form):
 
     lines: Annotated[int, Field(ge=0)]
     rate_lines: Annotated[int, Field(ge=0)] | None = None
+    refused: Annotated[int, Field(ge=0)] = 0
 
 
 class EditionForm(Form):
     """The title page of an edition."""
 
     tariff: Annotated[str, Field(pattern=r"^[a-z]{2,8}-[a-z0-9-]{1,20}$")]
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
+    name: Annotated[str, Field(pattern=f"^{NAME.pattern}$")]
     effective: Day
     known_to: Day | None = None
     part: YesNo = True
+    columns: tuple[Said, ...] = ()
     checked: YesNo = True
     citation: References = ()
     source: SourceForm | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -161,4 +161,15 @@ class Law:
     def _find_line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
         titles = self._titles(tariff)
         begun = [place for place, (edition, _) in enumerate(titles) if edition.effective <= on]
-        return find_line(tariff, code, (self._schedule(tariff, place) for place in reversed(begun)), on)
+        return find_line(tariff, code, self._chain(tariff, begun), on)
+
+    def _chain(self, tariff: str, begun: Sequence[int]) -> Iterator[Schedule]:
+        """Open editions, the latest first; behind a complete one, only those with a column not yet held."""
+        complete, held = False, set[str]()
+        for place in reversed(begun):
+            edition, _ = self._titles(tariff)[place]
+            if complete and edition.columns and edition.columns <= held:
+                continue
+            yield self._schedule(tariff, place)
+            complete = complete or not edition.part
+            held |= edition.columns

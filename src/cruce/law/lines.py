@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from cruce.law.editions import Schedule
+from cruce.law.rows import RATES
 from cruce.law.sentences import known_to, not_held
 from cruce.law.values import TariffLine, Unknown
 
 PROHIBITED = "prohibida"
-COLUMNS = ("general", "special", "other", "export", "additional")
 
 
 def find_line(tariff: str, code: str, chain: Iterable[Schedule], on: date) -> TariffLine | Unknown:
@@ -41,7 +41,7 @@ def _holding(chain: Iterable[Schedule], code: str) -> Iterator[Schedule]:
 
 
 def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> TariffLine:
-    columns = {name: _column(holding, code, name, on) for name in COLUMNS}
+    columns = {name: _column(holding, code, name, on) for name in RATES}
     used = [schedule.edition for _, _, schedule in columns.values() if schedule]
     general, carrier, source = columns["general"]
     edition = (source or columns["export"][2] or holding[0]).edition
@@ -89,8 +89,8 @@ def _first(holding: Sequence[Schedule], code: str, key: str) -> Any:
 
 
 def _footnotes(holding: Sequence[Schedule], codes: tuple[str, str]) -> tuple[str, ...]:
-    rows = (holding[0].row(code) or {} for code in dict.fromkeys(codes))
-    return tuple(str(note.get("value", "")).strip() for row in rows for note in row.get("footnotes", ()))
+    notes = [note["value"].strip() for code in codes for note in _own(holding[0], code).get("footnotes", ())]
+    return tuple(dict.fromkeys(notes))
 
 
 def _checked(schedule: Schedule, code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cruce.law.forms import EntryForm, ListForm, filled
 from cruce.law.page import Page
@@ -51,7 +52,16 @@ def read_list(name: str, page: Page) -> CodeList:
             page.fault("repeated", ("entries", place, "code"), key=row.code)
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             page.fault("end-before-start", ("entries", place), start=row.valid_from, end=row.valid_to)
+        if not _is_zone((row.model_extra or {}).get("zone")):
+            page.fault("zone", ("entries", place, "zone"), zone=(row.model_extra or {})["zone"])
     return CodeList(name, (_entry(row, whole) for row in form.entries))
+
+
+def _is_zone(zone: str | None) -> bool:
+    try:
+        return zone is None or bool(ZoneInfo(zone))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
 
 
 def _valid(entry: Entry, on: date | None) -> bool:

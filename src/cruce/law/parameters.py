@@ -38,6 +38,7 @@ def read_parameter(path: str, page: Page) -> Parameter | None:
     if form is None:
         return None
     _check_days(form, page)
+    _check_exchange(path, form, page)
     says = form.says.text()
     return Parameter(
         path,
@@ -80,3 +81,10 @@ def _check_days(form: ParameterForm, page: Page) -> None:
             page.fault("end-before-start", ("until", start), start=start, end=end)
         elif following and end >= following[0]:
             page.fault("end-after-next", ("until", start), start=start, end=end)
+
+
+def _check_exchange(path: str, form: ParameterForm, page: Page) -> None:
+    """A rate turned the other way round would still look like one: its unit must say which way it is."""
+    _, exchange, currency = f"//{path}".rsplit("/", 2)
+    if exchange == "exchange" and not form.unit.endswith(f" per {currency}"):
+        page.fault("exchange", ("unit",), unit=form.unit, currency=currency)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from cruce.law.source_sentences import SOURCE_FAULTS
 from cruce.model import Finding, LawError, Severity, Text
+
+WARNINGS = {"source-encoding", "stray"}
+SHOWN = 20  # faults named in one error
 
 
 def fault(code: str, where: str, line: int | None, **facts: object) -> Finding:
@@ -12,7 +16,7 @@ def fault(code: str, where: str, line: int | None, **facts: object) -> Finding:
     sentence = says.format(**facts)
     return Finding(
         code=f"law.{code}",
-        severity=Severity.REFUSAL,
+        severity=Severity.WARNING if code in WARNINGS else Severity.REFUSAL,
         pointer=f"/{place}",
         says=Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}"),
         advice=advice.format(**facts),
@@ -20,14 +24,12 @@ def fault(code: str, where: str, line: int | None, **facts: object) -> Finding:
 
 
 def error(findings: tuple[Finding, ...]) -> LawError:
-    """Refuse a law directory or an official file for its faults, naming the first and counting the rest."""
-    first, more = findings[0], len(findings) - 1
-    if not more:
-        return LawError(first.code, first.says, first.advice)
-    says = Text(
-        en=f"{first.says.en} {more} more fault{'s' if more > 1 else ''} in the same source.",
-        es=f"{first.says.es} Hay {more} {'fallas' if more > 1 else 'falla'} más en la misma fuente.",
-    )
+    """Refuse a law directory or an official file for its faults, naming all of them up to twenty."""
+    first, shown = findings[0], findings[:SHOWN]
+    more = len(findings) - len(shown)
+    says = Text(en="\n".join(f.says.en for f in shown), es="\n".join(f.says.es for f in shown))
+    if more:
+        says = Text(en=f"{says.en}\n… and {more} more.", es=f"{says.es}\n… y {more} más.")
     return LawError(first.code, says, first.advice)
 
 
@@ -106,6 +108,23 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         ),
         _mend("Use the start date of a value.", "Use la fecha de inicio de un valor."),
     ),
+    "zone": (
+        Text(en="“{zone}” is no time zone known here.", es="«{zone}» no es un huso horario conocido aquí."),
+        _mend(
+            "Use a name such as America/Chicago; if it is one, install the tzdata package.",
+            "Use un nombre como America/Chicago; si lo es, instale el paquete tzdata.",
+        ),
+    ),
+    "exchange": (
+        Text(
+            en="the unit “{unit}” is not that of national currency per {currency}.",
+            es="la unidad «{unit}» no es de moneda nacional por {currency}.",
+        ),
+        _mend(
+            "State the rate as units of national currency for one unit of it, such as “MXN per USD”.",
+            "Exprese el tipo como unidades de moneda nacional por una unidad de ella, como «MXN per USD».",
+        ),
+    ),
     "name": (
         Text(
             en="the folder is named {found}, but the file says {said}.",
@@ -144,6 +163,42 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="Indique una carpeta existente con --law, o cree una con `cruce law import`.",
         ),
     ),
+    "import-kind": (
+        Text(en="no import is called “{kind}”.", es="ninguna importación se llama «{kind}»."),
+        Text(en="Use one of: {kinds}.", es="Use una de: {kinds}."),
+    ),
+    "import-name": (
+        Text(en="“{name}” cannot be a name.", es="«{name}» no puede ser un nombre."),
+        Text(
+            en="Use letters without accents, digits, points, hyphens and underscores, such as 2026-rev-10.",
+            es="Use letras sin acento, dígitos, puntos, guiones y guiones bajos, como 2026-rev-10.",
+        ),
+    ),
+    "import-country": (
+        Text(
+            en="a file of measures is of one country; its rows name: {countries}.",
+            es="un archivo de medidas es de un solo país; sus renglones citan: {countries}.",
+        ),
+        Text(
+            en="Write the same “country” in every row, or make one file for each country.",
+            es="Escriba el mismo «country» en cada renglón, o haga un archivo por país.",
+        ),
+    ),
+    "import-exists": (
+        Text(en="it is already there, with other content.", es="ya existe, con otro contenido."),
+        Text(
+            en="Law is never overwritten: use another --edition name, or remove the old one yourself.",
+            es="La ley nunca se sobrescribe: use otro nombre en --edition, o retire usted el anterior.",
+        ),
+    ),
+    "unwritable": (
+        Text(en="it cannot be written: {problem}.", es="no se puede escribir: {problem}."),
+        Text(
+            en="Check that the folder can be written to and has space left; nothing was changed.",
+            es="Verifique que la carpeta permita escritura y tenga espacio; no se cambió nada.",
+        ),
+    ),
+    **SOURCE_FAULTS,
 }
 
 

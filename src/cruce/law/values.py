@@ -125,8 +125,8 @@ class Entry:
 class Edition:
     """A tariff schedule, or a part of one, as imported from an official file and in force from a day.
 
-    ``known_to`` is the last day for which it is law known to us; ``part`` that codes it does not hold may
-    stand in an earlier part.
+    ``known_to`` is the last day for which it is law known to us. ``part``: codes that it does not hold may
+    stand in an earlier part. ``columns`` it holds for all its codes, a blank being the official blank.
     """
 
     tariff: str
@@ -134,6 +134,7 @@ class Edition:
     effective: date
     known_to: date
     part: bool
+    columns: frozenset[str]
     checked: bool
     citation: Citation | None
 

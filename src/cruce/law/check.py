@@ -1,0 +1,76 @@
+"""Checking a whole law directory: every file is read, and every fault is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from cruce.law.editions import EDITION, LINES, line_faults, read_title
+from cruce.law.lists import read_list
+from cruce.law.measures import read_measures
+from cruce.law.page import Page
+from cruce.law.parameters import read_parameter
+from cruce.law.sentences import fault
+from cruce.model import Finding
+
+
+def check_law(folder: Path) -> tuple[Finding, ...]:
+    """Name every fault of a law directory, by file and line; nothing means that it can be used."""
+    if not folder.is_dir():
+        return (fault("no-folder", str(folder), None),)
+    places = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    places = [place for place in places if not any(part.startswith(".") for part in place.parts)]
+    check = _Check(folder)
+    return (*chain.from_iterable(map(check.faults, places)), *_halves(places))
+
+
+class _Check:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._measures: dict[tuple[str, str], str] = {}
+
+    def faults(self, place: Path) -> Iterator[Finding]:
+        try:
+            content = (self._folder / place).read_bytes()
+        except OSError as problem:
+            yield fault("unreadable", str(place), None, problem=problem.strerror or type(problem).__name__)
+            return
+        if place.parts[0] == "editions" and place.name == LINES and len(place.parts) == 4:
+            yield from line_faults(str(place), content)
+        elif place.suffix == ".yaml" and len(place.parts) > 1:
+            page = Page(str(place), content)
+            self._read(place, page)
+            yield from page.faults
+        else:
+            yield fault("stray", str(place), None)
+
+    def _read(self, place: Path, page: Page) -> None:
+        kind, *between = place.parts[:-1]
+        name = "/".join((*between, place.stem))
+        match kind:
+            case "parameters":
+                read_parameter(name, page)
+            case "lists":
+                read_list(name, page)
+            case "measures" if between:
+                self._read_measures(between[0], place, page)
+            case "editions" if place.name == EDITION and len(between) == 2:
+                read_title("/".join(between), page)
+            case _:
+                page.faults.append(fault("stray", str(place), None))
+
+    def _read_measures(self, country: str, place: Path, page: Page) -> None:
+        for number, measure in enumerate(read_measures(country, page)):
+            if self._measures.setdefault((country, measure.id), str(place)) != str(place):
+                page.fault("repeated", ("measures", number, "id"), key=measure.id)
+
+
+def _halves(places: list[Path]) -> Iterator[Finding]:
+    """Name the editions that have lines without a title page, or a title page without lines."""
+    for folder in sorted(
+        {place.parent for place in places if len(place.parts) == 4 and place.parts[0] == "editions"}
+    ):
+        for name in (EDITION, LINES):
+            if folder / name not in places:
+                yield fault("missing", str(folder), None, key=name)

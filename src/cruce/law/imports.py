@@ -1,0 +1,176 @@
+"""Bringing official files into a law directory: whole or not at all, and never over what is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import yaml
+
+from cruce.law import hts, ligie
+from cruce.law.editions import EDITION, KNOWN_FOR, LINES
+from cruce.law.forms import NAME
+from cruce.law.measures import read_measures
+from cruce.law.page import Page
+from cruce.law.rows import COLUMNS, RATES
+from cruce.law.sentences import error
+from cruce.law.sources import SOURCE, Parsed, Refused, refusal
+from cruce.law.writing import write_file, write_folder
+from cruce.model import Finding
+
+
+class _Form(NamedTuple):
+    parse: Callable[[bytes], Parsed]
+    chapters: frozenset[str]
+    law: str
+
+
+_FORMS = {
+    "us-hts": _Form(hts.parse_hts, hts.CHAPTERS, "Harmonized Tariff Schedule of the United States"),
+    "mx-ligie": _Form(
+        ligie.parse_ligie,
+        ligie.CHAPTERS,
+        "Ley de los Impuestos Generales de Importación y de Exportación",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import brought: where it is, every line counted, every row not taken with the reason.
+
+    ``lines`` stand in the official file, ``kept`` of them in the edition; ``rate_lines`` carry a rate.
+    ``rate_texts`` counts each distinct text of each rate column, so that what `cruce.tariff` cannot read can
+    be listed. ``part``: the file does not reach over all chapters, so that earlier parts stay in use beside
+    it. ``already``: the same content was there before, and nothing was written.
+    """
+
+    kind: str
+    name: str
+    folder: Path
+    known_to: date | None
+    lines: int
+    kept: int
+    rate_lines: int
+    part: bool
+    already: bool
+    refused: tuple[Refused, ...]
+    findings: tuple[Finding, ...]
+    rate_texts: Mapping[str, Mapping[str, int]]
+
+
+def import_edition(
+    kind: str, content: bytes, name: str, effective: date, known_to: date | None, law_dir: Path
+) -> ImportReport:
+    """Bring an official tariff file into a law directory as the edition of a day.
+
+    ``kind`` is ``us-hts`` or ``mx-ligie``; without ``known_to`` the edition is law known for 90 days, or
+    until the next. Raises ``LawError`` for a file that is none, for an edition that is there with other
+    content, and when it cannot be written; then the directory is as it was.
+    """
+    form = _FORMS.get(kind)
+    if form is None:
+        raise refusal("import-kind", kind=kind, kinds=", ".join((*_FORMS, "measures")))
+    if not NAME.fullmatch(name):
+        raise refusal("import-name", name=name)
+    if known_to is not None and known_to < effective:
+        raise refusal("end-before-start", start=effective, end=known_to)
+    parsed = form.parse(content)
+    if not parsed.rows:
+        raise refusal("source-no-lines", refused=len(parsed.refused))
+    part = not form.chapters <= {row["code"][:2] for row in parsed.rows}
+    rate_texts = _rate_texts(parsed.rows)
+    rate_lines = sum(any(str(row.get(column, "")).strip() for column in RATES) for row in parsed.rows)
+    title = _title(kind, name, effective, known_to, part, form.law)
+    title["columns"] = [column for column in COLUMNS if any(column in row for row in parsed.rows)]
+    title |= {
+        "source": {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)},
+        "counts": {"lines": len(parsed.rows), "rate_lines": rate_lines, "refused": len(parsed.refused)},
+    }
+    folder = law_dir / "editions" / kind / f"{effective}_{name}"
+    already = write_folder(folder, {EDITION: _yaml(title), LINES: _jsonl(parsed.rows)})
+    return ImportReport(
+        kind=kind,
+        name=name,
+        folder=folder,
+        known_to=known_to or effective + KNOWN_FOR,
+        lines=parsed.lines,
+        kept=len(parsed.rows),
+        rate_lines=rate_lines,
+        part=part,
+        already=already,
+        refused=tuple(parsed.refused),
+        findings=tuple(parsed.findings),
+        rate_texts=rate_texts,
+    )
+
+
+def import_measures(content: bytes, name: str, law_dir: Path) -> ImportReport:
+    """Bring a file of measures into a law directory, as it stands, under the country that its rows name.
+
+    Raises ``LawError`` for a file with any fault (all are named), for rows of no or of several countries, for
+    another file of that name, and when it cannot be written.
+    """
+    if not NAME.fullmatch(name):
+        raise refusal("import-name", name=name)
+    page = Page(SOURCE, content)
+    rows = page.tree.get("measures") if isinstance(page.tree, dict) else None
+    countries = {str(row.get("country")) for row in rows or () if isinstance(row, dict)}
+    found = read_measures(min(countries, default=""), page)
+    if page.faults:
+        raise error(tuple(page.faults))
+    if len(countries) != 1 or countries == {"None"}:
+        raise refusal("import-country", countries=", ".join(sorted(countries - {"None"})) or "–")
+    file = law_dir / "measures" / countries.pop() / f"{name}.yaml"
+    return ImportReport(
+        kind="measures",
+        name=name,
+        folder=file,
+        known_to=None,
+        lines=len(found),
+        kept=len(found),
+        rate_lines=sum(row.formula is not None for row in found),
+        part=True,
+        already=write_file(file, content),
+        refused=(),
+        findings=(),
+        rate_texts=MappingProxyType({}),
+    )
+
+
+def _title(
+    kind: str, name: str, effective: date, known_to: date | None, part: bool, law: str
+) -> dict[str, Any]:
+    return {
+        "tariff": kind,
+        "name": name,
+        "effective": str(effective),
+        **({"known_to": str(known_to)} if known_to else {}),
+        "part": part,
+        "citation": {"law": law, "article": name},
+        "checked": True,
+    }
+
+
+def _rate_texts(rows: list[dict[str, Any]]) -> Mapping[str, Mapping[str, int]]:
+    counted = {
+        column: Counter(text for row in rows if (text := str(row.get(column, "")).strip()))
+        for column in RATES
+    }
+    return MappingProxyType({column: texts for column, texts in counted.items() if texts})
+
+
+def _yaml(title: Mapping[str, Any]) -> bytes:
+    return yaml.safe_dump(title, allow_unicode=True, sort_keys=False).encode()
+
+
+def _jsonl(rows: list[dict[str, Any]]) -> bytes:
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return "".join(f"{encode(row)}\n" for row in rows).encode()
