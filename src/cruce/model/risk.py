@@ -88,5 +88,5 @@ class Disclosure(Value):
     """What one section tells the other of its risk profile, as the minutes in force allow."""
 
     channel: Channel
-    band: Band
+    band: Band | None = None
     codes: tuple[str, ...] = ()
