@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -12,74 +12,85 @@ from cruce.model import Finding
 
 DEEPEST = 24  # no form of law nests deeper than six; a bomb does
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _TextLoader(_Loader):  # type: ignore[misc]
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+_Plain = str | list[Any] | dict[str, Any]
 
 
 class Page:
     """One YAML file of law as plain mappings, lists and text, with the faults found in reading it.
 
-    Tags, aliases and repeated keys are faults: each has been used to make one file say two things.
+    Tags, aliases and repeated keys are faults: each can make one file say two things. The tree is built from
+    the parser's events, for the C composer recurses and dies on a deeply nested file.
     """
 
     def __init__(self, where: str, content: bytes) -> None:
         self.where = where
         self.faults: list[Finding] = []
-        self._root: yaml.Node | None = None
-        self.tree: Any = self._read(content)
+        self.tree: Any = None
+        self._lines: dict[int, dict[object, int]] = {}  # of each mapping or list: where its members begin
+        try:
+            self._build(yaml.parse(content.decode("utf-8-sig"), Loader=_Loader))
+        except UnicodeDecodeError:
+            self.faults.append(fault("encoding", where, None))
+        except yaml.YAMLError as problem:
+            mark = getattr(problem, "problem_mark", None)
+            said = getattr(problem, "problem", None) or "?"
+            self.faults.append(fault("yaml", where, mark and mark.line + 1, problem=said))
 
     def fault(self, code: str, loc: Sequence[object] = (), **facts: object) -> None:
         """Note a fault ``law.<code>`` at the place that ``loc`` (keys and positions) leads to."""
         self.faults.append(fault(code, self.where, self._line(loc), **facts))
 
-    def _read(self, content: bytes) -> Any:
-        try:
-            self._root = yaml.compose(content.decode("utf-8-sig"), Loader=_TextLoader)
-        except UnicodeDecodeError:
-            self.faults.append(fault("encoding", self.where, None))
-        except (yaml.YAMLError, RecursionError) as problem:
-            mark = getattr(problem, "problem_mark", None)
-            said = getattr(problem, "problem", None) or type(problem).__name__
-            self.faults.append(fault("yaml", self.where, mark and mark.line + 1, problem=said))
-        return None if self._root is None else self._plain(self._root, set(), 0)
+    def _build(self, events: Iterator[Any]) -> None:
+        open_: list[tuple[_Plain, int, list[str]]] = []  # container, its line, the key that awaits its value
+        for event in events:
+            line = event.start_mark.line + 1
+            match event:
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._refuse_tag(event, line)
+                    if len(open_) == DEEPEST:
+                        self.faults.append(fault("yaml-deep", self.where, line))
+                        return
+                    open_.append(({} if isinstance(event, yaml.MappingStartEvent) else [], line, []))
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    ended, began, _ = open_.pop()
+                    self._place(open_, ended, began)
+                case yaml.ScalarEvent():
+                    self._refuse_tag(event, line)
+                    self._place(open_, event.value, line)
+                case yaml.AliasEvent():
+                    self.faults.append(fault("yaml-alias", self.where, line))
+                    self._place(open_, "", line)
 
-    def _plain(self, node: yaml.Node, seen: set[int], depth: int) -> Any:
-        if id(node) in seen or depth > DEEPEST or not node.tag.endswith((":str", ":map", ":seq")):
-            problem = "tag" if depth <= DEEPEST and id(node) not in seen else "alias"
-            self.faults.append(fault("yaml", self.where, node.start_mark.line + 1, problem=problem))
-            return ""
-        seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            return node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item, seen, depth + 1) for item in node.value]
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(self._plain(key_node, seen, depth + 1))
-            if key in mapping:
-                self.faults.append(fault("repeated", self.where, key_node.start_mark.line + 1, key=key))
-            mapping[key] = self._plain(value_node, seen, depth + 1)
-        return mapping
+    def _place(self, open_: list[tuple[_Plain, int, list[str]]], value: _Plain, line: int) -> None:
+        if not open_:
+            if self.tree is not None:
+                self.faults.append(fault("yaml-documents", self.where, line))
+            self.tree = value
+            return
+        into, _, key = open_[-1]
+        lines = self._lines.setdefault(id(into), {})
+        if isinstance(into, list):
+            lines[len(into)] = line
+            into.append(value)
+        elif isinstance(into, dict) and key:
+            into[key.pop()] = value
+        elif isinstance(into, dict):
+            name = value if isinstance(value, str) else ""
+            if not name or name in into:
+                self.faults.append(fault("repeated" if name else "yaml-key", self.where, line, key=name))
+            key.append(name)
+            lines[name] = line
+
+    def _refuse_tag(self, event: Any, line: int) -> None:
+        if event.tag is not None:
+            self.faults.append(fault("yaml-tag", self.where, line))
 
     def _line(self, loc: Sequence[object]) -> int | None:
-        node = self._root
-        if node is None:
-            return None
-        line = node.start_mark.line + 1
+        here, line = self.tree, None
         for step in loc:
-            found = _step(node, step)
+            key = step if isinstance(here, list) else str(step)
+            found = self._lines.get(id(here), {}).get(key)
             if found is None:
                 break
-            key, node = found
-            line = key.start_mark.line + 1
-        return int(line)
-
-
-def _step(node: yaml.Node, step: object) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step]
-    return None
+            line, here = found, here[key]
+        return line

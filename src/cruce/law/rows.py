@@ -1,8 +1,8 @@
 """The form of one line in an edition's ``lines.jsonl``: a JSON object for each official line, in order.
 
 ``code`` is digits, empty for a superior text without a number. The rate columns ``general``, ``special``,
-``other``, ``export`` and ``additional`` hold the official text as it stands. A line that could not be compared with
-its official row has ``"checked": false`` and may have a ``note`` that says why.
+``other``, ``export`` and ``additional`` hold the official text as it stands. A line that was not compared
+with its official row has ``"checked": false`` and may have a ``note`` that says why.
 """
 
 from __future__ import annotations

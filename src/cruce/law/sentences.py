@@ -50,6 +50,28 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             "Revise ahí la sangría, los dos puntos y las comillas.",
         ),
     ),
+    "yaml-alias": (
+        Text(en="an alias (&, *) is used here.", es="aquí se usa un alias (&, *)."),
+        _mend("Write the text out where it applies.", "Escriba el texto completo donde corresponda."),
+    ),
+    "yaml-documents": (
+        Text(en="a second document begins here (---).", es="aquí empieza un segundo documento (---)."),
+        _mend("Make one file of each.", "Haga un archivo de cada uno."),
+    ),
+    "yaml-key": (
+        Text(en="a key is not text.", es="una clave no es texto."),
+        _mend("Write a plain word before the colon.", "Escriba una palabra simple antes de los dos puntos."),
+    ),
+    "yaml-tag": (
+        Text(en="a tag (!) is used here.", es="aquí se usa una etiqueta (!)."),
+        _mend("Write plain text: numbers and dates need no tag.", "Escriba texto simple, sin etiqueta."),
+    ),
+    "yaml-deep": (
+        Text(
+            en="this nests too deeply for a file of law.", es="hay demasiados niveles para un archivo de ley."
+        ),
+        _MEND,
+    ),
     "encoding": (
         Text(en="the file is not UTF-8 text.", es="el archivo no es texto UTF-8."),
         _mend("Save it as UTF-8.", "Guárdelo como UTF-8."),

@@ -1,0 +1,199 @@
+"""Of several editions, each column of a code is that of the latest part in force that holds it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.law.folder import edition
+
+from cruce.law import Law, TariffLine, Unknown, open_law
+from cruce.model import LawError
+
+TARIFF = "ca-tariff"  # a tariff of which the starter law has no edition
+
+
+def line(law: Law, code: str, on: str) -> TariffLine:
+    found = law.line(TARIFF, code, date.fromisoformat(on))
+    assert isinstance(found, TariffLine), found
+    return found
+
+
+def unknown(law: Law, code: str, on: str) -> Unknown:
+    found = law.line(TARIFF, code, date.fromisoformat(on))
+    assert isinstance(found, Unknown), found
+    return found
+
+
+def test_a_suffix_has_the_rate_of_its_line_and_its_own_unit(tmp_path: Path):
+    edition(
+        tmp_path,
+        TARIFF,
+        "2026-01-01",
+        {"code": "8708", "indent": 0, "text": "Parts:"},
+        {"code": "", "indent": 1, "text": "Brakes:"},
+        {
+            "code": "87083050",
+            "indent": 2,
+            "text": "Other",
+            "general": "2.5% ",
+            "special": "Free (S)",
+            "other": "25%",
+        },
+        {"code": "8708305090", "indent": 3, "text": "Other", "units": ["No."]},
+        {"code": "8709", "indent": 0, "text": "Trucks"},
+    )
+    found = line(open_law(tmp_path), "8708305090", "2026-02-01")
+    assert (found.general, found.special, found.other, found.export) == ("2.5%", "Free (S)", "25%", None)
+    assert (found.rate_code, found.units) == ("87083050", ("No.",))
+    assert found.above == ("Parts:", "Brakes:", "Other")
+
+
+def test_a_rate_line_printed_with_its_suffix_answers_for_both(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "0101300000", "general": "6.8%"})
+    law = open_law(tmp_path)
+    assert line(law, "01013000", "2026-01-01").general == "6.8%"
+    assert line(law, "0101300000", "2026-01-01").rate_code == "0101300000"
+
+
+@pytest.mark.parametrize(
+    "code", ["99999999", "8708305091", "870830501", "87083O50", "8708.30.50", "", "8" * 400]
+)
+def test_an_unknown_code_is_unknown_and_never_free(tmp_path: Path, code: str):
+    edition(
+        tmp_path,
+        TARIFF,
+        "2026-01-01",
+        {"code": "87083050", "general": "Free"},
+        {"code": "8708305090", "units": ["No."]},
+    )
+    unknown(open_law(tmp_path), code, "2026-02-01")
+
+
+def test_a_suffix_that_the_tariff_does_not_list_belongs_to_its_line(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20", "nico": ["00"]})
+    found = line(open_law(tmp_path), "2203000100", "2026-02-01")
+    assert (found.rate_code, found.general, found.nico) == ("22030001", "20", ("00",))
+
+
+def test_the_latest_part_that_holds_a_column_gives_it(tmp_path: Path):
+    edition(
+        tmp_path,
+        TARIFF,
+        "2026-01-01",
+        {"code": "22030001", "general": "20", "export": "0", "text": "Cerveza"},
+        {"code": "01012903", "general": "10", "export": "0"},
+    )
+    edition(tmp_path, TARIFF, "2026-03-30", {"code": "22030001", "general": "25"}, columns=["general"])
+    law = open_law(tmp_path)
+    assert line(law, "22030001", "2026-03-29").general == "20"
+    beer = line(law, "22030001", "2026-03-30")
+    assert (beer.general, beer.export, beer.text) == ("25", "0", "Cerveza")
+    assert beer.edition == f"{TARIFF} 2026-03-30 x"
+    assert line(law, "01012903", "2026-03-30").general == "10"
+
+
+def test_an_official_blank_of_a_later_part_is_not_filled_from_an_earlier_one(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20", "export": "5"})
+    edition(
+        tmp_path, TARIFF, "2026-02-01", {"code": "22030001", "export": "0"}, columns=["general", "export"]
+    )
+    found = line(open_law(tmp_path), "22030001", "2026-02-01")
+    assert (found.general, found.export) == ("", "0")
+
+
+def test_a_complete_edition_repeals_what_it_does_not_hold(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20"})
+    edition(tmp_path, TARIFF, "2026-02-01", {"code": "01012903", "general": "10"}, part=False)
+    law = open_law(tmp_path)
+    assert line(law, "22030001", "2026-01-31").general == "20"
+    unknown(law, "22030001", "2026-02-01")
+
+
+def test_a_column_that_a_complete_edition_does_not_have_is_still_found_before_it(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20", "export": "5"})
+    edition(
+        tmp_path, TARIFF, "2026-02-01", {"code": "22030001", "general": "25"}, part=False, columns=["general"]
+    )
+    found = line(open_law(tmp_path), "22030001", "2026-02-01")
+    assert (found.general, found.export) == ("25", "5")
+
+
+def test_the_last_edition_is_known_for_ninety_days(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20"})
+    law = open_law(tmp_path)
+    assert line(law, "22030001", "2026-04-01").known_to == date(2026, 4, 1)
+    after = unknown(law, "22030001", "2026-04-02")
+    assert after.known_to == date(2026, 4, 1)
+    assert after.why.en.startswith("Law known to 2026-04-01")
+    assert after.why.es.startswith("Ley conocida hasta el 2026-04-01")
+    assert unknown(law, "22030001", "2025-12-31").known_to is None
+
+
+def test_an_edition_is_known_until_the_next_one(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20"})
+    edition(tmp_path, TARIFF, "2027-01-01", {"code": "22030001", "general": "25"})
+    law = open_law(tmp_path)
+    assert line(law, "22030001", "2026-12-31").general == "20"
+    assert line(law, "22030001", "2027-04-01").general == "25"
+    unknown(law, "22030001", "2027-04-02")
+
+
+def test_a_stated_end_leaves_a_gap_before_the_next_edition(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "general": "20"}, known_to="2026-02-28")
+    edition(tmp_path, TARIFF, "2027-01-01", {"code": "22030001", "general": "25"}, known_to="2030-01-01")
+    law = open_law(tmp_path)
+    assert line(law, "22030001", "2026-02-28").general == "20"
+    assert unknown(law, "22030001", "2026-03-01").known_to == date(2026, 2, 28)
+    assert line(law, "22030001", "2030-01-01").general == "25"
+
+
+def test_a_column_known_to_an_earlier_day_is_unknown_and_not_taken_from_an_older_part(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "22030001", "export": "9"}, known_to="2030-01-01")
+    edition(tmp_path, TARIFF, "2026-02-01", {"code": "22030001", "export": "5"}, known_to="2026-02-28")
+    edition(tmp_path, TARIFF, "2026-03-01", {"code": "22030001", "general": "25"}, known_to="2026-12-31")
+    found = line(open_law(tmp_path), "22030001", "2026-04-01")
+    assert (found.general, found.export) == ("25", None)
+
+
+def test_a_line_not_checked_says_so_for_its_suffixes_too(tmp_path: Path):
+    edition(
+        tmp_path,
+        TARIFF,
+        "2026-01-01",
+        {"code": "22030001", "general": "20", "checked": False},
+        {"code": "2203000100", "units": ["L"]},
+        {"code": "01012903", "general": "10"},
+    )
+    law = open_law(tmp_path)
+    assert not line(law, "2203000100", "2026-01-01").checked
+    assert line(law, "01012903", "2026-01-01").checked
+
+
+def test_a_prohibited_import_is_named(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "28332903", "general": "Prohibida"})
+    assert line(open_law(tmp_path), "28332903", "2026-01-01").prohibited
+
+
+def test_a_tariff_without_any_edition_is_unknown():
+    found = open_law().line("xx-none", "01012903", date(2026, 1, 1))
+    assert isinstance(found, Unknown)
+    assert "xx-none" in found.why.es
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"code": "22030001"', '["22030001"]', '{"code": 5}', '{"code": "22030001", "general": 2.5}']
+)
+def test_a_broken_line_is_named_by_file_and_line(tmp_path: Path, broken: str):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "01012903"})
+    file = tmp_path / f"editions/{TARIFF}/2026-01-01_x/lines.jsonl"
+    file.write_text(f"{file.read_text()}{broken}\n")
+    with pytest.raises(LawError, match=r"lines\.jsonl:2") as refusal:
+        open_law(tmp_path).line(TARIFF, "01012903", date(2026, 1, 1))
+    assert "lines.jsonl:2" in refusal.value.sentence("es")
+
+
+def test_an_edition_without_its_lines_is_named(tmp_path: Path):
+    edition(tmp_path, TARIFF, "2026-01-01", {"code": "01012903"})
+    (tmp_path / f"editions/{TARIFF}/2026-01-01_x/lines.jsonl").unlink()
+    with pytest.raises(LawError, match=r"lines\.jsonl"):
+        open_law(tmp_path).line(TARIFF, "01012903", date(2026, 1, 1))
