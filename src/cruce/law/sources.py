@@ -54,8 +54,6 @@ def text_of(content: bytes, parsed: Parsed) -> str:
     Not UTF-8 and no byte order mark: it is read as Windows-1252, and that is noted.
     """
     plain = _unpacked(content)
-    if not plain.strip():
-        raise refusal("source-empty")
     if plain.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\0" in plain:
@@ -67,6 +65,8 @@ def text_of(content: bytes, parsed: Parsed) -> str:
     except UnicodeDecodeError:
         text = plain.decode("cp1252", errors="replace")
         parsed.findings.append(fault("source-encoding", SOURCE, None))
+    if not text.strip("\ufeff\r\n\t "):
+        raise refusal("source-empty")
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
         raise refusal("source-web-page")
     return text
