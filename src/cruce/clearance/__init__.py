@@ -1,0 +1,26 @@
+"""The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
+
+from cruce.clearance.casefile import CaseFile
+from cruce.clearance.hearing import hear
+from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
+from cruce.clearance.paying import bank_file, settle
+from cruce.clearance.presenting import examine, present, rule
+from cruce.clearance.proving import joint, receipt, receipt_part
+
+__all__ = [
+    "CaseFile",
+    "Lodged",
+    "Refused",
+    "amend",
+    "bank_file",
+    "examine",
+    "hear",
+    "joint",
+    "lodge",
+    "present",
+    "receipt",
+    "receipt_part",
+    "rule",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,112 @@
+"""What one section makes of a filing before it writes anything: faults, charges, risk. It may be repeated at
+will.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cruce.documents import inspect
+from cruce.model import (
+    Declaration,
+    Direction,
+    Filing,
+    Finding,
+    Liability,
+    Presentation,
+    Profile,
+    canonical,
+    case_id,
+    declarations,
+    digest,
+)
+from cruce.risk import assess, observe
+from cruce.section import Section
+from cruce.tariff import assess_many
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """A filing as one section sees it: its faults, the charges of both sides, the own risk profile."""
+
+    raw: bytes
+    filing: Filing
+    case: str
+    version: int
+    canonical: str
+    day: date
+    findings: tuple[Finding, ...]
+    declarations: tuple[Declaration, ...]
+    liabilities: tuple[Liability, ...]
+    profile: Profile
+
+    @property
+    def due(self) -> tuple[str, ...]:
+        """Name the sections with an act to take: those with a declaration; of an empty truck, the side it
+        enters.
+        """
+        countries = {declaration.country for declaration in self.declarations}
+        enters = "us" if self.filing.direction is Direction.NORTHBOUND else "mx"
+        return tuple(sorted(countries or {enters}))
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """The codes of the findings for which the filing cannot be lodged."""
+        return tuple(sorted({finding.code for finding in self.findings if finding.refuses}))
+
+
+def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Appraisal | tuple[Finding, ...]:
+    """Read, check, compute and assess one filing; of one that cannot be read, give its faults.
+
+    The result may hold findings that refuse it: to lodge is up to the caller.
+    """
+    reading = inspect(raw, section.law, at)
+    if reading.filing is None:
+        return reading.findings
+    filing = reading.filing
+    day = section.law.local_day(filing.crossing, filing.expected_arrival)
+    papers = declarations(filing, day)
+    liabilities = assess_many(papers, section.law)
+    case = case_id(filing.declarant, filing.reference)
+    return Appraisal(
+        raw=raw,
+        filing=filing,
+        case=case,
+        version=version,
+        canonical=digest(canonical(filing)),
+        day=day,
+        findings=reading.findings,
+        declarations=papers,
+        liabilities=liabilities,
+        profile=assess(filing, section.risk(day), section.draw(case, version)),
+    )
+
+
+def observed(section: Section, appraisal: Appraisal, seen: Presentation) -> Profile:
+    """Look again, with what the gate saw of the truck."""
+    return observe(appraisal.filing, seen, appraisal.profile, section.risk(appraisal.day))
+
+
+def compact(liabilities: tuple[Liability, ...]) -> list[list[Any]]:
+    """Reduce charges to what two sections compare: declaration, kind, line, status, amount."""
+    return [
+        [
+            liability.declaration,
+            charge.kind,
+            charge.line,
+            charge.status.value,
+            format(charge.amount.amount, "f") if charge.amount else None,
+        ]
+        for liability in liabilities
+        for charge in liability.charges
+    ]
+
+
+def disagreements(ours: list[list[Any]], theirs: list[list[Any]]) -> tuple[str, ...]:
+    """Name each charge that two sections computed differently: ``declaration/kind/line``."""
+    mine = {tuple(charge[:3]): charge[3:] for charge in ours}
+    other = {tuple(charge[:3]): charge[3:] for charge in theirs}
+    places = {place for place in mine.keys() | other.keys() if mine.get(place) != other.get(place)}
+    return tuple(sorted("/".join(str(part) for part in place if part is not None) for place in places))

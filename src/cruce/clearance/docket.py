@@ -1,0 +1,70 @@
+"""One case opened for writing within a transaction: acts are recorded in it, told to the other sections, and
+filed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cruce.clearance.casefile import CaseFile
+from cruce.model import PowerError, Text, canonical
+from cruce.section import Section
+from cruce.store import CaseRow, Draft, Transaction
+
+
+class Docket:
+    """A case in hand: its row and file, and what is done to it now, by whom and when."""
+
+    def __init__(
+        self, section: Section, transaction: Transaction, row: CaseRow, file: CaseFile, by: str, at: datetime
+    ) -> None:
+        self.section = section
+        self.transaction = transaction
+        self.row = row
+        self.file = file
+        self.by = by
+        self.at = at
+
+    @classmethod
+    def take(cls, section: Section, transaction: Transaction, case: str, by: str, at: datetime) -> Docket:
+        """Open a case that exists; raises `PowerError` ``case.unknown``."""
+        row = transaction.case(case)
+        if row is None:
+            raise unknown(case)
+        return cls(section, transaction, row, CaseFile.model_validate_json(row.body), by, at)
+
+    def record(self, kind: str, body: Mapping[str, Any], under: tuple[str, ...] = ()) -> str:
+        """Record an act in the log and as the case's last event; gives its id."""
+        draft = Draft(kind, self.row.id, self.row.version, self.at, self.by, body, under)
+        last = self.transaction.record(draft, self.row.last)
+        self.row = self.row._replace(last=last)
+        return last
+
+    def tell(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Tell the other sections, by way of the outbox."""
+        message = canonical({"version": self.row.version, **body})
+        self.transaction.send(kind, self.row.id, message)
+
+    def change(self, **fields: Any) -> None:
+        """Change what the file says."""
+        self.file = self.file.model_copy(update=fields)
+
+    def close(self) -> None:
+        """File the case as it now stands."""
+        state = self.file.state(self.section.name).value
+        body = self.file.model_dump_json(exclude_defaults=True).encode()
+        self.transaction.save_case(self.row._replace(state=state, body=body))
+
+
+def unknown(case: str) -> PowerError:
+    """The case that was named does not exist here."""
+    return PowerError(
+        "case.unknown",
+        Text(en=f"There is no case {case} here.", es=f"Aquí no hay ningún expediente {case}."),
+        Text(
+            en="Check the case number, or lodge the filing first.",
+            es="Revise el número, o presente antes el trámite.",
+        ),
+    )

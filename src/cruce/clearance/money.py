@@ -1,0 +1,96 @@
+"""The case knows money: what its declarations must pay or guarantee, and what still stands in the way of
+release.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cruce.clearance.appraisal import Appraisal
+from cruce.clearance.docket import Docket
+from cruce.store import Receivable
+from cruce.treasury import Due, Means, MoneyState, due, order_reference
+
+_OPEN = MoneyState.ESTIMATED.value
+_PAID = MoneyState.PAID.value
+_KEPT = (_PAID, MoneyState.CORRECTED.value)
+
+
+def enter_dues(docket: Docket, made: Appraisal) -> None:
+    """Write what this section's treasury is owed; of an amended case, only the difference to what was paid.
+
+    Orders that nobody paid are cancelled; so is the guarantee of the version before. Where less is owed
+    than was paid, the difference stands as a correction in the trader's favour.
+    """
+    papers = {paper.id: paper for paper in made.declarations}
+    dues = [
+        due(liability, papers[liability.declaration])
+        for liability in made.liabilities
+        if liability.country == docket.section.name
+    ]
+    paid = _paid_before(docket)
+    for number, one in enumerate(dues):
+        _enter(docket, one, number, paid.pop(one.declaration, Decimal(0)))
+    for number, (declaration, amount) in enumerate(paid.items(), start=len(dues)):
+        _correct(docket, declaration, number, -amount)
+
+
+def _paid_before(docket: Docket) -> dict[str, Decimal]:
+    paid: dict[str, Decimal] = {}
+    for row in docket.transaction.receivables(docket.row.id):
+        if row.state in _KEPT:
+            paid[row.declaration] = paid.get(row.declaration, Decimal(0)) + row.amount
+        elif row.state != MoneyState.CANCELLED.value:
+            docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
+    return {declaration: amount for declaration, amount in paid.items() if amount}
+
+
+def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
+    state, amount = one.state, one.amount.amount
+    if one.means is Means.PAYMENT:
+        amount -= paid
+        if amount < 0:
+            _correct(docket, one.declaration, number, amount)
+            return
+        if amount == 0 or docket.section.settings.bank == "simulated":
+            state = MoneyState.PAID
+    row = Receivable(
+        reference=order_reference(docket.row.id, docket.row.version, number),
+        case_id=docket.row.id,
+        version=docket.row.version,
+        declaration=one.declaration,
+        currency=one.amount.currency,
+        amount=amount,
+        state=state.value,
+        operation=None,
+        body=one.model_dump_json(exclude_defaults=True).encode(),
+    )
+    if state is MoneyState.PAID and one.means is Means.PAYMENT and amount:
+        row = row._replace(operation=f"SIMULATED-{row.reference}")
+        body = {"reference": row.reference, "amount": format(amount, "f"), "currency": row.currency}
+        docket.record("treasury.paid", {**body, "operation": str(row.operation), "bank": "simulated"})
+    docket.transaction.save_receivable(row)
+
+
+def _correct(docket: Docket, declaration: str, number: int, amount: Decimal) -> None:
+    old = next(row for row in docket.transaction.receivables(docket.row.id) if row.declaration == declaration)
+    reference = order_reference(docket.row.id, docket.row.version, number)
+    row = old._replace(
+        reference=reference,
+        version=docket.row.version,
+        amount=amount,
+        state=MoneyState.CORRECTED.value,
+        operation=None,
+    )
+    docket.transaction.save_receivable(row)
+    docket.record(
+        "treasury.corrected",
+        {"reference": reference, "amount": format(amount, "f"), "currency": row.currency},
+    )
+
+
+def unsettled(docket: Docket) -> tuple[str, ...]:
+    """Give the reason codes for which this section may not release yet: unpaid pedimento, missing bond."""
+    rows = docket.transaction.receivables(docket.row.id)
+    missing = {Due.model_validate_json(row.body).missing for row in rows if row.state == _OPEN}
+    return tuple(sorted(code for code in missing if code))

@@ -1,0 +1,48 @@
+"""Joint decisions and receipts, as one section can show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cruce.clearance.casefile import CaseFile
+from cruce.clearance.docket import unknown
+from cruce.credentials import JointReceipt
+from cruce.ledger import Receipt, Tree
+from cruce.model import JointDecision
+from cruce.section import Section
+
+
+def joint(section: Section, case: str) -> JointDecision:
+    """Derive the joint decision on a case from what is on record here; raises ``case.unknown``."""
+    row = section.store.case(case)
+    if row is None:
+        raise unknown(case)
+    return CaseFile.model_validate_json(row.body).joint(case, row.version)
+
+
+def receipt_part(section: Section, case: str) -> Receipt | None:
+    """Give the proof of this section's own decision; None until it is decided and another section has
+    cosigned.
+    """
+    decided = [event for event in section.store.events(case) if event.kind == "clearance.decided"]
+    witnesses = [name for name in _due(section, case) if name != section.name]
+    covering = section.store.cosigned_checkpoint(decided[-1].seq, witnesses) if decided else None
+    if covering is None:
+        return None
+    event, (size, note) = decided[-1], covering
+    proof = Tree.load(size, section.store.hash).inclusion(event.seq, section.store.hash)
+    return Receipt.of(event.content, event.salt, event.seq, proof, note)
+
+
+def receipt(sections: Iterable[Section], case: str) -> JointReceipt | None:
+    """Put together what the trader keeps; None while a part is missing."""
+    held = {section.name: section for section in sections}
+    due = {name for section in held.values() for name in _due(section, case)}
+    parts = {name: receipt_part(held[name], case) for name in sorted(due) if name in held}
+    proven = {name: part for name, part in parts.items() if part is not None}
+    return JointReceipt(case, proven) if proven and len(proven) == len(due) else None
+
+
+def _due(section: Section, case: str) -> tuple[str, ...]:
+    row = section.store.case(case)
+    return CaseFile.model_validate_json(row.body).due if row else ()

@@ -1,0 +1,164 @@
+"""Sections of one process working as one border: what is done at one is delivered to the others at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import count, product
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from cruce import clearance
+from cruce.clearance import Lodged, Refused
+from cruce.credentials import JointReceipt
+from cruce.exchange.delivery import relay, settle_all
+from cruce.exchange.minutes import starter_minutes
+from cruce.model import Examination, JointDecision, Presentation
+from cruce.section import (
+    Clock,
+    Keys,
+    Peer,
+    Section,
+    Settings,
+    acquaint,
+    create,
+    derive,
+    record_minutes,
+    utc_now,
+)
+from cruce.store import new_salt
+
+PUBLIC_KEYS: Final = "public-keys.txt"
+
+
+class Border:
+    """All sections of a home, opened together. The number of sections is a setting; nothing here says two."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.sections = {section.name: section for section in sections}
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        law: Path | None = None,
+        clock: Clock = utc_now,
+        salts: Callable[[str], Callable[[], bytes]] | None = None,
+    ) -> Self:
+        """Open every section in ``home``; ``salts`` gives each section its source of salts (demonstrations
+        only).
+
+        Raises `UsageError` ``section.absent`` when there is none, and what `Section.open` raises.
+        """
+        opened: list[Section] = []
+        try:
+            for folder in sorted(path.parent for path in home.glob("*/section.toml")):
+                salt = salts(folder.name) if salts else new_salt
+                opened.append(Section.open(folder, law=law, clock=clock, salt=salt))
+        except BaseException:
+            for section in opened:
+                section.close()
+            raise
+        if not opened:
+            Settings.load(home / "section.toml")  # says that there is no section
+        return cls(opened)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all sections."""
+        for section in self.sections.values():
+            section.close()
+
+    def relay(self) -> None:
+        """Deliver until no section has a message for another."""
+        relay(list(self.sections.values()))
+
+    def settle(self) -> None:
+        """Deliver until nothing is left to deliver and every log is witnessed."""
+        settle_all(list(self.sections.values()))
+
+    def lodge(
+        self,
+        filings: Sequence[bytes],
+        by: str,
+        *,
+        section: str | None = None,
+        received: Sequence[datetime] | None = None,
+    ) -> list[Lodged | Refused]:
+        """Lodge filings at one section (the first unless named), and so with all of them."""
+        outcomes = clearance.lodge(self._at(section), filings, by, received)
+        self.relay()
+        return outcomes
+
+    def amend(self, filing: bytes, by: str, *, section: str | None = None) -> Lodged | Refused:
+        """Amend a case at one section, and so with all of them."""
+        outcome = clearance.amend(self._at(section), filing, by)
+        self.relay()
+        return outcome
+
+    def present(self, arrivals: Mapping[str, Presentation], by: str, *, section: str | None = None) -> None:
+        """Present trucks once, by case, for all sections; raises the `PowerError` of the first that fails."""
+        _raise_first(clearance.present(self._at(section), arrivals, by))
+        self.relay()
+
+    def examine(self, found: Mapping[str, Examination], by: str, *, section: str | None = None) -> None:
+        """Record joint examinations by case, for all sections."""
+        _raise_first(clearance.examine(self._at(section), found, by))
+        self.relay()
+
+    def joint(self, case: str) -> JointDecision:
+        """Derive the joint decision on a case."""
+        return clearance.joint(self._at(None), case)
+
+    def receipt(self, case: str) -> JointReceipt | None:
+        """Put together the receipt of a case; None while a part is missing."""
+        return clearance.receipt(self.sections.values(), case)
+
+    def _at(self, name: str | None) -> Section:
+        return self.sections[name] if name else next(iter(self.sections.values()))
+
+
+def found(home: Path, settings: Iterable[Settings], at: datetime, *, seed: bytes | None = None) -> None:
+    """Found sections in a home: make each, acquaint it with all others there, and sign the starter minutes.
+
+    Writes the public keys of all to ``public-keys.txt``, which is all that `cruce verify` needs. ``seed``
+    makes keys reproducible: for demonstrations and tests only. Raises `UsageError` ``section.exists``.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    for one in settings:
+        create(home / one.name, one, seed=seed)
+    folders = sorted(path.parent for path in home.glob("*/section.toml"))
+    keys = {folder.name: Keys.load(folder / "keys") for folder in folders}
+    for folder, (name, peer) in product(folders, keys.items()):
+        if name != folder.name:
+            acquaint(folder, Peer.of(name, peer))
+    vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
+    (home / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")
+    minutes = starter_minutes([(name, own.act) for name, own in keys.items()], at)
+    for folder in folders:
+        section = Section.open(
+            folder, clock=lambda: at, salt=seeded_salts(seed, folder.name, "founding") if seed else new_salt
+        )
+        record_minutes(section, minutes, "governance")
+        section.close()
+
+
+def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]:
+    """Give a source of salts that follow from a seed: for demonstrations and tests, never a real section."""
+    numbers = count()
+    return lambda: derive(seed, section, "salt", purpose, str(next(numbers)))
+
+
+def _raise_first(results: Mapping[str, Exception | None]) -> None:
+    for result in results.values():
+        if result is not None:
+            raise result

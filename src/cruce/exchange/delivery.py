@@ -1,0 +1,218 @@
+"""Delivery of the outbox to another section, in signed parcels; and the cosigning of each other's logs on the
+way.
+
+Transport is whatever carries bytes: a call, a pipe, HTTPS. A parcel may arrive twice or never; the receiver's
+own position in the sender's outbox, moved in the transaction that carries the messages out, makes both
+harmless.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from cruce.clearance import hear
+from cruce.ledger import Note, Witness
+from cruce.model import CruceError, PeerError, Text, canonical
+from cruce.section import Peer, Section
+from cruce.store import Draft, Transaction, Work
+
+CONTEXT: Final = "cruce/parcel/1"
+_LIMIT: Final = 1000
+
+
+def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
+    """Pack what a peer has not acknowledged yet, with the newest checkpoint to be cosigned; None when there
+    is nothing.
+
+    The bytes are JSON: ``body`` as text and the section's signature over it.
+    """
+    after = section.store.position(peer, "out")
+    messages = section.store.outbox(after, limit)
+    note = section.store.checkpoint()
+    witnessed = section.store.position(peer, "witnessed")
+    if note is None or (not messages and witnessed == section.store.tree.size):
+        return None
+    proof = section.store.tree.consistency(witnessed, section.store.hash)
+    body = {
+        "from": section.name,
+        "to": peer,
+        "after": after,
+        "messages": [[one.seq, one.kind, one.case_id, one.body.decode()] for one in messages],
+        "checkpoint": str(note),
+        "witnessed": witnessed,
+        "proof": [node.hex() for node in proof],
+    }
+    return _sealed(section, body)
+
+
+def accept(section: Section, content: bytes) -> bytes:
+    """Take a parcel in: its messages into the record, the sender's log witnessed, all in one commit.
+
+    Gives the acknowledgement to send back. Raises `PeerError` (``peer.unknown``, ``peer.signature``,
+    ``peer.parcel``), and `ProofError` with both checkpoints as evidence when the sender's log was forked or
+    cut.
+    """
+    body, peer = _opened(section, content)
+    at = section.clock()
+    try:
+        messages = [(int(seq), str(kind), str(case), str(text)) for seq, kind, case, text in body["messages"]]
+        note = Note.parse(body["checkpoint"])
+        proof = [bytes.fromhex(node) for node in body["proof"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused("parcel", peer.name) from error
+    cosigned = _witness(section, peer, note, proof, at)
+    known = section.store.position(peer.name, "in")
+    works: list[Work[None]] = [partial(_remember, peer, cosigned)]
+    works += [_work(section, peer, message, at) for message in messages if message[0] > known]
+    for result in section.write(works):
+        if isinstance(result, Exception):
+            raise result
+    last = messages[-1][0] if messages else known
+    return _sealed(
+        section,
+        {"from": section.name, "to": peer.name, "position": max(known, last), "checkpoint": str(cosigned)},
+    )
+
+
+def acknowledge(section: Section, content: bytes) -> None:
+    """Take in a peer's acknowledgement: how far it has come with our outbox, and its cosignature under our
+    log.
+    """
+    body, peer = _opened(section, content)
+    try:
+        note, position = Note.parse(body["checkpoint"]), int(body["position"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused("parcel", peer.name) from error
+    size = int(note.text.split("\n")[1])
+    if not note.is_signed_by(section.keys.log.verifier) or not note.is_signed_by(peer.verifier("witness")):
+        raise _refused("signature", peer.name)
+
+    def work(transaction: Transaction) -> None:
+        transaction.move_position(peer.name, "out", position)
+        transaction.move_position(peer.name, "witnessed", size)
+        transaction.save_cosigned(size, note, peer.name)
+
+    section.store.one(work)
+
+
+def deliver(sender: Section, receiver: Section) -> int:
+    """Carry one parcel between two sections of this process; gives how many bytes went over."""
+    content = parcel(sender, receiver.name)
+    if content is None:
+        return 0
+    acknowledge(sender, accept(receiver, content))
+    return len(content)
+
+
+def relay(sections: Sequence[Section]) -> None:
+    """Deliver until no section has a message for another; logs are witnessed on the way."""
+    pairs = [(one, other) for one in sections for other in sections if one is not other]
+    while sum(deliver(one, other) for one, other in pairs if has_mail(one, other.name)):
+        pass
+
+
+def has_mail(section: Section, peer: str) -> bool:
+    """Tell whether there is a message that a peer has not acknowledged."""
+    return bool(section.store.outbox(section.store.position(peer, "out"), 1))
+
+
+def settle_all(sections: Sequence[Section]) -> None:
+    """Deliver until no section has anything to tell another and every log is witnessed by all others."""
+    pairs = [(one, other) for one in sections for other in sections if one is not other]
+    while sum(deliver(one, other) for one, other in pairs):
+        pass
+
+
+def _witness(section: Section, peer: Peer, note: Note, proof: Sequence[bytes], at: datetime) -> Note:
+    log = peer.verifier("log")
+    memory = Witness(log, section.store.witnessed(log.name))
+    if memory.last is not None and memory.last.text == note.text:
+        return memory.last
+    return memory.cosign(note, proof, section.keys.witness, int(at.timestamp()))[1]
+
+
+def _remember(peer: Peer, cosigned: Note, transaction: Transaction) -> None:
+    transaction.save_witnessed(peer.verifier("log").name, str(cosigned))
+
+
+def _work(section: Section, peer: Peer, message: tuple[int, str, str, str], at: datetime) -> Work[None]:
+    _, kind, case, text = message
+    try:
+        act: Work[None] | CruceError = hear(section, peer, kind, case, json.loads(text), at)
+    except (CruceError, ValueError) as error:
+        act = error if isinstance(error, CruceError) else _refused("parcel", peer.name)
+    return partial(_take, peer, message, act, at)
+
+
+def _take(
+    peer: Peer,
+    message: tuple[int, str, str, str],
+    act: Work[None] | CruceError,
+    at: datetime,
+    transaction: Transaction,
+) -> None:
+    """Carry out one message; one that cannot be is kept beside the record, and delivery goes on."""
+    seq, kind, case, text = message
+    result = act if isinstance(act, CruceError) else transaction.attempt(act)
+    if isinstance(result, Exception):
+        row = transaction.case(case)
+        code = result.code if isinstance(result, CruceError) else type(result).__name__
+        body = {
+            "from": peer.name,
+            "seq": seq,
+            "kind": kind,
+            "code": code,
+            "kept": transaction.keep(text.encode()),
+        }
+        version, last = (row.version, row.last) if row else (0, None)
+        last = transaction.record(Draft("exchange.refused", case, version, at, peer.name, body), last)
+        if row:
+            transaction.save_case(row._replace(last=last))
+    transaction.move_position(peer.name, "in", seq)
+
+
+def _sealed(section: Section, body: Mapping[str, Any]) -> bytes:
+    text = canonical(body)
+    signature = section.keys.act.sign(text, context=CONTEXT)
+    return canonical({"body": text.decode(), "signature": signature.hex()})
+
+
+def _opened(section: Section, content: bytes) -> tuple[Mapping[str, Any], Peer]:
+    try:
+        outer = json.loads(content)
+        text, signature = outer["body"], bytes.fromhex(outer["signature"])
+        body: Mapping[str, Any] = json.loads(text)
+        sender, receiver = body["from"], body["to"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _refused("parcel", "?") from error
+    peer = section.peers.get(sender)
+    if peer is None or receiver != section.name:
+        raise _refused("unknown", str(sender))
+    if not peer.verifier("act").verify(signature, text.encode(), context=CONTEXT):
+        raise _refused("signature", peer.name)
+    return body, peer
+
+
+def _refused(code: str, peer: str) -> PeerError:
+    says = {
+        "parcel": Text(
+            en=f"What came from {peer} is not a parcel.", es=f"Lo que llegó de {peer} no es un envío."
+        ),
+        "unknown": Text(
+            en=f"{peer} is not a section that this one knows, or the parcel is for another.",
+            es=f"{peer} no es una sección conocida, o el envío es para otra.",
+        ),
+        "signature": Text(
+            en=f"What came from {peer} is not signed by its key.",
+            es=f"Lo que llegó de {peer} no está firmado con su llave.",
+        ),
+    }
+    advice = Text(
+        en="Nothing was taken in. Check the peer's keys and ask it to send again.",
+        es="No se tomó nada. Revise las llaves de la otra sección y pida que lo envíe de nuevo.",
+    )
+    return PeerError(f"peer.{code}", says[code], advice)

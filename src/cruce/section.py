@@ -1,0 +1,362 @@
+"""One national section, created or opened: its law, store, keys, rules, lists, peers and clock.
+
+The only place where things are opened. What a section decides, and when, is for `cruce.clearance`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import shutil
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final, Literal, Self, TypeVar
+
+from pydantic import Field, ValidationError
+
+from cruce.law import Law, open_law
+from cruce.ledger import Checkpoint, Note, Signer, Verifier
+from cruce.model import Event, Finding, Minute, Text, UsageError, Value, digest
+from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
+from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
+
+MINUTES: Final = "minutes"
+_LOTS: Final = 10**9
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Settings(Value):
+    """What ``section.toml`` says: who the section is and how it works.
+
+    ``bank`` is ``simulated`` in training homes, where payments confirm themselves, else ``files``.
+    ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
+    whether declarants must sign their acceptances with a key of their own.
+    """
+
+    name: str = Field(pattern=r"^[a-z]{2,8}$")
+    bank: Literal["simulated", "files"] = "files"
+    random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
+    signatures: Literal["required", "if-present"] = "if-present"
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read ``section.toml``; raises `UsageError` ``section.settings``."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise _absent(path.parent) from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+            raise _unreadable(path, str(error).splitlines()[0]) from error
+
+    def toml(self) -> str:
+        """Write the settings as TOML."""
+        return "".join(f'{name} = "{value}"\n' for name, value in self.model_dump(mode="json").items())
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a section: it signs its log and its acts, and cosigns the checkpoints of other logs."""
+
+    log: Signer
+    act: Signer
+    witness: Signer
+
+    @classmethod
+    def make(cls, name: str, seed: bytes | None = None) -> Self:
+        """Make new keys; from a seed in demonstrations and tests only, never for a real section."""
+        return cls(
+            _key(name, "log", seed), _key(name, "act", seed), _key(name, "witness", seed, cosigner=True)
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the keys of a section's folder; raises ``ledger.key-exposed`` and its kin."""
+        return cls(*(Signer.load(folder / f"{use}.key") for use in ("log", "act", "witness")))
+
+    def save(self, folder: Path) -> None:
+        """Write the keys, each to a file that only its owner may read."""
+        folder.mkdir(mode=0o700)
+        for use, signer in (("log", self.log), ("act", self.act), ("witness", self.witness)):
+            signer.save(folder / f"{use}.key")
+
+
+def _key(name: str, use: str, seed: bytes | None, *, cosigner: bool = False) -> Signer:
+    called = f"cruce/{name}" if use == "log" else f"cruce/{name}/{use}"
+    if seed is None:
+        return Signer.generate(called, cosigner=cosigner)
+    return Signer.from_seed(called, derive(seed, name, use), cosigner=cosigner)
+
+
+def derive(seed: bytes, *names: str) -> bytes:
+    """Derive 32 bytes for one use from a demonstration's seed."""
+    return hmac.digest(seed, "\n".join(names).encode(), "sha256")
+
+
+class Peer(Value):
+    """Another section as this one knows it: its public keys (C2SP vkeys) and where it answers."""
+
+    name: str
+    log: str
+    act: str
+    witness: str
+    url: str = ""
+
+    @classmethod
+    def of(cls, name: str, keys: Keys) -> Self:
+        """Give the public half of a section's keys."""
+        signers = {"log": keys.log, "act": keys.act, "witness": keys.witness}
+        return cls(name=name, **{use: str(signer.verifier) for use, signer in signers.items()})
+
+    def verifier(self, use: Literal["log", "act", "witness"]) -> Verifier:
+        """Give one public key of the peer, ready to verify."""
+        return _verifier({"log": self.log, "act": self.act, "witness": self.witness}[use])
+
+
+_parsed: dict[str, Verifier] = {}
+
+
+def _verifier(vkey: str) -> Verifier:
+    if vkey not in _parsed:
+        _parsed[vkey] = Verifier.parse(vkey)
+    return _parsed[vkey]
+
+
+@dataclass(slots=True)
+class Section:
+    """One country's part of the agency, opened for work (IBWC sense of *section*)."""
+
+    name: str
+    folder: Path
+    settings: Settings
+    keys: Keys
+    law: Law
+    rules: RuleSet
+    lists: tuple[ListIndex, ...]
+    store: SqliteStore
+    peers: Mapping[str, Peer]
+    clock: Clock
+    memory: dict[str, object] = field(default_factory=dict)
+    _minutes: tuple[Minute, ...] = ()
+    _contexts: dict[date, RiskContext] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        law: Path | None = None,
+        clock: Clock = utc_now,
+        salt: Callable[[], bytes] = new_salt,
+    ) -> Self:
+        """Open the section in ``folder`` for work; ``law`` is an overlay on the starter law.
+
+        Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
+        """
+        settings = Settings.load(folder / "section.toml")
+        keys = Keys.load(folder / "keys")
+
+        def seal(checkpoint: Checkpoint) -> Note:
+            return checkpoint.signed(keys.log)
+
+        own_law = folder / "law"
+        overlay = law or (own_law if any(own_law.iterdir()) else None)
+        section = cls(
+            name=settings.name,
+            folder=folder,
+            settings=settings,
+            keys=keys,
+            law=open_law(overlay) if overlay else open_law(),
+            rules=_rules(folder / "rules"),
+            lists=_lists(folder / "lists"),
+            store=SqliteStore.open(folder / "store.db", seal=seal, salt=salt),
+            peers=_peers(folder / "peers"),
+            clock=clock,
+        )
+        section.reload_minutes()
+        return section
+
+    def close(self) -> None:
+        """Close the store, so that another process may write."""
+        self.store.close()
+
+    def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
+        """Commit works together; see `SqliteStore.write`."""
+        return self.store.write(works)
+
+    def as_peer(self) -> Peer:
+        """Give what the other sections may know of this one."""
+        return Peer.of(self.name, self.keys)
+
+    def draw(self, case_id: str, version: int) -> Decimal:
+        """Draw the lot of one version of a case: a number in [0, 1) that nobody else can foresee.
+
+        It follows from the section's secret key, so a replay of the decision draws the same.
+        """
+        key = self.keys.act.sign(b"", context="cruce/lot/1")
+        lot = hmac.digest(key, f"{case_id}/{version}".encode(), "sha256")
+        return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
+
+    def risk(self, day: date) -> RiskContext:
+        """Give the section's rules, lists and law of a day, made ready once for each day."""
+        if day not in self._contexts:
+            share = self.settings.random_share
+            self._contexts[day] = RiskContext(self.name, day, self.rules, self.law, self.lists, share)
+        return self._contexts[day]
+
+    def minutes(self, as_of: date) -> tuple[Minute, ...]:
+        """Give the minutes in force on a day."""
+        return tuple(minute for minute in self._minutes if minute.in_force(as_of))
+
+    def allowing(self, share: str, as_of: date) -> tuple[str, ...]:
+        """Name the minutes in force that let ``share`` cross to the other side; empty means it may not."""
+        return tuple(minute.id for minute in self.minutes(as_of) if share in minute.shares)
+
+    def reload_minutes(self) -> None:
+        """Read the signed minutes from the record again."""
+        found = {}
+        for event in self.store.events(MINUTES):
+            minute = Minute.model_validate(Event.model_validate_json(event.content).body["minute"])
+            found[minute.id] = minute
+        self._minutes = tuple(found.values())
+
+
+def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Peer:
+    """Make the folder of a new section with the starter rules, whole or not at all; never over another one.
+
+    ``seed`` makes its keys reproducible: for demonstrations and tests only. Raises ``section.exists``.
+    """
+    if folder.exists():
+        raise _exists(folder)
+    building = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        keys = _build(building, settings, seed)
+        building.rename(folder)
+    except OSError as error:
+        raise _unwritable(folder, error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return Peer.of(settings.name, keys)
+
+
+def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
+    for part in ("law", "rules", "lists", "models", "peers"):
+        (folder / part).mkdir(parents=True)
+    with as_file(files("cruce.risk").joinpath("starter")) as starter:
+        for kept in ("shared", "secret"):
+            shutil.copytree(starter / kept, folder / "rules" / kept, ignore=shutil.ignore_patterns("__*"))
+    (folder / "section.toml").write_text(settings.toml(), encoding="utf-8")
+    keys = Keys.make(settings.name, seed)
+    keys.save(folder / "keys")
+    SqliteStore.create(folder / "store.db", section=settings.name, log=keys.log.name)
+    return keys
+
+
+def acquaint(folder: Path, peer: Peer) -> None:
+    """Tell a section of another: its name, public keys and address."""
+    lines = (f'{name} = "{value}"\n' for name, value in peer.model_dump().items())
+    (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")
+
+
+def record_minutes(section: Section, minutes: Iterable[Minute], by: str) -> None:
+    """Put signed minutes on record in one section; each counts from its effective date."""
+
+    def work(transaction: Transaction) -> None:
+        last = None
+        for minute in minutes:
+            body = {"minute": minute.model_dump(mode="json", exclude_none=True)}
+            last = transaction.record(Draft("governance.signed", MINUTES, 1, section.clock(), by, body), last)
+
+    section.store.one(work)
+    section.reload_minutes()
+
+
+def _peers(folder: Path) -> Mapping[str, Peer]:
+    found = (tomllib.loads(content.decode()) for content in _files(folder, "*.toml").values())
+    return {peer["name"]: Peer.model_validate(peer) for peer in found}
+
+
+def _rules(folder: Path) -> RuleSet:
+    found = load_rules(_files(folder / "shared", "*.yaml"), _files(folder / "secret", "*.yaml"))
+    if not isinstance(found, RuleSet):
+        raise _faulty(folder, found)
+    return found
+
+
+def _lists(folder: Path) -> tuple[ListIndex, ...]:
+    lists: list[ListIndex] = []
+    faults: list[Finding] = []
+    for name, content in _files(folder, "*.csv").items():
+        found = load_list(content, name.removesuffix(".csv"), digest(content)[:12])
+        if isinstance(found, ListIndex):
+            lists.append(found)
+        else:
+            faults.extend(found)
+    if faults:
+        raise _faulty(folder, faults)
+    return tuple(lists)
+
+
+def _files(folder: Path, pattern: str) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _absent(folder: Path) -> UsageError:
+    return UsageError(
+        "section.absent",
+        Text(en=f"There is no section in {folder}.", es=f"No hay ninguna sección en {folder}."),
+        Text(en="Create it first: cruce init.", es="Créela primero: cruce init."),
+    )
+
+
+def _exists(folder: Path) -> UsageError:
+    return UsageError(
+        "section.exists",
+        Text(en=f"{folder} exists already.", es=f"{folder} ya existe."),
+        Text(
+            en="Choose another folder; nothing was overwritten.",
+            es="Elija otra carpeta; no se sobrescribió nada.",
+        ),
+    )
+
+
+def _unreadable(path: Path, why: str) -> UsageError:
+    return UsageError(
+        "section.settings",
+        Text(en=f"{path} cannot be read: {why}.", es=f"No se puede leer {path}: {why}."),
+        Text(en="Mend the file and repeat.", es="Corrija el archivo y repita."),
+    )
+
+
+def _faulty(folder: Path, findings: Sequence[Finding]) -> UsageError:
+    first, more = findings[:5], len(findings) - 5
+    rest = Text(en=f" And {more} more.", es=f" Y {more} más.") if more > 0 else Text(en="", es="")
+    return UsageError(
+        "section.files",
+        Text(
+            en=f"Files in {folder} cannot be used. " + " ".join(one.says.en for one in first) + rest.en,
+            es=f"No se pueden usar archivos en {folder}. " + " ".join(one.says.es for one in first) + rest.es,
+        ),
+        Text(en="Mend the files and repeat.", es="Corrija los archivos y repita."),
+    )
+
+
+def _unwritable(folder: Path, why: str) -> UsageError:
+    return UsageError(
+        "section.unwritable",
+        Text(en=f"{folder} cannot be created: {why}.", es=f"No se puede crear {folder}: {why}."),
+        Text(
+            en="Check the folder's rights and its disk.", es="Revise los permisos de la carpeta y su disco."
+        ),
+    )
