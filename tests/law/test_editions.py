@@ -163,10 +163,12 @@ def test_a_line_not_checked_says_so_for_its_suffixes_too(tmp_path: Path):
         {"code": "22030001", "general": "20", "checked": False},
         {"code": "2203000100", "units": ["L"]},
         {"code": "01012903", "general": "10"},
+        {"code": "87083099", "general": "0", "export": "0", "unchecked": ["export"]},
     )
     law = open_law(tmp_path)
     assert not line(law, "2203000100", "2026-01-01").checked
     assert line(law, "01012903", "2026-01-01").checked
+    assert line(law, "87083099", "2026-01-01").unchecked == ("export",)
 
 
 def test_a_prohibited_import_is_named(tmp_path: Path):

@@ -64,7 +64,11 @@ def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> Tari
         footnotes=_footnotes(holding, (code, carrier)),
         prohibited=bool(general) and str(general).strip().lower() == PROHIBITED,
         edition=str(edition),
-        checked=all(_checked(schedule, code) for schedule in {s for _, _, s in columns.values() if s}),
+        unchecked=tuple(
+            name
+            for name, (_, _, schedule) in columns.items()
+            if schedule and not _checked(schedule, code, name)
+        ),
         known_to=min((edition.known_to for edition in used), default=edition.known_to),
     )
 
@@ -93,6 +97,8 @@ def _footnotes(holding: Sequence[Schedule], codes: tuple[str, str]) -> tuple[str
     return tuple(dict.fromkeys(notes))
 
 
-def _checked(schedule: Schedule, code: str) -> bool:
-    rows = (schedule.row(carrier) for carrier in (code, code[:8]))
-    return schedule.edition.checked and all(row.get("checked", True) for row in rows if row)
+def _checked(schedule: Schedule, code: str, column: str) -> bool:
+    rows = (schedule.row(carrier) or {} for carrier in (code, code[:8]))
+    return schedule.edition.checked and all(
+        row.get("checked", True) and column not in row.get("unchecked", ()) for row in rows
+    )

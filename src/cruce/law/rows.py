@@ -2,7 +2,7 @@
 
 ``code`` is digits, empty for a superior text without a number. The rate columns ``general``, ``special``,
 ``other``, ``export`` and ``additional`` hold the official text as it stands. A line that was not compared
-with its official row has ``"checked": false`` and may have a ``note`` that says why.
+with its official row has ``"checked": false``, or names those columns in ``unchecked``; ``note`` says why.
 """
 
 from __future__ import annotations
@@ -64,5 +64,6 @@ _FORM: dict[str, Callable[[object], bool]] = {
     "nico": _is_texts,
     "regulations": _is_texts,
     "checked": _is_truth,
+    "unchecked": _is_texts,
     "note": _is_text,
 }

@@ -53,7 +53,8 @@ class TariffLine:
     ``export`` the IGE. ``None`` is a column that no edition at hand holds: unknown, never free. ``""`` is an
     official blank: in ``special`` no preference; in ``general`` no rate that could be computed. ``rate_code``
     carries the general rate (the 8-digit line of a statistical suffix); ``above`` are the texts of the lines
-    it hangs under, outermost first; ``prohibited`` speaks of imports (exports say so in their column).
+    it hangs under, outermost first; ``unchecked`` names the columns never compared with an official row;
+    ``prohibited`` speaks of imports (exports say so in their column).
     """
 
     tariff: str
@@ -71,8 +72,13 @@ class TariffLine:
     footnotes: tuple[str, ...]
     prohibited: bool
     edition: str
-    checked: bool
+    unchecked: tuple[str, ...]
     known_to: date
+
+    @property
+    def checked(self) -> bool:
+        """Tell whether every column was compared with the official row."""
+        return not self.unchecked
 
 
 @dataclass(frozen=True, slots=True)
