@@ -1,0 +1,22 @@
+"""Duties, taxes and fees: what each treasury is owed on one declaration, exactly, each charge citing its
+law.
+"""
+
+from cruce.tariff.assess import assess, assess_many
+from cruce.tariff.dates import LawDates, law_dates
+from cruce.tariff.explain import Explanation, apportion, explain
+from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
+
+__all__ = [
+    "Explanation",
+    "LawDates",
+    "Rate",
+    "UnreadRate",
+    "apportion",
+    "assess",
+    "assess_many",
+    "explain",
+    "law_dates",
+    "read_rate",
+    "read_special",
+]

@@ -1,0 +1,48 @@
+"""Claims of preference: whether a line makes one that its origin can carry."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity
+from cruce.tariff import words
+from cruce.tariff.sheet import Sheet
+
+USMCA_NAMES: Final = frozenset({"USMCA", "T-MEC", "TMEC", "CUSMA", "S"})
+USMCA_PARTIES: Final = frozenset({"US", "MX", "CA"})
+USMCA_SYMBOLS: Final = frozenset({"S", "S+"})
+
+ORIGINATING: Final = {
+    "us": Citation(law="USMCA", article="art. 4.2; HTSUS General Note 11"),
+    "mx": Citation(law="T-MEC", article="art. 4.2"),
+}
+
+
+def is_usmca(claim: PreferenceClaim) -> bool:
+    """Tell whether a claim is made under the agreement of the three countries, by whichever of its names."""
+    return claim.programme in USMCA_NAMES or claim.symbol in USMCA_SYMBOLS
+
+
+def claimed(sheet: Sheet, line: DeclarationLine) -> PreferenceClaim | None:
+    """Give the claim of a line, unless its origin cannot carry it: then the line goes on without, and is
+    told.
+    """
+    claim = line.goods.preference
+    if claim is None or not is_usmca(claim) or line.goods.origin in USMCA_PARTIES:
+        return claim
+    sheet.find(
+        "tariff.claim.origin",
+        f"{line.pointer}/preference",
+        words.CLAIM_ORIGIN,
+        line.goods.origin,
+        severity=Severity.WARNING,
+        advice=words.ADVICE_CLAIM,
+        citation=ORIGINATING[sheet.country],
+    )
+    return None
+
+
+def claims_usmca(sheet: Sheet, line: DeclarationLine) -> bool:
+    """Tell whether a line claims preference under USMCA / T-MEC with an origin that can carry it."""
+    claim = claimed(sheet, line)
+    return claim is not None and is_usmca(claim)

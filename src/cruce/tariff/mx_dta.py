@@ -1,0 +1,102 @@
+"""The customs processing duty (DTA) of a pedimento: ad valorem with a least amount, or fixed (LFD art.
+49).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from cruce.law import Known, Unknown
+from cruce.model import ChargeStatus, Citation, Text, to_pesos
+from cruce.tariff import words
+from cruce.tariff.amounts import PESO, shared
+from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of
+from cruce.tariff.rating import number, percent, row_of_figure
+from cruce.tariff.sheet import Row, Sheet
+
+EXEMPT: Final = "9"  # payment form, Anexo 22 appendix 13
+
+
+def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Decimal | None:
+    """Enter the DTA of the pedimento (LFD art. 49) and give its amount; ``None`` when unrated."""
+    form = form_of(sheet, "dta")
+    if all(partida.tmec for partida in partidas):
+        row = Row("dta", key=KEYS["dta"], form=EXEMPT, citations=(_DTA_TMEC,))
+        sheet.charge(row, NOUGHT, status=ChargeStatus.EXEMPT, why=words.DTA_TMEC)
+        return NOUGHT
+    found = _dta(sheet, regime.dta, partidas) if regime.dta else words.NO_DTA
+    if isinstance(found, Text):
+        sheet.unrated(Row("dta", key=KEYS["dta"], form=form, citations=(_DTA,)), found)
+        return None
+    base, figures, amount = found
+    row = row_of_figure("dta", *figures, key=KEYS["dta"], form=form)
+    attribute = f"dta_{sheet.flow.value}"
+    if attribute in regime.unverified:
+        sheet.find(
+            "tariff.law.unchecked", "", words.UNCHECKED, f"mx/claves {sheet.declaration.kind} {attribute}"
+        )
+        row = row._replace(checked=False)
+    rate = figures[0]
+    label = percent(rate) if base is not None else f"{number(rate)} MXN"
+    sheet.charge(row, amount, base=base, rate=label, why=figures[-1].says if len(figures) > 1 else None)
+    return amount
+
+
+def _dta(
+    sheet: Sheet, name: str, partidas: Sequence[Partida]
+) -> tuple[Decimal | None, tuple[Known, ...], Decimal] | Text:
+    """Compute a DTA: base (none for a fixed amount), the figures it stands on with the governing one last,
+    amount.
+    """
+    figure = sheet.figure(f"mx/dta/{name}")
+    if isinstance(figure, Unknown):
+        return figure.why
+    if figure.unit != "/1":
+        return None, (figure,), number(figure)
+    values = [partida.item.value for partida in partidas if not partida.tmec]
+    base = sum((value for value in values if value is not None), NOUGHT)
+    if None in values:
+        return words.DTA_BASE_UNKNOWN
+    amount = to_pesos(base * number(figure))
+    least = _least_dta(sheet)
+    if isinstance(least, Known) and amount < number(least):
+        return base, (figure, least), number(least)
+    if isinstance(least, Unknown) and not _above_last_least(sheet, least, amount):
+        return least.why
+    return base, (figure,), amount
+
+
+def _least_dta(sheet: Sheet) -> Known | Unknown:
+    return sheet.figure("mx/dta/fixed-immex")
+
+
+def _above_last_least(sheet: Sheet, least: Unknown, amount: Decimal) -> bool:
+    """Tell whether an amount clears the last minimum that is known; yearly minima only rise (CFF art.
+    17-A).
+    """
+    last = sheet.law.value(least.what, least.known_to) if least.known_to else least
+    return isinstance(last, Known) and amount > number(last)
+
+
+def share_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida], charged: Decimal | None) -> None:
+    """Share the DTA over the lines for the base of IVA; of a temporary import, as if it were definitive."""
+    amount = charged
+    if regime.iva == "suspended":
+        found = NOUGHT if all(partida.tmec for partida in partidas) else _dta_alone(sheet, partidas)
+        amount = found
+    if amount is None:
+        return
+    weights = [NOUGHT if partida.tmec else partida.item.value or NOUGHT for partida in partidas]
+    for partida, part in zip(partidas, shared(amount, weights, PESO), strict=True):
+        partida.dta = part
+
+
+def _dta_alone(sheet: Sheet, partidas: Sequence[Partida]) -> Decimal | None:
+    found = _dta(sheet, "import-rate", partidas)
+    return None if isinstance(found, Text) else found[2]
+
+
+_DTA: Final = Citation(law="Ley Federal de Derechos", article="art. 49")
+_DTA_TMEC: Final = Citation(law="T-MEC", article="art. 2.16; Ley Federal de Derechos, art. 49")

@@ -1,0 +1,86 @@
+"""Taxes that Mexico levies on goods as imported: IVA and IEPS, and cuotas compensatorias on their value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cruce.law import Measure, Unknown
+from cruce.model import ChargeStatus, Citation, to_pesos
+from cruce.tariff import words
+from cruce.tariff.measures import CHARGING, charge_measure, row_of_measure
+from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, NOUGHT, Partida, Regime, charge_not_due, form_of
+from cruce.tariff.rating import number, percent, row_of_figure
+from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.words import fill
+
+CREDIT, GUARANTEE = "21", "22"  # payment forms, Anexo 22 appendix 13
+
+
+def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
+    """Enter cuotas compensatorias on the value, and IEPS on value and contributions without IVA."""
+    line = partida.item.line
+    for measure in partida.measures:
+        kind = measure.charge or measure.kind
+        if measure.kind not in CHARGING or kind in ("iva", "igi"):
+            continue
+        is_tax = kind == "ieps"
+        row = row_of_measure(measure, line.seq, kind, _key(measure), form_of(sheet, kind))
+        due = regime.iva != "none" if is_tax else regime.definitive
+        if not due:
+            charge_not_due(sheet, row, regime, partida.item.value, measure.formula)
+            continue
+        base = partida.base() if is_tax else partida.item.value
+        if isinstance(base, str):
+            sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=measure.formula)
+            amount = None
+        else:
+            amount = charge_measure(sheet, measure, line, base, row)
+        partida.others = None if amount is None or partida.others is None else partida.others + amount
+
+
+def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
+    """Enter the IVA of one line: not due, at zero or exempt by measure, else on value and contributions."""
+    line = partida.item.line
+    relief = next((row for row in partida.measures if row.charge == "iva"), None)
+    row = Row("iva", line.seq, KEYS["iva"], _iva_form(sheet, regime), citations=(_IVA,))
+    if regime.iva == "none":
+        row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
+        charge_not_due(sheet, row, regime, partida.item.value, None)
+        return
+    if relief is not None:
+        status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
+        row = row._replace(edition=relief.id, checked=relief.verified, citations=relief.citations)
+        sheet.charge(
+            row, NOUGHT, base=partida.item.value, rate=relief.formula, status=status, why=relief.says
+        )
+        return
+    rate, base = sheet.figure("mx/iva/rate"), partida.base()
+    if isinstance(rate, Unknown):
+        sheet.unrated(row, rate.why)
+    elif isinstance(base, str):
+        sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=percent(rate))
+    else:
+        row = row_of_figure("iva", rate, key=KEYS["iva"], form=row.form)._replace(line=line.seq)
+        why = words.IVA_SUSPENDED.get(row.form or "") if regime.iva == "suspended" else None
+        sheet.charge(row, to_pesos(base * number(rate)), base=base, rate=percent(rate), why=why)
+
+
+def _iva_form(sheet: Sheet, regime: Regime) -> str:
+    """Give the payment form of IVA; on temporary imports credit for the certified, or the guarantee given."""
+    chosen = form_of(sheet, "iva")
+    if regime.iva != "suspended":
+        return chosen
+    pedimento = sheet.declaration.consignments[0].pedimento
+    if pedimento is not None and pedimento.vat_certified:
+        return CREDIT
+    guaranteed = pedimento is not None and pedimento.payment is not None and pedimento.payment.guarantee
+    return GUARANTEE if guaranteed else chosen
+
+
+_IVA: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 24, 27 and 28")
+_IVA_NOT_DUE: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="art. 25, fracción I")
+
+
+def _key(measure: Measure) -> str | None:
+    """Give the key of Anexo 22 appendix 12 for the charge of a measure."""
+    return KEYS.get(measure.charge or "")

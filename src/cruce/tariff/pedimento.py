@@ -1,0 +1,140 @@
+"""The pedimento while it is assessed: what its clave means, its lines, its payment forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from cruce.law import Entry, Measure, Unknown
+from cruce.model import ChargeStatus, Citation, Flow
+from cruce.tariff import words
+from cruce.tariff.claims import claimed, is_usmca
+from cruce.tariff.measures import measures_on
+from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.valuation import LineValue
+
+NOUGHT: Final = Decimal(0)
+
+KEYS: Final = {
+    "dta": "1",
+    "cuota": "2",
+    "iva": "3",
+    "isan": "4",
+    "igi": "6",
+    "ige": "6",
+    "prv": "15",
+    "prv_iva": "23",
+}
+"""Our words for the contributions and their keys in Anexo 22, appendix 12."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """What a clave means for the charges (Anexo 22 appendix 2; LFD art. 49; LIVA arts. 24 and 25).
+
+    ``dta`` names a parameter below ``mx/dta``; ``iva`` is ``due``, ``suspended`` (due unless certified or
+    guaranteed) or ``none``; ``unverified`` are the attributes that were not read in the article itself.
+    """
+
+    nature: str
+    dta: str | None
+    iva: str
+    unverified: frozenset[str]
+
+    @property
+    def definitive(self) -> bool:
+        """Tell whether the import or export duty is paid now."""
+        return self.nature == "definitive" or (self.nature == "virtual" and self.iva == "due")
+
+
+@dataclass(slots=True)
+class Partida:
+    """One line of the pedimento while it is assessed: what enters the base of the taxes levied after duty.
+
+    ``igi`` and ``others`` (cuotas, IEPS) are amounts as in a definitive import; ``None`` is not known.
+    """
+
+    item: LineValue
+    tmec: bool
+    measures: tuple[Measure, ...]
+    igi: Decimal | None = None
+    dta: Decimal | None = None
+    others: Decimal | None = NOUGHT
+
+    def base(self) -> Decimal | str:
+        """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
+        known.
+        """
+        parts = {"value": self.item.value, "IGI": self.igi, "DTA": self.dta, "IEPS": self.others}
+        missing = next((name for name, part in parts.items() if part is None), None)
+        return missing or sum((part for part in parts.values() if part is not None), NOUGHT)
+
+
+def read_regime(sheet: Sheet) -> Regime | None:
+    """Read what the clave means; where it cannot be charged here, enter why and give nothing."""
+    found = sheet.law.entry("mx/claves", sheet.declaration.kind, sheet.day)
+    if isinstance(found, Unknown):
+        for kind in ("igi" if sheet.flow is Flow.IMPORT else "ige", "dta", "iva"):
+            sheet.unrated(Row(kind, key=KEYS[kind]), found.why)
+        return None
+    nature = found.attributes["nature"]
+    if nature in ("rectification", "complementary"):
+        why = words.RECTIFICATION if nature == "rectification" else words.COMPLEMENTARY
+        sheet.unrated(Row("difference", citations=(BY_NATURE[nature],)), why)
+        return None
+    return _of_clave(sheet, found)
+
+
+def _of_clave(sheet: Sheet, found: Entry) -> Regime:
+    attributes = found.attributes
+    return Regime(
+        nature=attributes["nature"],
+        dta=attributes.get(f"dta_{sheet.flow.value}"),
+        iva=attributes.get("iva", "none"),
+        unverified=frozenset(attributes.get("unverified", "").split()),
+    )
+
+
+def partida_of(sheet: Sheet, item: LineValue) -> Partida:
+    """Begin a line: its claim of T-MEC origin and the measures that reach it."""
+    claim = claimed(sheet, item.line)
+    return Partida(item, claim is not None and is_usmca(claim), measures_on(sheet, item.line, claim))
+
+
+def charge_not_due(sheet: Sheet, row: Row, regime: Regime, base: Decimal | None, rate: str | None) -> None:
+    """Enter a charge that the regime does not make payable now: it is not due, which is neither exempt nor
+    zero.
+    """
+    citation = BY_NATURE.get(regime.nature)
+    if citation is not None:
+        row = row._replace(citations=(citation, *row.citations))
+    why = words.NOT_DUE_BY_NATURE.get(regime.nature, words.NOT_DUE)
+    sheet.charge(row, NOUGHT, base=base, rate=rate, status=ChargeStatus.NOT_DUE, why=why)
+
+
+def form_of(sheet: Sheet, kind: str) -> str:
+    """Give the payment form that the declarant authorises for a contribution (Anexo 22 appendix 13)."""
+    pedimento = sheet.declaration.consignments[0].pedimento
+    payment = pedimento.payment if pedimento is not None else None
+    if payment is None:
+        return "0"
+    return payment.forms.get(KEYS.get(kind, ""), payment.form)
+
+
+FORMS_NOT_DUE: Final = {"temporary": "5", "virtual": "5", "return": "9", "transit": "5", "warehouse": "6"}
+"""The payment form that shows a charge as not due, by the nature of the clave (Anexo 22 appendix 13)."""
+
+BY_NATURE: Final = {
+    nature: Citation(law="Ley Aduanera", article=article)
+    for nature, article in {
+        "temporary": "arts. 104, 106, 108 and 113",
+        "virtual": "arts. 104 and 112",
+        "return": "arts. 103 and 116",
+        "transit": "arts. 124 to 134",
+        "warehouse": "art. 119",
+        "rectification": "art. 89",
+        "complementary": "art. 63-A",
+    }.items()
+}
+"""The article by which a regime does not make the duty payable now, or is no declaration of its own."""

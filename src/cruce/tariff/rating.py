@@ -1,0 +1,116 @@
+"""Rating one line: from the tariff's text to a charge, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from cruce.law import Known, TariffLine, Unknown
+from cruce.model import ChargeStatus, Citation, DeclarationLine, LawError, Severity, Text
+from cruce.tariff import words
+from cruce.tariff.amounts import amount_of
+from cruce.tariff.rates import Rate, Term, UnreadRate
+from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.words import fill
+
+TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}
+_NAMES = {"us-hts": "HTSUS", "mx-ligie": "Ley de los Impuestos Generales de Importación y de Exportación"}
+_FIELDS = {"us": "hts", "mx": "fraccion"}
+
+
+def tariff_line(sheet: Sheet, line: DeclarationLine) -> TariffLine | Text:
+    """Look a line's code up in the tariff of the sheet's country, or say why it cannot be rated."""
+    if line.code is None:
+        return words.NO_CODE
+    found = sheet.law.line(TARIFFS[sheet.country], line.code, sheet.day)
+    pointer = f"{line.pointer}/classification/{_FIELDS[sheet.country]}"
+    if isinstance(found, Unknown):
+        sheet.find(
+            "tariff.line.unknown",
+            pointer,
+            words.UNKNOWN,
+            found.what,
+            severity=Severity.WARNING,
+            why=found.why,
+        )
+        return found.why
+    if not found.checked:
+        sheet.find("tariff.line.unchecked", pointer, words.UNCHECKED, f"{found.tariff} {found.code}")
+    return found
+
+
+def row_of(
+    tariff: TariffLine, kind: str, line: int, *, key: str | None = None, form: str | None = None
+) -> Row:
+    """Give the common part of a charge that stands on a tariff line."""
+    cited = (tariff_citation(tariff.tariff, tariff.rate_code),)
+    return Row(kind, line, key, form, tariff.edition, tariff.checked, cited)
+
+
+@lru_cache(maxsize=65536)
+def tariff_citation(tariff: str, code: str) -> Citation:
+    """Cite a line of a tariff the way it is printed: ``8544.30.00``."""
+    parts = (code[:4], code[4:6], code[6:8], code[8:])
+    return Citation(law=_NAMES[tariff], article=".".join(part for part in parts if part))
+
+
+def charge_rate(
+    sheet: Sheet,
+    row: Row,
+    rate: Rate | UnreadRate,
+    base: Decimal,
+    line: DeclarationLine,
+    label: str | None = None,
+    why: Text | None = None,
+) -> Decimal | None:
+    """Charge a rate on a base and the line's quantities; ``None`` when that leaves the charge unrated.
+
+    ``label`` is the rate as the charge shows it, where that is more than the tariff's text (``Free (S)``).
+    """
+    if isinstance(rate, UnreadRate):
+        sheet.find(
+            "tariff.rate.unread",
+            line.pointer,
+            words.UNREAD,
+            row.kind,
+            severity=Severity.WARNING,
+            text=rate.text,
+        )
+        sheet.unrated(row, fill(words.UNREAD, text=rate.text), base=base, rate=label or rate.text)
+        return None
+    amount = amount_of(rate, base, line.goods)
+    if isinstance(amount, Term):
+        reason = fill(words.NO_QUANTITY, term=amount)
+        sheet.find(
+            "tariff.quantity.missing",
+            f"{line.pointer}/us_quantities" if sheet.country == "us" else f"{line.pointer}/mx_quantity",
+            reason,
+            severity=Severity.WARNING,
+            advice=words.ADVICE_QUANTITY,
+        )
+        sheet.unrated(row, reason, base=base, rate=label or rate.text)
+        return None
+    rounded = sheet.rounded(amount)
+    status = ChargeStatus.EXEMPT if rate.exempt else None
+    sheet.charge(row, rounded, base=base, rate=label or rate.text, status=status, why=why)
+    return rounded
+
+
+def row_of_figure(kind: str, *figures: Known, key: str | None = None, form: str | None = None) -> Row:
+    """Give the common part of a charge that stands on parameters of law, the governing one last."""
+    governing = figures[-1]
+    cited = tuple(dict.fromkeys(citation for figure in figures for citation in figure.citations))
+    edition = f"{governing.path} {governing.since}"
+    return Row(kind, None, key, form, edition, all(figure.verified for figure in figures), cited)
+
+
+def number(figure: Known) -> Decimal:
+    """Give a parameter as a number; a word where law must have a number is a fault of the law directory."""
+    if isinstance(figure.value, Decimal):
+        return figure.value
+    raise LawError("tariff.law.not-a-number", fill(words.NOT_A_NUMBER, path=figure.path), words.ADVICE_IMPORT)
+
+
+def percent(figure: Known) -> str:
+    """Write a share of one as the charge shows it: ``0.3464%``."""
+    return f"{(number(figure) * 100).normalize():f}%"
