@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cruce.law.forms import EditionForm, filled
 from cruce.law.page import Page
-from cruce.law.rows import Row, row_fault
+from cruce.law.rows import RATES, Row, row_fault
 from cruce.law.sentences import error, fault
 from cruce.law.shelf import content, page_read
 from cruce.law.values import Edition
@@ -18,6 +19,9 @@ from cruce.model import Finding
 
 EDITION, LINES = "edition.yaml", "lines.jsonl"
 KNOWN_FOR = timedelta(days=90)  # how long an edition is taken as law when nobody has said how long
+
+
+_ALL = frozenset(RATES)
 
 
 class Schedule:
@@ -57,16 +61,33 @@ class Schedule:
 
     def above(self, code: str) -> tuple[str, ...]:
         """List the texts of the lines that a code hangs under, outermost first."""
-        place = self._at.get(code, self._at.get(code[:8], 0))
-        depth = int(self.rows[place].get("indent", 0))
+        place = self._at.get(code, self._at.get(code[:8]))
         texts: list[str] = []
-        while depth > 0 and place > 0:
-            place -= 1
-            row = self.rows[place]
-            if int(row.get("indent", 0)) < depth:
-                depth = int(row.get("indent", 0))
-                texts.append(str(row.get("text", "")))
+        while place is not None and (place := self._superiors[place]) is not None:
+            texts.append(str(self.rows[place].get("text", "")).strip())
         return tuple(reversed(texts))
+
+    def unchecked(self, code: str) -> frozenset[str]:
+        """Name the columns of a code that were never compared with an official row."""
+        if not self.edition.checked:
+            return _ALL
+        rows = [row for carrier in (code, code[:8]) if (row := self.row(carrier)) is not None]
+        if not all(row.get("checked", True) for row in rows):
+            return _ALL
+        return frozenset(column for row in rows for column in row.get("unchecked", ()))
+
+    @cached_property
+    def _superiors(self) -> list[int | None]:
+        """Give the place of the line that each line hangs under: the last before it with a smaller indent."""
+        superiors: list[int | None] = []
+        path: list[tuple[int, int]] = []
+        for place, row in enumerate(self.rows):
+            indent = row.get("indent", 0)
+            while path and path[-1][0] >= indent:
+                path.pop()
+            superiors.append(path[-1][1] if path else None)
+            path.append((indent, place))
+        return superiors
 
 
 def read_rows(where: str, content: bytes) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> Tari
     edition = (source or columns["export"][2] or holding[0]).edition
     texts = next((schedule for schedule in holding if _own(schedule, code).get("text")), holding[0])
     own = _own(texts, code)
+    unchecked = {held: held.unchecked(code) for held in {held for _, _, held in columns.values() if held}}
     nico = _first(holding, code[:8], "nico")
     return TariffLine(
         tariff=tariff,
@@ -64,11 +65,7 @@ def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> Tari
         footnotes=_footnotes(holding, (code, carrier)),
         prohibited=bool(general) and str(general).strip().lower() == PROHIBITED,
         edition=str(edition),
-        unchecked=tuple(
-            name
-            for name, (_, _, schedule) in columns.items()
-            if schedule and not _checked(schedule, code, name)
-        ),
+        unchecked=tuple(name for name, (_, _, held) in columns.items() if held and name in unchecked[held]),
         known_to=min((edition.known_to for edition in used), default=edition.known_to),
     )
 
@@ -95,10 +92,3 @@ def _first(holding: Sequence[Schedule], code: str, key: str) -> Any:
 def _footnotes(holding: Sequence[Schedule], codes: tuple[str, str]) -> tuple[str, ...]:
     notes = [note["value"].strip() for code in codes for note in _own(holding[0], code).get("footnotes", ())]
     return tuple(dict.fromkeys(notes))
-
-
-def _checked(schedule: Schedule, code: str, column: str) -> bool:
-    rows = (schedule.row(carrier) or {} for carrier in (code, code[:8]))
-    return schedule.edition.checked and all(
-        row.get("checked", True) and column not in row.get("unchecked", ()) for row in rows
-    )
