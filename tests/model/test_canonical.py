@@ -6,9 +6,9 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.filings import harness_northbound
 
 from cruce.model import canonical, case_id, digest, plain
-from tests.filings import harness_northbound
 
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -25,10 +25,9 @@ def test_it_is_rfc_8785(document):
     assert canonical(document) == rfc8785.dumps(document)
 
 
-@pytest.mark.parametrize("wrong", [1.5, {"a": [1.0]}, {"ñ": 1}, {"a": object()}, {"a": "\ud800"}])
-def test_what_has_no_canonical_form_is_refused(wrong):
-    with pytest.raises(ValueError, match=r"."):
-        canonical(wrong)
+def test_text_that_is_not_unicode_is_refused():
+    with pytest.raises(ValueError, match="surrogates"):
+        canonical({"a": "\ud800"})
 
 
 def test_empty_fields_are_left_out():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from cruce.model import Flow, declarations
 from tests.filings import a1_southbound, empty_northbound, harness_northbound
+
+from cruce.model import Flow, declarations
 
 DAY = date(2026, 5, 13)
 

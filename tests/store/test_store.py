@@ -76,6 +76,25 @@ def test_a_failing_work_is_undone_alone(store):
     assert store.head().size == 2
 
 
+def test_a_failing_part_of_a_work_is_undone_alone(store):
+    def failing(transaction: Transaction) -> str:
+        transaction.save_case(CaseRow("a", "other", "a", 2, "selected", None, b""))
+        transaction.keep(b"lost")
+        lodging("x")(transaction)
+        raise ValueError("no")
+
+    def work(transaction: Transaction) -> object:
+        lodging("a")(transaction)
+        result = transaction.attempt(failing)
+        return result, transaction.case("a"), lodging("b")(transaction)
+
+    result, row, name = store.one(work)
+    assert isinstance(result, ValueError)
+    assert (row.version, name) == (1, "us:1")
+    assert [message.case_id for message in store.outbox(0)] == ["a", "b"]
+    assert store.case("x") is None
+
+
 def test_every_event_has_a_receipt_under_the_signed_checkpoint(store):
     store.write([lodging(f"case{number}") for number in range(5)])
     note = store.checkpoint()
@@ -103,8 +122,9 @@ def test_positions_never_go_backwards(store):
 def test_one_bank_operation_settles_one_receivable(store):
     row = Receivable("R1", "a", 1, "mx-import", "MXN", Decimal("12.50"), "paid", "OP1", b"{}")
     store.one(lambda t: t.save_receivable(row))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(StoreError) as refusal:
         store.one(lambda t: t.save_receivable(row._replace(reference="R2")))
+    assert refusal.value.code == "store.unusable"
     assert list(store.receivables()) == [row]
     assert store.one(lambda t: t.settled_by("OP1")) == "R1"
 

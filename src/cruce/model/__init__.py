@@ -1,6 +1,6 @@
 """The words: values that every room agrees on, and nothing else."""
 
-from cruce.model.canonical import canonical, case_id, digest, plain
+from cruce.model.canonical import Json, canonical, case_id, digest, plain
 from cruce.model.charge import (
     Adjustment,
     Charge,
@@ -112,6 +112,7 @@ __all__ = [
     "Incoterm",
     "JointDecision",
     "JointState",
+    "Json",
     "Language",
     "LawError",
     "LegalOutcome",

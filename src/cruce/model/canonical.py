@@ -5,29 +5,32 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from cruce.model.text import Value
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
+"""Plain JSON data as the platform knows it: no fractions, for decimals travel as strings."""
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 
 
-def plain(value: Value) -> Any:
+def plain(value: Value) -> dict[str, Any]:
     """Give a value as plain JSON data, decimals and dates as strings, empty fields left out."""
-    return _without_empty(value.model_dump(mode="json", exclude_none=True, exclude_defaults=False))
+    return _without_empty(value.model_dump(mode="json", exclude_none=True))
 
 
-def canonical(data: Any) -> bytes:
+def canonical(data: Json | Value) -> bytes:
     """Encode plain JSON data, or a value, as RFC 8785 bytes.
 
-    The platform's JSON holds strings, integers, booleans, lists and objects with ASCII keys only; for that
-    part of JSON a compact, sorted encoding *is* RFC 8785 (its own number format concerns fractions, which
-    travel as strings; its key order differs from code points only beyond the basic plane). Raises
-    ``ValueError`` for anything else.
+    The platform's JSON has ASCII keys and no fractions; for that part of JSON a compact, sorted encoding *is*
+    RFC 8785, whose own rules concern the form of fractions and the order of keys beyond the basic plane. The
+    type says so. Raises ``ValueError`` for text that is not Unicode.
     """
-    body = plain(data) if isinstance(data, Value) else data
-    _refuse_floats(body)
-    return _encode(body).encode("utf-8")
+    return _encode(plain(data) if isinstance(data, Value) else data).encode("utf-8")
 
 
 def digest(content: bytes) -> str:
@@ -43,23 +46,14 @@ def case_id(declarant: str, reference: str) -> str:
     return base64.b32encode(hashlib.sha256(name).digest()[:15]).decode("ascii").lower()
 
 
-def _without_empty(data: Any) -> Any:
-    if type(data) is dict:
-        kept = ((key, _without_empty(item)) for key, item in data.items())
-        return {key: item for key, item in kept if item is not None and item != {} and item != []}
-    if type(data) is list:
-        return [_without_empty(item) for item in data]
-    return data
-
-
-def _refuse_floats(data: Any) -> None:
-    if type(data) is dict:
-        for key, item in data.items():
-            if not key.isascii():
-                raise ValueError(f"key {key!r} is not ASCII")
-            _refuse_floats(item)
-    elif type(data) is list or type(data) is tuple:
-        for item in data:
-            _refuse_floats(item)
-    elif data is not None and type(data) not in (str, int, bool):
-        raise ValueError(f"{type(data).__name__} has no canonical form here: decimals travel as strings")
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for key, item in data.items():
+        held = item
+        if type(item) is dict:
+            held = _without_empty(item)
+        elif type(item) is list:
+            held = [_without_empty(part) if type(part) is dict else part for part in item]
+        if held is not None and held != {} and held != []:
+            kept[key] = held
+    return kept

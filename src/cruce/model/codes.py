@@ -26,7 +26,10 @@ def upper(code: object) -> object:
 
 
 def _utc(instant: datetime) -> datetime:
-    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    try:
+        return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment lies outside the calendar in UTC") from None
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]

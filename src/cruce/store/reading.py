@@ -10,8 +10,7 @@ from typing import Any
 from cruce.ledger import Note
 from cruce.store import refusals
 from cruce.store.queries import queries
-from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded
-from cruce.store.transaction import as_event, as_message, as_receivable
+from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded, as_receivable
 
 
 class Record:
@@ -48,14 +47,18 @@ class Record:
         """Go through all receivables in order of reference."""
         return map(as_receivable, self._pages("receivables", page))
 
+    def receivables_of(self, case_id: str) -> tuple[Receivable, ...]:
+        """List the receivables of one case."""
+        return tuple(map(as_receivable, self._rows("receivables_of", case_id)))
+
     def events(self, case_id: str) -> tuple[Recorded, ...]:
         """List the events of one case, oldest first."""
-        return tuple(map(as_event, self._rows("events", case_id)))
+        return tuple(map(Recorded._make, self._rows("events", case_id)))
 
     def event(self, seq: int) -> Recorded | None:
         """Find an event by its place in the log."""
         row = self._find("event", seq)
-        return as_event(row) if row else None
+        return Recorded._make(row) if row else None
 
     def content(self, name: str) -> bytes | None:
         """Give kept bytes back by their SHA-256."""
@@ -64,7 +67,7 @@ class Record:
 
     def outbox(self, after: int, limit: int = 1000) -> tuple[Message, ...]:
         """List what the other sections are told after a position."""
-        return tuple(map(as_message, self._rows("outbox", after, limit)))
+        return tuple(map(Message._make, self._rows("outbox", after, limit)))
 
     def position(self, peer: str, box: str) -> int:
         """Tell how far a peer has come with our outbox (``out``), or we with theirs (``in``)."""

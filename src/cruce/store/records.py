@@ -76,3 +76,13 @@ class Head(NamedTuple):
 
     size: int
     root: bytes
+
+
+def as_receivable(row: tuple[str, ...]) -> Receivable:
+    """Read a receivable's row, its amount exact again."""
+    return Receivable._make(row)._replace(amount=Decimal(row[5]))
+
+
+def as_row(receivable: Receivable) -> tuple[object, ...]:
+    """Write a receivable as a row, its amount as text."""
+    return tuple(format(part, "f") if isinstance(part, Decimal) else part for part in receivable)

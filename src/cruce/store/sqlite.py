@@ -98,7 +98,7 @@ class SqliteStore(Record):
             try:
                 transaction = Transaction(self._connection, self.section, self._tree.size, self._salt)
                 results = [transaction.attempt(work) for work in works]
-                tree = self._extend(transaction.entries)
+                tree = self._extend(transaction.flush())
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._connection.rollback()

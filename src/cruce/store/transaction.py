@@ -4,46 +4,51 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from decimal import Decimal
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from cruce.ledger import Note, commit
-from cruce.model import canonical, digest
+from cruce.model import Json, canonical, digest
+from cruce.store.gathered import Gathered
 from cruce.store.queries import queries
-from cruce.store.records import CaseRow, Draft, Message, Receivable, Recorded
+from cruce.store.records import CaseRow, Draft, Receivable, as_receivable, as_row
 
 T = TypeVar("T")
 
 
 class Transaction:
-    """Reads and writes of one unit of work; made by the store, never kept after it."""
+    """Reads and writes of one unit of work; made by the store, never kept after it.
+
+    Writes are gathered and go to the database together at the end, one statement for all rows of a table;
+    reads see them at once. A work that fails is undone by forgetting what it gathered.
+    """
 
     def __init__(
         self, connection: sqlite3.Connection, section: str, size: int, salt: Callable[[], bytes]
     ) -> None:
-        self._run = connection.execute
+        self._connection = connection
         self._sql = queries("sqlite")
         self._section = section
         self._salt = salt
         self._size = size
-        self.entries: list[bytes] = []  # of the log, in order
+        self._rows = Gathered()
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
-        row = self._run(self._sql["case"], (case_id,)).fetchone()
+        if case_id in self._rows.cases:
+            return self._rows.cases[case_id]
+        row = self._find("case", case_id)
         return CaseRow._make(row) if row else None
 
     def save_case(self, row: CaseRow) -> None:
         """Write the present state of a case."""
-        self._run(self._sql["save_case"], row)
+        self._rows.put(self._rows.cases, row.id, row)
 
     def record(self, draft: Draft, last: str | None) -> str:
-        """Record an act: event and log entry. ``last`` is the case's event before it; gives the new event's
-        id.
-        """
-        seq = self._size + len(self.entries)
+        """Record an act after the case's event ``last``: event and log entry; gives the new event's id."""
+        seq = self._size + len(self._rows.entries)
         name = f"{self._section}:{seq}"
-        event = {
+        event: dict[str, Json] = {
             "id": name,
             "kind": draft.kind,
             "v": 1,
@@ -60,98 +65,106 @@ class Transaction:
         if last:
             event["prev"] = last
         content, salt = canonical(event), self._salt()
-        self._run(self._sql["record"], (seq, draft.case, draft.kind, salt, content))
-        self.entries.append(commit(salt, content))
+        self._rows.events.append((seq, draft.case, draft.kind, salt, content))
+        self._rows.entries.append(commit(salt, content))
         return name
 
     def keep(self, content: bytes) -> str:
         """Keep bytes under their SHA-256, once."""
         name = digest(content)
-        self._run(self._sql["keep"], (name, content))
+        self._rows.put(self._rows.contents, name, content)
         return name
 
     def content(self, name: str) -> bytes | None:
         """Give kept bytes back by their SHA-256."""
-        row = self._run(self._sql["content"], (name,)).fetchone()
+        if name in self._rows.contents:
+            return self._rows.contents[name]
+        row = self._find("content", name)
         return row[0] if row else None
 
     def send(self, kind: str, case_id: str, body: bytes) -> None:
         """Put a message for the other sections into the outbox."""
-        self._run(self._sql["send"], (kind, case_id, body))
-
-    def position(self, peer: str, box: str) -> int:
-        """Tell how far a peer has come with our outbox (``out``), or we with theirs (``in``)."""
-        row = self._run(self._sql["position"], (peer, box)).fetchone()
-        return row[0] if row else 0
+        self._rows.outbox.append((kind, case_id, body))
 
     def move_position(self, peer: str, box: str, seq: int) -> None:
-        """Note how far a peer, or we, have come; never backwards."""
-        self._run(self._sql["move_position"], (peer, box, seq))
+        """Note how far a peer has come with our outbox (``out``), or we with theirs (``in``)."""
+        before = self._rows.positions.get((peer, box), 0)
+        self._rows.put(self._rows.positions, (peer, box), max(seq, before))
 
     def receivable(self, reference: str) -> Receivable | None:
         """Find a receivable by the reference that its payer was given."""
-        row = self._run(self._sql["receivable"], (reference,)).fetchone()
+        if reference in self._rows.receivables:
+            return self._rows.receivables[reference]
+        row = self._find("receivable", reference)
         return as_receivable(row) if row else None
 
     def receivables(self, case_id: str) -> tuple[Receivable, ...]:
         """List the receivables of one case."""
-        return tuple(map(as_receivable, self._run(self._sql["receivables_of"], (case_id,))))
+        stored = self._connection.execute(self._sql["receivables_of"], (case_id,))
+        found = {row[0]: as_receivable(row) for row in stored}
+        mine = self._rows.receivables.values()
+        found.update({row.reference: row for row in mine if row.case_id == case_id})
+        return tuple(found[reference] for reference in sorted(found))
 
     def save_receivable(self, row: Receivable) -> None:
         """Write a receivable; a bank operation settles one of them only."""
-        self._run(self._sql["save_receivable"], row._replace(amount=str(row.amount)))  # type: ignore[arg-type]
+        self._rows.put(self._rows.receivables, row.reference, row)
+        if row.operation:
+            self._rows.put(self._rows.operations, row.operation, row.reference)
 
     def settled_by(self, operation: str) -> str | None:
         """Tell which receivable a bank operation has settled already."""
-        row = self._run(self._sql["operation"], (operation,)).fetchone()
+        if operation in self._rows.operations:
+            return self._rows.operations[operation]
+        row = self._find("operation", operation)
         return row[0] if row else None
 
     def save_witnessed(self, log: str, note: str) -> None:
         """Remember a cosigned checkpoint of another log, before the cosignature leaves the house."""
-        self._run(self._sql["save_witnessed"], (log, note))
+        self._rows.put(self._rows.witnessed, log, note)
 
     def save_cosigned(self, size: int, note: Note, witness: str) -> None:
         """Keep a checkpoint of the own log with one more cosignature, beside those it has already."""
-        row = self._run(self._sql["checkpoint"], (size,)).fetchone()
-        gathered, names = note, {witness}
+        row = self._rows.checkpoints.get(size) or self._find("checkpoint", size)
+        signed, names = note, {witness}
         if row:
-            gathered, names = Note.parse(row[0]).merged(note), names | set(row[1].split())
-        self._run(self._sql["save_checkpoint"], (size, str(gathered), " ".join(sorted(names))))
+            signed, names = Note.parse(row[0]).merged(note), names | set(row[1].split())
+        self._rows.put(self._rows.checkpoints, size, (str(signed), " ".join(sorted(names))))
 
     def attempt(self, work: Callable[[Transaction], T]) -> T | Exception:
         """Carry out a work whole, or undo it alone and give the exception that it raised.
 
         Faults of the engine itself (disk full, file damaged) are raised: they undo the whole commit.
         """
-        kept = len(self.entries)
-        self._run("SAVEPOINT work")
+        mark = self._rows.mark()
         try:
-            result: T | Exception = work(self)
-        except sqlite3.OperationalError:
+            return work(self)
+        except sqlite3.DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001 - one work's fault must not undo its neighbours
-            del self.entries[kept:]
-            self._run("ROLLBACK TO work")
-            result = error
-        self._run("RELEASE work")
-        return result
+            self._rows.undo(mark)
+            return error
+
+    def flush(self) -> list[bytes]:
+        """Send what was gathered to the database, and give the new log entries; for the store, at the end."""
+        rows = self._rows
+        for statement, values in (
+            ("keep", rows.contents.items()),
+            ("record", rows.events),
+            ("save_case", rows.cases.values()),
+            ("send", rows.outbox),
+            ("move_position", ((peer, box, seq) for (peer, box), seq in rows.positions.items())),
+            ("save_receivable", map(as_row, rows.receivables.values())),
+            ("save_witnessed", rows.witnessed.items()),
+            ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
+        ):
+            self._connection.executemany(self._sql[statement], values)
+        return rows.entries
+
+    def _find(self, query: str, key: object) -> Any:
+        return self._connection.execute(self._sql[query], (key,)).fetchone()
 
 
-def instant(at: object) -> str:
+def instant(at: datetime) -> str:
     """Write a UTC moment as the platform does: ISO 8601 with ``Z``."""
-    return str(at).replace(" ", "T").replace("+00:00", "Z")
-
-
-def as_receivable(row: tuple[str, ...]) -> Receivable:
-    """Read a receivable's row, its amount exact again."""
-    return Receivable._make(row)._replace(amount=Decimal(row[5]))
-
-
-def as_event(row: tuple[object, ...]) -> Recorded:
-    """Read an event's row."""
-    return Recorded._make(row)
-
-
-def as_message(row: tuple[object, ...]) -> Message:
-    """Read a line of the outbox."""
-    return Message._make(row)
+    return at.isoformat().replace("+00:00", "Z")
