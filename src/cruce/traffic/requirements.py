@@ -1,0 +1,64 @@
+"""What other agencies demand for the goods, as the law's own rows say, and the permits that answer it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from cruce.law import Entry, Law, Measure
+from cruce.model import Direction, Flow
+from cruce.traffic.draws import Draw
+from cruce.traffic.goods import Goods
+from cruce.traffic.people import Paper
+from cruce.traffic.trades import Trade
+
+
+class Requirements:
+    """The permits that honest papers of the day hold, by goods, origin and regime."""
+
+    def __init__(self, law: Law, on: date, seed: int) -> None:
+        self.on = on
+        self.seed = seed
+        self._law = law
+        self._demanded = cache(self._demands)
+
+    def unit(self, key: str) -> str:
+        """Give the symbol of a unit of the pedimento."""
+        entry = self._law.entry("mx/units", key, self.on)
+        return entry.attributes.get("symbol", key) if isinstance(entry, Entry) else key
+
+    def permits(self, trade: Trade, goods: Goods, draw: Draw) -> list[Paper]:
+        """Write the permits of one line of goods of a trade."""
+        rows = self._demanded(trade.direction, goods, trade.origin, trade.clave)
+        return [self._permit(trade, *row, draw) for row in rows]
+
+    def _permit(self, trade: Trade, country: str, agency: str, kind: str, draw: Draw) -> Paper:
+        holder = Draw(self.seed, "permit", agency, kind, trade.id)
+        stem = "".join(word[0] for word in kind.replace("_", "-").split("-")).upper()
+        return {
+            "country": country.upper(),
+            "agency": agency,
+            "kind": kind,
+            "number": f"{stem}{self.on:%y}{holder.digits(5)}{draw.digits(3)}",
+            "valid_from": f"{self.on.year}-01-01",
+            "valid_to": f"{self.on.year}-12-31",
+        }
+
+    def _demands(
+        self, way: Direction, goods: Goods, origin: str, clave: str
+    ) -> tuple[tuple[str, str, str], ...]:
+        north = way is Direction.NORTHBOUND
+        sides = (
+            ("us", Flow.IMPORT if north else Flow.EXPORT, goods.hts, "01"),
+            ("mx", Flow.EXPORT if north else Flow.IMPORT, goods.fraccion, clave),
+        )
+        found: dict[tuple[str, str, str], None] = {}
+        for country, flow, code, kind in sides:
+            for row in self._law.measures(country, flow, code, self.on, origin):
+                if row.kind == "requirement" and _asks(row, kind):
+                    found |= dict.fromkeys((country, row.agency or "", demanded) for demanded in row.requires)
+        return tuple(found)
+
+
+def _asks(row: Measure, kind: str) -> bool:
+    return (not row.kinds or kind in row.kinds) and kind not in row.except_kinds
