@@ -2,11 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.law.folder import edition
 
-from cruce.law import Law, TariffLine, Unknown, open_law
+from cruce.law import Edition, Law, TariffLine, Unknown, open_law
+from cruce.law.editions import Schedule
+from cruce.law.lines import find_line
 from cruce.model import LawError
 
 TARIFF = "ca-tariff"  # a tariff of which the starter law has no edition
@@ -199,3 +204,54 @@ def test_an_edition_without_its_lines_is_named(tmp_path: Path):
     (tmp_path / f"editions/{TARIFF}/2026-01-01_x/lines.jsonl").unlink()
     with pytest.raises(LawError, match=r"lines\.jsonl"):
         open_law(tmp_path).line(TARIFF, "01012903", date(2026, 1, 1))
+
+
+COLUMNS = ("general", "export")
+PARTS = st.lists(
+    st.tuples(
+        st.booleans(),  # a part, or complete
+        st.sets(st.sampled_from(COLUMNS)),  # the columns that it declares
+        st.dictionaries(
+            st.sampled_from(["01012903", "22030001", "87083099"]),
+            st.dictionaries(st.sampled_from(COLUMNS), st.sampled_from(["", "0", "5", "20"])),
+        ),
+        st.integers(-1, 1),  # known to a day before, of or after the question
+    ),
+    min_size=1,
+    max_size=4,
+)
+ASKED = date(2026, 5, 13)
+
+
+@given(PARTS, st.sampled_from(["01012903", "22030001"]))
+def test_any_pile_of_parts_answers_as_the_rule_says(parts: list[tuple[bool, set[str], Any, int]], code: str):
+    """Column by column: back from the latest part, the first that holds the code and the column decides."""
+    chain = [
+        Schedule(
+            Edition(
+                TARIFF,
+                str(number),
+                ASKED,
+                ASKED.replace(day=13 + later),
+                part,
+                frozenset(declared),
+                True,
+                None,
+            ),
+            [{"code": name, **cells} for name, cells in rows.items()],
+        )
+        for number, (part, declared, rows, later) in enumerate(parts)
+    ]
+    expected: dict[str, str | None] = dict.fromkeys(COLUMNS)
+    for column in COLUMNS:
+        for part, declared, rows, later in parts:
+            if code in rows and (column in rows[code] or column in declared):
+                expected[column] = rows[code].get(column, "") if later >= 0 else None
+                break
+            if code not in rows and not part:
+                break
+    found = find_line(TARIFF, code, chain, ASKED)
+    if isinstance(found, Unknown):
+        assert not any(expected.values())
+    else:
+        assert {column: getattr(found, column) for column in COLUMNS} == expected

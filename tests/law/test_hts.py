@@ -89,8 +89,8 @@ def test_a_row_that_is_no_line_is_refused_by_number_and_the_rest_is_kept(broken:
     assert [row["code"] for row in parsed.rows] == ["01012100", "87083050"]
     (refused,) = parsed.refused
     assert refused.row == 2
-    assert refused.why.en.startswith("source:2: ")
-    assert refused.why.es.startswith("source:2: ")
+    assert refused.why.en.startswith("Row 2: ")
+    assert refused.why.es.startswith("Renglón 2: ")
 
 
 def test_a_number_with_two_rates_is_in_no_edition():

@@ -150,6 +150,6 @@ def test_all_faults_of_a_file_of_measures_are_in_one_refusal(tmp_path: Path):
     with pytest.raises(LawError) as refusal:
         import_measures(text.encode(), "corn", tmp_path)
     said = refusal.value.sentence("en")
-    assert "source:5" in said
-    assert "source:11" in said
+    assert "Row 5: " in said
+    assert "Row 11: " in said
     assert "“fr” is no field" in said

@@ -21,7 +21,7 @@ from cruce.law.measures import read_measures
 from cruce.law.page import Page
 from cruce.law.rows import COLUMNS, RATES
 from cruce.law.sentences import error
-from cruce.law.sources import SOURCE, Parsed, Refused, refusal
+from cruce.law.sources import Parsed, Refused, refusal
 from cruce.law.writing import write_file, write_folder
 from cruce.model import Finding
 
@@ -120,7 +120,7 @@ def import_measures(content: bytes, name: str, law_dir: Path) -> ImportReport:
     """
     if not NAME.fullmatch(name):
         raise refusal("import-name", name=name)
-    page = Page(SOURCE, content)
+    page = Page("", content)
     rows = page.tree.get("measures") if isinstance(page.tree, dict) else None
     countries = {str(row.get("country")) for row in rows or () if isinstance(row, dict)}
     found = read_measures(min(countries, default=""), page)

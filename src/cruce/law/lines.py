@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cruce.law.editions import Schedule
-from cruce.law.rows import RATES
+from cruce.law.rows import RATES, Row
 from cruce.law.sentences import known_to, not_held
 from cruce.law.values import TariffLine, Unknown
 
@@ -42,53 +42,59 @@ def _holding(chain: Iterable[Schedule], code: str) -> Iterator[Schedule]:
 
 def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> TariffLine:
     columns = {name: _column(holding, code, name, on) for name in RATES}
-    used = [schedule.edition for _, _, schedule in columns.values() if schedule]
-    general, carrier, source = columns["general"]
-    edition = (source or columns["export"][2] or holding[0]).edition
+    sources = {column.source for column in columns.values() if column.source}
+    unchecked = {source: source.unchecked(code) for source in sources}
+    general = columns["general"]
+    edition = (general.source or columns["export"].source or holding[0]).edition
     texts = next((schedule for schedule in holding if _own(schedule, code).get("text")), holding[0])
-    own = _own(texts, code)
-    unchecked = {held: held.unchecked(code) for held in {held for _, _, held in columns.values() if held}}
-    nico = _first(holding, code[:8], "nico")
+    nico = _cell(holding, code[:8], "nico")
     return TariffLine(
         tariff=tariff,
         code=code,
-        rate_code=carrier,
-        text=str(own.get("text", "")).strip(),
+        rate_code=general.carrier,
+        text=str(_own(texts, code).get("text", "")).strip(),
         above=texts.above(code),
-        general=general,
-        special=columns["special"][0],
-        other=columns["other"][0],
-        export=columns["export"][0],
-        additional=columns["additional"][0],
-        units=tuple(unit for unit in map(str.strip, _first(holding, code, "units") or ()) if unit),
+        **{name: column.text for name, column in columns.items()},
+        units=tuple(unit for unit in map(str.strip, _cell(holding, code, "units") or ()) if unit),
         nico=None if nico is None else tuple(nico),
-        footnotes=_footnotes(holding, (code, carrier)),
-        prohibited=bool(general) and str(general).strip().lower() == PROHIBITED,
+        footnotes=_footnotes(holding[0], (code, general.carrier)),
+        prohibited=(general.text or "").lower() == PROHIBITED,
         edition=str(edition),
-        unchecked=tuple(name for name, (_, _, held) in columns.items() if held and name in unchecked[held]),
-        known_to=min((edition.known_to for edition in used), default=edition.known_to),
+        unchecked=tuple(
+            name for name, column in columns.items() if column.source and name in unchecked[column.source]
+        ),
+        known_to=min((source.edition.known_to for source in sources), default=edition.known_to),
     )
 
 
-def _own(schedule: Schedule, code: str) -> Any:
-    return schedule.row(code) or (not schedule.suffixed and schedule.row(code[:8])) or {}
+class _Column(NamedTuple):
+    text: str | None
+    carrier: str  # the code whose row carries the text
+    source: Schedule | None
 
 
-def _column(
-    holding: Sequence[Schedule], code: str, name: str, on: date
-) -> tuple[str | None, str, Schedule | None]:
+def _column(holding: Sequence[Schedule], code: str, name: str, on: date) -> _Column:
     for schedule in holding:
         found = schedule.column(code, name)
         if found is not None:
-            return (*found, schedule) if on <= schedule.edition.known_to else (None, found[1], None)
-    return None, code, None
+            known = on <= schedule.edition.known_to
+            return _Column(found[0] if known else None, found[1], schedule if known else None)
+    return _Column(None, code, None)
 
 
-def _first(holding: Sequence[Schedule], code: str, key: str) -> Any:
-    rows = (_own(schedule, code) for schedule in holding)
-    return next((row[key] for row in rows if key in row), None)
+def _cell(holding: Sequence[Schedule], code: str, key: str) -> Any:
+    """Give what the latest part that holds a key says of a code; a declared column without it is a blank."""
+    for schedule in holding:
+        row = _own(schedule, code)
+        if key in row or (row and key in schedule.edition.columns):
+            return row.get(key, ())
+    return None
 
 
-def _footnotes(holding: Sequence[Schedule], codes: tuple[str, str]) -> tuple[str, ...]:
-    notes = [note["value"].strip() for code in codes for note in _own(holding[0], code).get("footnotes", ())]
+def _own(schedule: Schedule, code: str) -> Row:
+    return schedule.row(code) or (not schedule.suffixed and schedule.row(code[:8])) or {}
+
+
+def _footnotes(schedule: Schedule, codes: tuple[str, str]) -> tuple[str, ...]:
+    notes = [note["value"].strip() for code in codes for note in _own(schedule, code).get("footnotes", ())]
     return tuple(dict.fromkeys(notes))

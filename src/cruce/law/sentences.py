@@ -10,17 +10,30 @@ SHOWN = 20  # faults named in one error
 
 
 def fault(code: str, where: str, line: int | None, **facts: object) -> Finding:
-    """Say what is wrong at one place of one file of law: ``law.<code>``, file and line."""
+    """Say what is wrong at one place of one file of law: ``law.<code>``, file and line.
+
+    An official file that is read from bytes has no name here (``where`` is empty), only rows.
+    """
     says, advice = FAULTS[code]
-    place = where if line is None else f"{where}:{line}"
     sentence = says.format(**facts)
+    place = where if line is None else f"{where}:{line}"
+    if where:
+        sentence = Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}")
+    elif line is not None:
+        sentence = Text(en=f"Row {line}: {sentence.en}", es=f"Renglón {line}: {sentence.es}")
+    else:
+        sentence = Text(en=_capital(sentence.en), es=_capital(sentence.es))
     return Finding(
         code=f"law.{code}",
         severity=Severity.WARNING if code in WARNINGS else Severity.REFUSAL,
-        pointer=f"/{place}",
-        says=Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}"),
+        pointer=f"/{place.removeprefix(':')}" if place else "",
+        says=sentence,
         advice=advice.format(**facts),
     )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def error(findings: tuple[Finding, ...]) -> LawError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +75,17 @@ def unreadable(path: Path, problem: OSError) -> LawError:
 
 
 def _named(root: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(root.rglob("*.yaml")):
-        if not any(part.startswith(".") for part in path.relative_to(root).parts):
+    if not root.is_dir():
+        return
+    for folder, within, names in os.walk(root, onerror=_refuse):
+        within[:] = [name for name in within if not name.startswith(".")]
+        for path in (Path(folder, name) for name in names if name.endswith(".yaml") and name[0] != "."):
             yield path.relative_to(root).with_suffix("").as_posix(), path
+
+
+def _refuse(problem: OSError) -> None:
+    # A folder passed over in silence would let older law answer in its place.
+    raise unreadable(Path(problem.filename), problem)
 
 
 def _tariffs(root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:

@@ -15,7 +15,6 @@ from cruce.law.sentences import error, fault
 from cruce.model import Finding, LawError, Text
 
 LARGEST = 256 * 2**20  # bytes unpacked; the whole US tariff has about 11 million
-SOURCE = "source"  # what an official file is called in a sentence: its name is the caller's to know
 _DELIMITERS = ",;\t|"
 
 
@@ -39,13 +38,13 @@ class Parsed:
 
     def refuse(self, row: int, code: object, reason: str, **facts: object) -> None:
         """Put a row aside for a reason named in the sentences of this room."""
-        why = fault(reason, SOURCE, row, **facts).says
+        why = fault(reason, "", row, **facts).says
         self.refused.append(Refused(row, str(code)[:20], why))
 
 
 def refusal(code: str, line: int | None = None, **facts: object) -> LawError:
     """Refuse an official file whole, for a reason named in the sentences of this room."""
-    return error((fault(code, SOURCE, line, **facts),))
+    return error((fault(code, "", line, **facts),))
 
 
 def text_of(content: bytes, parsed: Parsed) -> str:
@@ -64,7 +63,7 @@ def text_of(content: bytes, parsed: Parsed) -> str:
         text = plain.decode(encoding)
     except UnicodeDecodeError:
         text = plain.decode("cp1252", errors="replace")
-        parsed.findings.append(fault("source-encoding", SOURCE, None))
+        parsed.findings.append(fault("source-encoding", "", None))
     if not text.strip("\ufeff\r\n\t "):
         raise refusal("source-empty")
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
