@@ -73,6 +73,8 @@ def item(requirements: Requirements, trade: Trade, lot: Lot, rate: int, draw: Dr
         paper["manufacturer"] = dict(trade.exporter.party)
     else:
         paper |= {"eccn": "EAR99", "end_use": goods.en}
+    if cas := requirements.cas(goods):
+        paper["cas"] = cas
     if trade.claims:
         paper["preference"] = _claim(requirements, trade, goods)
     return paper

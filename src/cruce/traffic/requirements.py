@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 
@@ -21,11 +22,22 @@ class Requirements:
         self.seed = seed
         self._law = law
         self._demanded = cache(self._demands)
+        chemicals = law.entries("risk/precursors", on)
+        of_heading = Counter(entry.attributes["hs"] for entry in chemicals)
+        self._controlled = {
+            entry.attributes["hs"]: entry.attributes["cas"]
+            for entry in chemicals
+            if of_heading[entry.attributes["hs"]] == 1
+        }
 
     def unit(self, key: str) -> str:
         """Give the symbol of a unit of the pedimento."""
         entry = self._law.entry("mx/units", key, self.on)
         return entry.attributes.get("symbol", key) if isinstance(entry, Entry) else key
+
+    def cas(self, goods: Goods) -> str | None:
+        """Give the CAS number of goods that are themselves a controlled chemical, as honest papers do."""
+        return self._controlled.get(goods.hs)
 
     def permits(self, trade: Trade, goods: Goods, draw: Draw) -> list[Paper]:
         """Write the permits of one line of goods of a trade."""

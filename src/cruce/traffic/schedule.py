@@ -94,7 +94,8 @@ def _slot(
     trusted = bool(trades) and all(trade.trusted for trade in trades)
     carrier = _carrier(draw, people, trades, trusted)
     fast = trusted and carrier.trusted
-    low, high = facts()["lead"]["fast" if fast else "standard"]
+    soon = fast and all(trade.goods.industrial for trade in trades)  # food needs its prior notice
+    low, high = facts()["lead"]["fast" if soon else "standard"]
     filed_at = arrives - timedelta(minutes=draw.between(low, high))
     return Slot(serial, way, bridge, load, filed_at, arrives, carrier, trades, fast)
 

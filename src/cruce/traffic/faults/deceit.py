@@ -6,6 +6,7 @@ from cruce.law import Entry
 from cruce.model import Direction
 from cruce.traffic.facts import sector
 from cruce.traffic.faults.draft import Draft, Variant, scaled, variant
+from cruce.traffic.goods import Goods, goods
 from cruce.traffic.listed import WAYS, listed, on_paper
 from cruce.traffic.people import Paper
 
@@ -91,9 +92,17 @@ def royalty_left_out(draft: Draft) -> str | None:
 )
 def named(draft: Draft) -> str | None:
     """Declare the chemical itself, without a permit."""
-    where, item, chemical = _drummed(draft)
-    item["description"] = {"en": chemical.says.en, "es": chemical.says.es}
-    item["cas"] = chemical.attributes["cas"].split("|")[0]
+    where, item, chemical, kind = _drummed(draft)
+    kilograms = {"amount": item["net_kg"], "unit": "kg"}
+    item |= {
+        "description": {"en": chemical.says.en, "es": chemical.says.es},
+        "classification": {"hs": kind.hs, "hts": kind.hts, "fraccion": kind.fraccion, "nico": kind.nico},
+        "cas": chemical.attributes["cas"],
+        "quantity": kilograms,
+        "us_quantities": [kilograms],
+        "mx_quantity": kilograms,
+        "permits": [],
+    }
     return f"{where}/cas"
 
 
@@ -104,12 +113,12 @@ def named(draft: Draft) -> str | None:
 )
 def synonym(draft: Draft) -> str | None:
     """Describe the chemical by its use; only the CAS number tells."""
-    where, item, chemical = _drummed(draft)
+    where, item, chemical, _ = _drummed(draft)
     item["description"] = {
         "en": "Industrial solvent, technical grade",
         "es": "Solvente industrial, grado técnico",
     }
-    item["cas"] = chemical.attributes["cas"].split("|")[0]
+    item["cas"] = chemical.attributes["cas"]
     return f"{where}/cas"
 
 
@@ -120,7 +129,7 @@ def synonym(draft: Draft) -> str | None:
 )
 def misdescribed(draft: Draft) -> str | None:
     """Hide the chemical among the goods of the shipment."""
-    where, _, _ = _drummed(draft)
+    where, *_ = _drummed(draft)
     return f"{where}/description"
 
 
@@ -186,9 +195,12 @@ def _undervalue(draft: Draft, permille: int, *, everywhere: bool) -> str:
     return "/consignments/0/items/0/value"
 
 
-def _drummed(draft: Draft) -> tuple[str, Paper, Entry]:
-    """Make the last line of the first shipment a small one, in drums, and choose the chemical in it."""
+def _drummed(draft: Draft) -> tuple[str, Paper, Entry, Goods]:
+    """Make the last line of the first shipment one of drums, and choose the chemical in it."""
     items = draft.paper["consignments"][0]["items"]
-    chemicals = draft.law.entries("risk/precursors", draft.on)
+    kinds = {entry.attributes["hs6"]: entry for entry in draft.law.entries("goods", draft.on)}
+    listed = draft.law.entries("risk/precursors", draft.on)
+    chemical = draft.draw.pick([entry for entry in listed if entry.attributes["hs"] in kinds])
     items[-1]["packages"] = draft.draw.between(2, 12)
-    return f"/consignments/0/items/{len(items) - 1}", items[-1], draft.draw.pick(chemicals)
+    kind = goods(kinds[chemical.attributes["hs"]], draft.slot.direction)
+    return f"/consignments/0/items/{len(items) - 1}", items[-1], chemical, kind

@@ -32,7 +32,7 @@ class Draft:
 
     @property
     def paper(self) -> Paper:
-        """The filing."""
+        """The filing as plain JSON data."""
         return self.written.paper
 
     @property
