@@ -62,7 +62,7 @@ Places = tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...]
 class Form(BaseModel):
     """A form of law: every field it does not know is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Says(Form):
@@ -153,7 +153,7 @@ class MeasuresForm(Form):
 class EntryForm(BaseModel):
     """One code of a list; what is not named here is an attribute of the code, kept as text."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, str] = Field(init=False)
 
     code: Said
