@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cruce.clearance.acceptance import signature_faults
 from cruce.documents import inspect
 from cruce.model import (
     Declaration,
@@ -77,7 +78,7 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
         version=version,
         canonical=digest(canonical(filing)),
         day=day,
-        findings=reading.findings,
+        findings=(*reading.findings, *signature_faults(section, filing)),
         declarations=papers,
         liabilities=liabilities,
         profile=assess(filing, section.risk(day), section.draw(case, version)),

@@ -86,7 +86,7 @@ class Decision(Value):
 
 
 class SignedDecision(Value):
-    """A decision with the signature of its section's key over its canonical bytes (base64 Ed25519)."""
+    """A decision with the signature of its section's key over its canonical bytes (Ed25519, hexadecimal)."""
 
     decision: Decision
     key: str

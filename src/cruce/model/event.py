@@ -33,7 +33,7 @@ class Event(Value):
 
 
 class Signature(Value):
-    """A signature under a text: who, with which key, when (base64 Ed25519)."""
+    """A signature under a text: who, with which key, when (Ed25519, hexadecimal)."""
 
     section: str
     by: str

@@ -93,8 +93,8 @@ class Mandate(Value):
 class Acceptance(Value):
     """A licensed declarant accepts their part of the filing; the carrier accepts the manifest.
 
-    ``licence`` is the filer code, the patente or the SCAC. ``signature`` is base64 Ed25519 by the key named
-    ``key`` over the part accepted (`cruce.model.accepted_part`); a section may demand it of everyone.
+    ``licence`` is the filer code, the patente or the SCAC. ``signature`` is Ed25519 in hexadecimal
+    by ``key`` (a C2SP vkey) over the filing without its acceptances; a section may demand it of everyone.
     """
 
     role: DeclarantRole
@@ -103,5 +103,5 @@ class Acceptance(Value):
     licence: Word | None = None
     mandate: Mandate | None = None
     accepted_at: Instant
-    key: Word | None = None
+    key: Name | None = None
     signature: Name | None = None

@@ -1,0 +1,293 @@
+"""How many filings two sections clear in a second, and how long one takes: bytes in, joint decision durable
+in both.
+
+The workload is filings of five lines, half northbound (lodged in Mexico), half southbound (lodged in the
+United States), all honest, paid and bonded, each truck at the gate when its filing is lodged. Each section
+is a process of its own; parcels go over a pipe. A filing counts when both sections have both signed
+decisions on disk. The limits are what the machine does of one ingredient alone, in the same run: durable
+commits, decoded filings, signatures.
+"""
+
+import cProfile
+import multiprocessing
+import pstats
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from _run import ROOT, Bench
+
+sys.path.insert(0, str(ROOT))
+
+from tests.filings import AS_OF, Sample, a1_southbound, harness_northbound
+
+from cruce import clearance, exchange
+from cruce.clearance import Lodged
+from cruce.ledger import Signer
+from cruce.model import Channel, Filing, JointState, Presentation, case_id
+from cruce.section import Section, Settings
+
+LINES = 5
+BATCH = 64
+RATE = 50
+SECTIONS = ("mx", "us")
+
+
+@dataclass(frozen=True)
+class Load:
+    """One filing of the workload: its bytes, its case, what the gate sees, and when it comes (seconds)."""
+
+    content: bytes
+    case: str
+    seen: Presentation
+    comes: float
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What one section reports: when each of its own filings came, when each case was whole, how many
+    green.
+    """
+
+    came: dict[str, float]
+    whole: dict[str, float]
+    green: int
+
+
+def main() -> None:
+    """Measure throughput, then times under a steady rate, then the limits."""
+    bench = Bench(__doc__, seed=20260513, quick_leaves_out="four of five runs and most filings of each")
+    repeats = bench.pick(full=5, quick=1)
+    count = bench.pick(full=2000, quick=400)
+    rates, finished = [], []
+    for turn in range(repeats):
+        bench.log(f"throughput {turn + 1} of {repeats}: {count} filings at once")
+        parts = cleared(workload(count, spacing=0))
+        finished.append(parts)
+        rates.append(count / spent(parts))
+    bench.speed("filings_per_s", rates)
+    steady = bench.pick(full=1500, quick=300)
+    bench.log(f"times: {steady} filings at {RATE} a second")
+    waits = times(cleared(workload(steady, spacing=1 / RATE)))
+    cuts = quantiles(waits, n=100, method="inclusive")
+    bench.figure("p50_ms", round(cuts[49] * 1000, 1), len(waits))
+    bench.figure("p99_ms", round(cuts[98] * 1000, 1), len(waits))
+    bench.figure("processes", len(SECTIONS))
+    bench.share("green_share", min(part.green for part in finished[0]), count)
+    limits(bench, bench.pick(full=5, quick=2))
+    where_time_goes(bench, bench.pick(full=256, quick=64))
+    bench.finish()
+
+
+def workload(count: int, spacing: float) -> dict[str, list[Load]]:
+    """Make the filings of each section, northbound and southbound in turn."""
+    loads: dict[str, list[Load]] = {name: [] for name in SECTIONS}
+    for number in range(count):
+        north = number % 2 == 0
+        sample = harness_northbound(f"BENCH-{number}", lines=LINES) if north else southbound(number)
+        filing = sample.filing
+        plates = [plate.number for plate in filing.trip.conveyance.plates]
+        trailers = [plate.number for piece in filing.trip.equipment for plate in piece.plates]
+        seals = tuple(seal.number for seal in filing.trip.seals)
+        seen = Presentation(at=filing.expected_arrival, plates=(*plates, *trailers), seals=seals)
+        load = Load(sample.content, case_id(filing.declarant, filing.reference), seen, number * spacing)
+        loads["mx" if north else "us"].append(load)
+    return loads
+
+
+def southbound(number: int) -> Sample:
+    """Make a southbound filing of five lines."""
+    sample = a1_southbound(f"BENCH-{number}")
+    items = sample.document["consignments"][0]["items"]
+    items.extend(dict(items[0]) for _ in range(LINES - len(items)))
+    return sample
+
+
+def cleared(loads: dict[str, list[Load]]) -> list[Finished]:
+    """Clear a workload through two processes; gives each section's report."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        settings = [Settings(name=name, bank="simulated", random_share=Decimal(0)) for name in SECTIONS]
+        exchange.found(home, settings, AS_OF)
+        ends = dict(zip(SECTIONS, multiprocessing.Pipe(), strict=True))
+        context = multiprocessing.get_context("fork")
+        reports, begin = context.SimpleQueue(), context.Barrier(len(SECTIONS))
+        processes = [
+            context.Process(target=run, args=(home / name, ends[name], loads, begin, reports))
+            for name in SECTIONS
+        ]
+        for process in processes:
+            process.start()
+        parts = [reports.get() for _ in processes]
+        for process in processes:
+            process.join()
+    return parts
+
+
+def run(folder: Path, pipe: Connection, loads: dict[str, list[Load]], begin: Any, reports: Any) -> None:
+    """Be one section's process: warm up on a filing of its own, then clear and report."""
+    section = Section.open(folder, clock=lambda: AS_OF)
+    clearance.lodge(section, [], "warm")
+    desk = Desk(section, pipe, loads)
+    begin.wait()
+    desk.work()
+    reports.put(desk.finished())
+    section.close()
+
+
+class Desk:
+    """One section at work: lodges and presents what comes, exchanges parcels, until every case is whole."""
+
+    def __init__(self, section: Section, pipe: Connection, loads: dict[str, list[Load]]) -> None:
+        self.section = section
+        self.pipe = pipe
+        self.waiting = deque(loads[section.name])
+        self.unfinished = [deque(own) for own in loads.values()]
+        self.came: dict[str, float] = {}
+        self.whole: dict[str, float] = {}
+        self.answered = True
+        self.peer_done = False
+
+    def work(self) -> None:
+        """Work until both sides are done."""
+        self.began = time.monotonic()
+        told = False
+        while not (told and self.peer_done):
+            self.take()
+            self.send()
+            self.hear()
+            self.note()
+            if not told and not any(self.unfinished):
+                self.pipe.send_bytes(b"D")
+                told = True
+
+    def take(self) -> None:
+        """Lodge and present what has come, in one batch."""
+        now = time.monotonic() - self.began
+        batch: list[Load] = []
+        while self.waiting and self.waiting[0].comes <= now and len(batch) < BATCH:
+            batch.append(self.waiting.popleft())
+        if batch:
+            self.came.update((load.case, max(load.comes + self.began, self.began)) for load in batch)
+            outcomes = clearance.lodge(self.section, [load.content for load in batch], "bench")
+            assert all(isinstance(outcome, Lodged) for outcome in outcomes), outcomes
+            clearance.present(self.section, {load.case: load.seen for load in batch}, "gate")
+
+    def send(self) -> None:
+        """Send one parcel at a time."""
+        (peer,) = self.section.peers
+        if self.answered and (content := exchange.parcel(self.section, peer)) is not None:
+            self.pipe.send_bytes(b"P" + content)
+            self.answered = False
+
+    def hear(self) -> None:
+        """Take in what the other section sent."""
+        if not self.pipe.poll(0.0005):
+            return
+        message = self.pipe.recv_bytes()
+        if message[:1] == b"P":
+            self.pipe.send_bytes(b"A" + exchange.accept(self.section, message[1:]))
+        elif message[:1] == b"A":
+            exchange.acknowledge(self.section, message[1:])
+            self.answered = True
+        else:
+            self.peer_done = True
+
+    def note(self) -> None:
+        """Note which cases have become whole: both signed decisions on disk here."""
+        for queue in self.unfinished:
+            while queue and self.section.store.case(queue[0].case) is not None:
+                if clearance.joint(self.section, queue[0].case).state is JointState.OPEN:
+                    break
+                self.whole[queue.popleft().case] = time.monotonic()
+
+    def finished(self) -> Finished:
+        """Report, with how many cases were released in the green channel."""
+        joints = [clearance.joint(self.section, case) for case in self.whole]
+        green = sum(1 for one in joints if (one.state, one.channel) == (JointState.RELEASED, Channel.GREEN))
+        return Finished(self.came, self.whole, green)
+
+
+def times(parts: Sequence[Finished]) -> list[float]:
+    """Give for each filing the seconds from its bytes to both decisions on disk in both sections."""
+    came = {case: moment for part in parts for case, moment in part.came.items()}
+    return [max(part.whole[case] for part in parts) - moment for case, moment in came.items()]
+
+
+def spent(parts: Sequence[Finished]) -> float:
+    """Give the seconds from the first filing to the last case whole."""
+    began = min(moment for part in parts for moment in part.came.values())
+    return max(moment for part in parts for moment in part.whole.values()) - began
+
+
+def limits(bench: Bench, repeats: int) -> None:
+    """Measure one ingredient at a time: durable commits, decoded filings, signatures, on one core each."""
+    content = harness_northbound("LIMIT", lines=LINES).content
+    signer = Signer.generate("bench/limit")
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(Path(folder) / "limit.db", isolation_level=None)
+        connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a);")
+        insert = "INSERT INTO t VALUES (1)"
+        bench.speed(
+            "limit_commits_per_s", [per_second(lambda: connection.execute(insert)) for _ in range(repeats)]
+        )
+        connection.close()
+    bench.speed(
+        "limit_decodes_per_s",
+        [per_second(lambda: Filing.model_validate_json(content)) for _ in range(repeats)],
+    )
+    bench.speed("limit_signatures_per_s", [per_second(lambda: signer.sign(content)) for _ in range(repeats)])
+
+
+def per_second(act: Callable[[], object], seconds: float = 0.5) -> float:
+    """Repeat an act for a while and give its rate."""
+    done, began = 0, time.perf_counter()
+    while (now := time.perf_counter()) - began < seconds:
+        act()
+        done += 1
+    return done / (now - began)
+
+
+PARTS = {
+    "documents": ("documents/", "inspect"),
+    "charges": ("tariff/assess.py", "assess_many"),
+    "risk": ("risk/profile.py", "assess"),
+    "risk at the gate": ("risk/profile.py", "observe"),
+    "canonical bytes": ("model/canonical.py", "canonical"),
+    "signing": ("ledger/keys.py", "sign"),
+    "verifying": ("ledger/keys.py", "verify"),
+    "writing (all that a commit holds)": ("store/sqlite.py", "write"),
+    "hearing the other section": ("exchange/delivery.py", "accept"),
+}
+
+
+def where_time_goes(bench: Bench, count: int) -> None:
+    """Say what a filing's time is spent on, in one process under a profiler: shares, not speeds."""
+    loads = workload(count, spacing=0)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        settings = [Settings(name=name, bank="simulated", random_share=Decimal(0)) for name in SECTIONS]
+        exchange.found(home, settings, AS_OF)
+        with exchange.Border.open(home, clock=lambda: AS_OF) as border, cProfile.Profile() as profile:
+            for name, own in loads.items():
+                clearance.lodge(border.sections[name], [load.content for load in own], "bench")
+                clearance.present(border.sections[name], {load.case: load.seen for load in own}, "gate")
+                border.relay()
+    stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    whole = sum(row[2] for row in stats.values())
+    for part, (file, function) in PARTS.items():
+        inside = sum(row[3] for place, row in stats.items() if file in place[0] and place[2] == function)
+        bench.log(f"{inside / whole:6.1%} of the time: {part} (parts overlap)")
+
+
+if __name__ == "__main__":
+    main()
