@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from cruce.law.page import Page
 from cruce.law.values import MeasureKind
-from cruce.model import Citation, Flow, Text
+from cruce.model import Citation, Flow, Severity, Text
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
@@ -134,6 +134,7 @@ class MeasureForm(Form):
     formula: Said | None = None
     requires: Words = ()
     agency: Said | None = None
+    severity: Severity | None = None
     says: Says
     advice: Says | None = None
     citations: References = ()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from cruce.model import Citation, Flow, Text
+from cruce.model import Citation, Flow, Severity, Text
 
 MeasureKind = Literal[
     "exemption", "tax", "additional", "preference", "requirement", "suspension", "fee", "prohibition"
@@ -87,7 +87,8 @@ class Measure:
 
     An empty scope (``codes``, ``origins``, ``programmes``, ``kinds``) covers all. ``codes`` are prefixes.
     ``kinds`` are entry types or claves. No ``formula``: the charge exists and is unrated. ``ends`` is the
-    last day in force. A smaller ``precedence`` goes first.
+    last day in force. A smaller ``precedence`` goes first. ``severity`` says how far a missing requirement
+    reaches: it refuses the document, or only warns; none on other kinds.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Measure:
     ends: date | None
     precedence: int
     verified: bool
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
