@@ -15,7 +15,7 @@ from cruce.model import Filing
 
 ARRIVAL = datetime(2026, 5, 13, 15, 30, tzinfo=UTC)  # 10:30 a.m. in Laredo
 AS_OF = ARRIVAL - timedelta(hours=4)
-FILER_CODE, PATENTE = "XYZ", "3450"
+FILER_CODE, PATENTE = "ZZ1", "3001"
 DROP = object()
 
 
@@ -69,7 +69,7 @@ def harness_northbound(reference: str = "ANO-2026-0513-01", lines: int = 1) -> S
         "exported_on": "2026-05-13",
         "entry": {
             "type": "01",
-            "number": "XYZ-0001234-1",
+            "number": f"{FILER_CODE}-0001234-5",
             "port": "2304",
             "bill": "TSNL0513000177",
             "bond": _bond(),
