@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cruce.law import TariffLine
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity
 from cruce.tariff import words
 from cruce.tariff.sheet import Sheet
@@ -12,10 +13,7 @@ USMCA_NAMES: Final = frozenset({"USMCA", "T-MEC", "TMEC", "CUSMA", "S"})
 USMCA_PARTIES: Final = frozenset({"US", "MX", "CA"})
 USMCA_SYMBOLS: Final = frozenset({"S", "S+"})
 
-ORIGINATING: Final = {
-    "us": Citation(law="USMCA", article="art. 4.2; HTSUS General Note 11"),
-    "mx": Citation(law="T-MEC", article="art. 4.2"),
-}
+_ORIGINATING: Final = Citation(law="USMCA / T-MEC", article="art. 4.2")
 
 
 def is_usmca(claim: PreferenceClaim) -> bool:
@@ -37,12 +35,19 @@ def claimed(sheet: Sheet, line: DeclarationLine) -> PreferenceClaim | None:
         line.goods.origin,
         severity=Severity.WARNING,
         advice=words.ADVICE_CLAIM,
-        citation=ORIGINATING[sheet.country],
+        citation=_ORIGINATING,
     )
     return None
 
 
-def claims_usmca(sheet: Sheet, line: DeclarationLine) -> bool:
-    """Tell whether a line claims preference under USMCA / T-MEC with an origin that can carry it."""
-    claim = claimed(sheet, line)
-    return claim is not None and is_usmca(claim)
+def no_preference(sheet: Sheet, line: DeclarationLine, tariff: TariffLine, programme: str) -> None:
+    """Say that a claim finds no preference in the law at its tariff line: the general rate applies."""
+    sheet.find(
+        "tariff.claim.no-preference",
+        f"{line.pointer}/preference",
+        words.NO_PREFERENCE,
+        tariff.code,
+        severity=Severity.WARNING,
+        advice=words.ADVICE_CLAIM,
+        programme=programme,
+    )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
-from cruce.law import Known, Law, Measure
-from cruce.model import DeclarationLine, PreferenceClaim
+from cruce.law import Measure, Unknown
+from cruce.model import DeclarationLine, PreferenceClaim, Text
 from cruce.tariff.claims import is_usmca
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
-from cruce.tariff.rating import charge_rate
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import charge_rate, number
+from cruce.tariff.sheet import CURRENCIES, Row, Sheet
+from cruce.tariff.words import UNCHECKED
 
 CHARGING = ("additional", "tax", "fee")
 """The kinds of measure that add a charge of their own to a line."""
@@ -19,11 +18,17 @@ CHARGING = ("additional", "tax", "fee")
 _USMCA = frozenset({"USMCA", "T-MEC", "S", "S+"})
 
 
-def measures_on(sheet: Sheet, line: DeclarationLine, claim: PreferenceClaim | None) -> tuple[Measure, ...]:
-    """List the measures in force on a line, given its effective claim and the kind of the declaration."""
-    if line.code is None:
+def measures_on(
+    sheet: Sheet, line: DeclarationLine, claim: PreferenceClaim | None, code: str | None = None
+) -> tuple[Measure, ...]:
+    """List the measures in force on a line, given its effective claim and the kind of the declaration.
+
+    ``code`` is looked at in place of the line's own.
+    """
+    code = code or line.code
+    if code is None:
         return ()
-    found = sheet.law.measures(sheet.country, sheet.flow, line.code, sheet.day, line.goods.origin)
+    found = sheet.law.measures(sheet.country, sheet.flow, code, sheet.day, line.goods.origin)
     if not found:
         return ()
     names = programmes(claim)
@@ -54,6 +59,16 @@ def covers_claim(row: Measure, names: frozenset[str]) -> bool:
     return names.isdisjoint(row.except_programmes)
 
 
+def charge_additional(
+    sheet: Sheet, measures: tuple[Measure, ...], line: DeclarationLine, base: Decimal | None
+) -> None:
+    """Enter the charges that measures add to a line on its dutiable value."""
+    for measure in measures:
+        if measure.kind in CHARGING:
+            row = row_of_measure(measure, line.seq, measure.charge or measure.kind)
+            charge_measure(sheet, measure, line, base, row)
+
+
 def charge_measure(
     sheet: Sheet, measure: Measure, line: DeclarationLine, base: Decimal | None, row: Row
 ) -> Decimal | None:
@@ -61,29 +76,39 @@ def charge_measure(
 
     A measure without a formula is law that is known to exist and cannot be computed yet.
     """
+    rely_on(sheet, measure)
     if base is None or measure.formula is None:
         sheet.unrated(row, measure.says, base=base)
         return None
-    rate = read_formula(sheet.law, measure.formula, sheet.day)
-    return charge_rate(sheet, row, rate, base, line, why=measure.says)
+    rate = formula_rate(sheet, measure.formula)
+    if isinstance(rate, Text):
+        sheet.unrated(row, rate, base=base)
+        return None
+    return charge_rate(sheet, row, rate, base, line, str(rate), measure.says)
+
+
+def rely_on(sheet: Sheet, measure: Measure) -> None:
+    """Note that a measure relied on was not checked against its official text, if so."""
+    if not measure.verified:
+        sheet.find("tariff.law.unchecked", "", UNCHECKED, measure.id)
 
 
 def row_of_measure(
-    measure: Measure, line: int, kind: str, key: str | None = None, form: str | None = None
+    measure: Measure, line: int | None, kind: str, key: str | None = None, form: str | None = None
 ) -> Row:
     """Give the common part of a charge that stands on a measure."""
     return Row(kind, line, key, form, measure.id, measure.verified, measure.citations)
 
 
-@lru_cache(maxsize=4096)
-def read_formula(law: Law, formula: str, day: date) -> Rate | UnreadRate:
-    """Read a measure's formula: a rate as the tariffs write one, or the path of a parameter that holds the
-    rate.
+def formula_rate(sheet: Sheet, formula: str) -> Rate | UnreadRate | Text:
+    """Read a measure's formula: a rate as the tariffs write one, or the path of a parameter that holds it.
+
+    Gives the reason where that parameter is not known on the day.
     """
-    if "/" in formula and formula.partition("/")[0] in ("us", "mx"):
-        found = law.value(formula, day)
-        if isinstance(found, Known) and isinstance(found.value, Decimal) and found.unit == "/1":
-            percent = found.value * 100
-            return Rate((Term(percent),), text=f"{percent.normalize():f}%")
-        return UnreadRate(formula)
-    return read_rate(formula)
+    if not formula.startswith(_PATHS):
+        return read_rate(formula)
+    figure = sheet.figure(formula)
+    return figure.why if isinstance(figure, Unknown) else Rate((Term(number(figure) * 100),))
+
+
+_PATHS = tuple(f"{country}/" for country in CURRENCIES)

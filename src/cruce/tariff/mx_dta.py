@@ -12,6 +12,7 @@ from cruce.law import Known, Unknown
 from cruce.model import ChargeStatus, Citation, Text, to_pesos
 from cruce.tariff import words
 from cruce.tariff.amounts import PESO, shared
+from cruce.tariff.measures import rely_on, row_of_measure
 from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
@@ -22,8 +23,10 @@ EXEMPT: Final = "9"  # payment form, Anexo 22 appendix 13
 def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Decimal | None:
     """Enter the DTA of the pedimento (LFD art. 49) and give its amount; ``None`` when unrated."""
     form = form_of(sheet, "dta")
-    if all(partida.tmec for partida in partidas):
-        row = Row("dta", key=KEYS["dta"], form=EXEMPT, citations=(_DTA_TMEC,))
+    reliefs = [partida.dta_relief for partida in partidas]
+    if reliefs[0] is not None and None not in reliefs:
+        rely_on(sheet, reliefs[0])
+        row = row_of_measure(reliefs[0], None, "dta", KEYS["dta"], EXEMPT)
         sheet.charge(row, NOUGHT, status=ChargeStatus.EXEMPT, why=words.DTA_TMEC)
         return NOUGHT
     found = _dta(sheet, regime.dta, partidas) if regime.dta else words.NO_DTA
@@ -55,7 +58,7 @@ def _dta(
         return figure.why
     if figure.unit != "/1":
         return None, (figure,), number(figure)
-    values = [partida.item.value for partida in partidas if not partida.tmec]
+    values = [partida.item.value for partida in partidas if partida.dta_relief is None]
     base = sum((value for value in values if value is not None), NOUGHT)
     if None in values:
         return words.DTA_BASE_UNKNOWN
@@ -84,11 +87,11 @@ def share_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida], charged
     """Share the DTA over the lines for the base of IVA; of a temporary import, as if it were definitive."""
     amount = charged
     if regime.iva == "suspended":
-        found = NOUGHT if all(partida.tmec for partida in partidas) else _dta_alone(sheet, partidas)
+        found = NOUGHT if all(partida.dta_relief for partida in partidas) else _dta_alone(sheet, partidas)
         amount = found
     if amount is None:
         return
-    weights = [NOUGHT if partida.tmec else partida.item.value or NOUGHT for partida in partidas]
+    weights = [NOUGHT if partida.dta_relief else partida.item.value or NOUGHT for partida in partidas]
     for partida, part in zip(partidas, shared(amount, weights, PESO), strict=True):
         partida.dta = part
 
@@ -99,4 +102,3 @@ def _dta_alone(sheet: Sheet, partidas: Sequence[Partida]) -> Decimal | None:
 
 
 _DTA: Final = Citation(law="Ley Federal de Derechos", article="art. 49")
-_DTA_TMEC: Final = Citation(law="T-MEC", article="art. 2.16; Ley Federal de Derechos, art. 49")

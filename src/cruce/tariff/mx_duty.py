@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from cruce.law import Measure, TariffLine
-from cruce.model import Severity, Text, to_pesos
+from cruce.law import Measure
+from cruce.model import Text, to_pesos
 from cruce.tariff import words
 from cruce.tariff.amounts import amount_of
-from cruce.tariff.measures import read_formula
+from cruce.tariff.claims import no_preference
+from cruce.tariff.measures import formula_rate, rely_on
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rates import Rate, UnreadRate, read_rate
-from cruce.tariff.rating import charge_rate, row_of, tariff_line
+from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
 from cruce.tariff.words import fill
@@ -19,64 +21,58 @@ from cruce.tariff.words import fill
 _RELIEF = ("preference", "suspension")
 
 
+class Chosen(NamedTuple):
+    """A rate with the law it stands on, as a charge shows it; or, without a rate, why there is none."""
+
+    row: Row
+    rate: Rate | UnreadRate | None
+    label: str | None
+    why: Text | None
+
+
 def charge_igi(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter the IGI of one line, and keep what it would be in a definitive import for the base of IVA."""
-    line, value = partida.item.line, partida.item.value
+    item = partida.item
     form = form_of(sheet, "igi") if regime.definitive else FORMS_NOT_DUE.get(regime.nature)
+    row, rate, label, why = _choose(sheet, partida, form)
+    if not regime.definitive:
+        partida.igi = None if rate is None else _would_be(partida, rate)
+        charge_not_due(sheet, row, regime, item.value, label)
+    elif rate is None:
+        sheet.unrated(row, why or words.NO_LAW_PACK, base=item.value)
+    elif item.value is None:
+        sheet.unrated(row, fill(words.NO_VALUE, why=item.why), rate=label)
+    else:
+        partida.igi = charge_rate(sheet, row, rate, item.value, item.line, label, why)
+
+
+def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
+    """Choose the rate of IGI: prohibition, preference or suspension by measure, else the general column."""
+    line = partida.item.line
     tariff = tariff_line(sheet, line)
     if isinstance(tariff, Text):
-        row = Row("igi", line.seq, KEYS["igi"], form)
-        chosen: tuple[Rate | UnreadRate, Measure | None] | Text = tariff
-    else:
-        row = row_of(tariff, "igi", line.seq, key=KEYS["igi"], form=form)
-        chosen = _igi_rate(sheet, partida, tariff)
-    if not isinstance(chosen, Text) and chosen[1] is not None:
-        row = row._replace(
-            citations=(*row.citations, *chosen[1].citations), checked=row.checked and chosen[1].verified
-        )
-    label = None if isinstance(chosen, Text) else _label(*chosen)
-    if not regime.definitive:
-        partida.igi = None if isinstance(chosen, Text) else _would_be(partida, chosen[0])
-        charge_not_due(sheet, row, regime, value, label)
-    elif isinstance(chosen, Text):
-        sheet.unrated(row, chosen, base=value)
-    elif value is None:
-        sheet.unrated(row, fill(words.NO_VALUE, why=partida.item.why), rate=label)
-    else:
-        why = chosen[1].says if chosen[1] else None
-        partida.igi = charge_rate(sheet, row, chosen[0], value, line, label, why)
-
-
-def _igi_rate(
-    sheet: Sheet, partida: Partida, tariff: TariffLine
-) -> tuple[Rate | UnreadRate, Measure | None] | Text:
-    """Choose the rate of IGI: prohibition, preference or suspension, else the general column."""
+        return Chosen(Row("igi", line.seq, KEYS["igi"], form), None, None, tariff)
+    row = row_of(tariff, "igi", line.seq, key=KEYS["igi"], form=form)
     if tariff.prohibited:
-        return words.PROHIBITED
-    relief = next((row for row in partida.measures if row.kind in _RELIEF and row.formula), None)
+        return Chosen(row, None, tariff.general, words.PROHIBITED)
+    relief = next((one for one in partida.measures if one.kind in _RELIEF and one.charge == "igi"), None)
     if relief is not None and relief.formula is not None:
-        return read_formula(sheet.law, relief.formula, sheet.day), relief
+        return _relieved(sheet, row, relief, relief.formula)
     if tariff.general is None:
-        return fill(words.NO_COLUMN, column="IGI", code=tariff.code)
+        return Chosen(row, None, None, fill(words.NO_COLUMN, column="IGI", code=tariff.code))
     rate = read_rate(tariff.general, tariff.tariff)
     if partida.tmec and not (isinstance(rate, Rate) and rate.free):
-        sheet.find(
-            "tariff.claim.no-preference",
-            f"{partida.item.line.pointer}/preference",
-            words.NO_PREFERENCE,
-            tariff.code,
-            severity=Severity.WARNING,
-            advice=words.ADVICE_CLAIM,
-            programme="T-MEC",
-        )
-    return rate, None
+        no_preference(sheet, line, tariff, "T-MEC")
+    return Chosen(on_column(sheet, row, line, tariff, "general"), rate, str(rate), None)
 
 
-def _label(rate: Rate | UnreadRate, relief: Measure | None) -> str:
-    text = str(rate)
-    if relief is None:
-        return text
-    return f"{text} ({'T-MEC' if relief.kind == 'preference' else relief.id})"
+def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
+    rely_on(sheet, relief)
+    row = row._replace(citations=(*row.citations, *relief.citations), checked=relief.verified)
+    rate = formula_rate(sheet, formula)
+    if isinstance(rate, Text):
+        return Chosen(row, None, None, rate)
+    return Chosen(row, rate, f"{rate} ({'T-MEC' if relief.kind == 'preference' else relief.id})", relief.says)
 
 
 def _would_be(partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:
@@ -104,4 +100,5 @@ def charge_ige(sheet: Sheet, regime: Regime, item: LineValue) -> None:
         sheet.unrated(row, fill(words.NO_VALUE, why=item.why), rate=tariff.export)
     else:
         rate = read_rate(tariff.export, tariff.tariff)
+        row = on_column(sheet, row, line, tariff, "export")
         charge_rate(sheet, row, rate, item.value, line, str(rate))

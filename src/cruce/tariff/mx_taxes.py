@@ -7,7 +7,7 @@ from typing import Final
 from cruce.law import Measure, Unknown
 from cruce.model import ChargeStatus, Citation, to_pesos
 from cruce.tariff import words
-from cruce.tariff.measures import CHARGING, charge_measure, row_of_measure
+from cruce.tariff.measures import CHARGING, charge_measure, rely_on, row_of_measure
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, NOUGHT, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
@@ -48,6 +48,7 @@ def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
         charge_not_due(sheet, row, regime, partida.item.value, None)
         return
     if relief is not None:
+        rely_on(sheet, relief)
         status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
         row = row._replace(edition=relief.id, checked=relief.verified, citations=relief.citations)
         sheet.charge(

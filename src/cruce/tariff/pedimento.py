@@ -62,6 +62,11 @@ class Partida:
     dta: Decimal | None = None
     others: Decimal | None = NOUGHT
 
+    @property
+    def dta_relief(self) -> Measure | None:
+        """The measure that exempts the line from DTA, if one does (T-MEC art. 2.16)."""
+        return next((row for row in self.measures if row.kind == "exemption" and row.charge == "dta"), None)
+
     def base(self) -> Decimal | str:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
         known.

@@ -34,8 +34,6 @@ def tariff_line(sheet: Sheet, line: DeclarationLine) -> TariffLine | Text:
             why=found.why,
         )
         return found.why
-    if not found.checked:
-        sheet.find("tariff.line.unchecked", pointer, words.UNCHECKED, f"{found.tariff} {found.code}")
     return found
 
 
@@ -44,7 +42,17 @@ def row_of(
 ) -> Row:
     """Give the common part of a charge that stands on a tariff line."""
     cited = (tariff_citation(tariff.tariff, tariff.rate_code),)
-    return Row(kind, line, key, form, tariff.edition, tariff.checked, cited)
+    return Row(kind, line, key, form, tariff.edition, True, cited)
+
+
+def on_column(sheet: Sheet, row: Row, line: DeclarationLine, tariff: TariffLine, column: str) -> Row:
+    """Say that a charge stands on one column of its tariff line, and whether that was checked."""
+    if column not in tariff.unchecked:
+        return row
+    pointer = f"{line.pointer}/classification/{_FIELDS[sheet.country]}"
+    about = f"{tariff.tariff} {tariff.code} ({column})"
+    sheet.find("tariff.line.unchecked", pointer, words.UNCHECKED, about)
+    return row._replace(checked=False)
 
 
 @lru_cache(maxsize=65536)

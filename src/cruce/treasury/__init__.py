@@ -1,16 +1,27 @@
-"""What is owed becomes money: paid, guaranteed, exempt; and the bank's word for it."""
+"""What is owed becomes money: paid, guaranteed, credited; and the bank's word for it."""
 
 from cruce.treasury.bank import BankLine, read_bank_file, write_bank_file
-from cruce.treasury.due import Due, Means, MoneyState, due, order_reference, settle
+from cruce.treasury.correcting import correct
+from cruce.treasury.due import Due, due, waiting
+from cruce.treasury.life import Means, MoneyState
+from cruce.treasury.orders import order, order_reference, settle
+from cruce.treasury.reconciling import receivables, reconcile
+from cruce.treasury.statements import statement
 
 __all__ = [
     "BankLine",
     "Due",
     "Means",
     "MoneyState",
+    "correct",
     "due",
+    "order",
     "order_reference",
     "read_bank_file",
+    "receivables",
+    "reconcile",
     "settle",
+    "statement",
+    "waiting",
     "write_bank_file",
 ]

@@ -4,94 +4,112 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from cruce.model import Finding, Money, Severity, Text, Value
+from cruce.treasury.words import ASK_BANK, BANK_FAULTS
 
 COLUMNS: Final = ("reference", "operation", "amount", "currency", "paid_on", "bank")
+_FIELDS: Final = {"reference": "reference", "operation": "operation", "paid_on": "paid_on", "bank": "bank"}
+
+Reference = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class BankLine(Value):
-    """One line of a bank's file; ``row`` is its number in it, ``operation`` the bank's own and never used
+    """One line of a bank's file: ``row`` is its number in it, ``operation`` the bank's own, never used
     twice.
     """
 
     row: int
-    reference: str
-    operation: str
+    reference: Reference
+    operation: Reference
     amount: Money
     paid_on: date
-    bank: str = ""
+    bank: Annotated[str, Field(max_length=64)] = ""
 
 
 def read_bank_file(content: bytes) -> tuple[tuple[BankLine, ...], tuple[Finding, ...]]:
-    """Read a bank's file (CSV in UTF-8 with a header of `COLUMNS`): its lines, and every fault in it at
-    once.
+    """Read a bank's file (CSV in UTF-8 with a header of `COLUMNS`): its lines, and every fault in it at once.
+
+    A faulty line is left out and named; the others stand. An operation that appears twice is a fault of its
+    second line.
     """
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        return (), (_fault(0, str(error), str(error)),)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError:
+        return (), (_fault(0, "encoding"),)
+    except csv.Error:
+        return (), (_fault(0, "csv"),)
     if not rows or tuple(rows[0]) != COLUMNS:
-        wanted = ",".join(COLUMNS)
-        return (), (_fault(0, f"the header must be {wanted}", f"el encabezado debe ser {wanted}"),)
-    read = [_line(number, row) for number, row in enumerate(rows[1:], start=1) if row]
-    lines = tuple(one for one in read if isinstance(one, BankLine))
-    return lines, tuple(one for one in read if isinstance(one, Finding))
-
-
-def _line(number: int, row: list[str]) -> BankLine | Finding:
-    if len(row) != len(COLUMNS) or not row[0] or not row[1]:
-        return _fault(number, "a field is missing", "falta un campo")
-    reference, operation, amount, currency, paid_on, bank = row
-    try:
-        return BankLine.model_validate(
-            {
-                "row": number,
-                "reference": reference,
-                "operation": operation,
-                "amount": {"amount": amount, "currency": currency},
-                "paid_on": paid_on,
-                "bank": bank,
-            }
-        )
-    except ValidationError as error:
-        fields = ", ".join(sorted({str(fault["loc"][0]) for fault in error.errors()}))
-        return _fault(number, f"cannot be read: {fields}", f"no se puede leer: {fields}")
+        return (), (_fault(0, "header", columns=",".join(COLUMNS)),)
+    lines: dict[str, BankLine] = {}
+    faults: list[Finding] = []
+    for number, row in enumerate(rows[1:], start=1):
+        if row:
+            read = _line(number, row)
+            if isinstance(read, BankLine) and read.operation in lines:
+                read = (_fault(number, "twice", operation=read.operation, first=lines[read.operation].row),)
+            if isinstance(read, BankLine):
+                lines[read.operation] = read
+            else:
+                faults += read
+    return tuple(lines.values()), tuple(faults)
 
 
 def write_bank_file(lines: Iterable[BankLine]) -> bytes:
-    """Write a bank's file; what the simulated bank of a training home sends."""
+    """Write a bank's file: what the simulated bank of a demonstration or training home sends."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for line in lines:
-        money = line.amount
-        writer.writerow(
-            (
-                line.reference,
-                line.operation,
-                format(money.amount, "f"),
-                money.currency,
-                line.paid_on,
-                line.bank,
-            )
+        paid = line.amount
+        row = (
+            line.reference,
+            line.operation,
+            format(paid.amount, "f"),
+            paid.currency,
+            line.paid_on,
+            line.bank,
         )
+        writer.writerow(row)
     return text.getvalue().encode()
 
 
-def _fault(row: int, en: str, es: str) -> Finding:
+def _line(number: int, row: list[str]) -> BankLine | tuple[Finding, ...]:
+    if len(row) != len(COLUMNS):
+        return (_fault(number, "fields", count=len(row), wanted=len(COLUMNS)),)
+    said = dict(zip(COLUMNS, (field.strip() for field in row), strict=True))
+    try:
+        line = BankLine.model_validate(
+            {
+                "row": number,
+                **{field: said[column] for field, column in _FIELDS.items()},
+                "amount": {"amount": said["amount"], "currency": said["currency"]},
+            }
+        )
+    except ValidationError as error:
+        return tuple(_field_faults(number, error, said))
+    return line if line.amount.amount > 0 else (_fault(number, "not-positive", value=said["amount"]),)
+
+
+def _field_faults(number: int, error: ValidationError, said: dict[str, str]) -> Iterator[Finding]:
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        column = str(fault["loc"][-1])
+        yield _fault(number, "field", column=column, value=said.get(column, "")[:40])
+
+
+def _fault(row: int, code: str, **facts: object) -> Finding:
+    says = BANK_FAULTS[code].format(**facts)
     return Finding(
-        code="treasury.bank-file",
+        code=f"treasury.bank-file.{code}",
         severity=Severity.REFUSAL,
         pointer=f"/{row}",
-        says=Text(en=f"Line {row} of the bank's file: {en}.", es=f"Línea {row} del archivo del banco: {es}."),
-        advice=Text(
-            en="Ask the bank for the file again; its other lines stand.",
-            es="Pida de nuevo el archivo al banco; las demás líneas valen.",
+        says=Text(
+            en=f"Line {row} of the bank's file: {says.en}", es=f"Línea {row} del archivo del banco: {says.es}"
         ),
+        advice=ASK_BANK,
     )

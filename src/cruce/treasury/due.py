@@ -1,60 +1,55 @@
-"""What must be paid or guaranteed before the goods may go, and whether a bank's line does it."""
+"""What must be paid or guaranteed before the goods may go, and what stands in the way."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
-from cruce.model import ChargeStatus, Declaration, Finding, Flow, Liability, Money, Severity, Text, Value
-from cruce.treasury.bank import BankLine
+from cruce.model import (
+    Bond,
+    Charge,
+    ChargeStatus,
+    Declaration,
+    Finding,
+    Flow,
+    Liability,
+    Money,
+    Severity,
+    Value,
+)
+from cruce.treasury.life import Means, MoneyState
+from cruce.treasury.words import UNPAID, WAITING
 
-_CASH: Final = "0"
-_NO_BOND: Final = {"11": "19 CFR 143.21"}  # informal entries
-_IN_BOND: Final = frozenset({"61", "62", "63"})
+GUARANTEES: Final = frozenset({"2", "4", "15", "19", "22"})
+CREDIT: Final = "21"
+SETTLED: Final = frozenset({"7", "12", "13", "16", "18"})
+"""Payment forms of Anexo 22 appendix 13: those that guarantee, that credit, that settle without a bank."""
 
-
-class MoneyState(StrEnum):
-    """The life of a receivable, from estimate to refund; each state is recorded as an event of its own."""
-
-    ESTIMATED = "estimated"
-    GUARANTEED = "guaranteed"
-    PAID = "paid"
-    CORRECTED = "corrected"
-    LIQUIDATED = "liquidated"
-    PROTESTED = "protested"
-    REFUNDED = "refunded"
-    CANCELLED = "cancelled"
-
-
-class Means(StrEnum):
-    """How a declaration's charges are secured before release: paid at a bank, bonded, or nothing is due
-    now.
-    """
-
-    PAYMENT = "payment"
-    BOND = "bond"
-    NOTHING = "nothing"
+INFORMAL: Final = "11"
+IN_BOND: Final = frozenset({"61", "62", "63"})
 
 
 class DueLine(Value):
-    """One contribution to be paid, with its key (Anexo 22 appendix 12) or kind and its payment form
-    (appendix 13).
+    """One charge to be settled: its key (Anexo 22 appendix 12) or kind, its payment form, and by what
+    means.
     """
 
     kind: str
     key: str | None = None
+    line: int | None = None
     form: str | None = None
+    means: Means = Means.PAYMENT
     amount: Money
 
 
 class Due(Value):
     """What one declaration must pay or guarantee before release, and what stands in the way.
 
-    ``amount`` is what the bank must collect (`Means.PAYMENT`) or the bond must cover (`Means.BOND`).
-    ``missing`` is the reason code for which release must wait, until the payment or the bond is there.
-    Charges that could not be rated stop neither the payment of the others nor release; ``unrated`` counts
-    them.
+    ``amount`` is what the bank must collect (`Means.PAYMENT`), now or at the closing of a consolidated
+    pedimento (`Means.LATER`), or what the bond must cover (`Means.BOND`). ``missing`` is the reason code for
+    which release must wait until the payment or the bond is there; see `waiting`. Charges that could not be
+    rated stop neither the payment of the others nor release; ``unrated`` counts them.
     """
 
     country: str
@@ -68,111 +63,149 @@ class Due(Value):
 
 
 def due(liability: Liability, declaration: Declaration) -> Due:
-    """Say what a declaration must pay or guarantee (LA arts. 36-A, 83; 19 CFR 113.62, 142.4).
+    """Say what a declaration must pay or guarantee before its goods are released.
 
-    A pedimento is paid before the goods are presented; a US entry is released on a bond and paid by entry
-    summary. Charges with a payment form other than cash are settled by that form. A US export owes nothing
-    (Const. art. I sec. 9 cl. 5).
+    A pedimento is paid before the goods are presented (LA arts. 36-A and 83), a consolidated one when it is
+    closed (LA art. 37-A); a US entry is released on a bond and paid by entry summary (19 CFR 142.4, 142.12);
+    goods in bond move on the carrier's. A US export owes nothing (Constitution, art. I, section 9, clause 5).
     """
-    lines = tuple(
-        DueLine(kind=charge.kind, key=charge.key, form=charge.form, amount=charge.amount)
+    charges = [
+        charge
         for charge in liability.charges
         if charge.status is ChargeStatus.DUE and charge.amount is not None and charge.amount.amount > 0
-    )
-    if liability.country == "us":
-        return _bonded(liability, declaration, lines)
-    cash = tuple(line for line in lines if line.form in (None, _CASH))
-    total = _total(cash, liability.currency)
-    nothing = total.amount == 0
-    return Due(
-        country=liability.country,
-        declaration=liability.declaration,
-        means=Means.NOTHING if nothing else Means.PAYMENT,
-        amount=total,
-        lines=lines,
-        state=MoneyState.PAID if nothing else MoneyState.ESTIMATED,
-        missing=None if nothing else "treasury.unpaid",
-        unrated=len(liability.unrated),
-    )
+    ]
+    made = _of_entry if liability.country == "us" else _of_pedimento
+    return made(liability, declaration, charges)
 
 
-def _bonded(liability: Liability, declaration: Declaration, lines: tuple[DueLine, ...]) -> Due:
-    covered = _is_covered(declaration, _total(lines, liability.currency).amount)
-    nothing = liability.flow is Flow.EXPORT
-    return Due(
-        country=liability.country,
-        declaration=liability.declaration,
-        means=Means.NOTHING if nothing else Means.BOND,
-        amount=_total(lines, liability.currency),
-        lines=lines,
-        state=MoneyState.GUARANTEED if covered or nothing else MoneyState.ESTIMATED,
-        missing=None if covered or nothing else "treasury.bond-missing",
-        unrated=len(liability.unrated),
+def waiting(one: Due) -> Finding | None:
+    """Say why release waits for this money, in both languages; nothing when it does not."""
+    if one.missing is None or one.state is not MoneyState.ESTIMATED:
+        return None
+    says, advice, citation = WAITING[one.missing]
+    return Finding(
+        code=one.missing,
+        severity=Severity.REFUSAL,
+        pointer="",
+        says=says,
+        advice=advice,
+        citation=citation or UNPAID.get(one.country),
     )
 
 
-def _is_covered(declaration: Declaration, amount: Decimal) -> bool:
-    """Tell whether a valid bond stands behind the entry; a single-transaction bond must reach the amount
-    owed.
+# --- Mexico ----------------------------------------------------------------------------------------------
+
+
+def _of_pedimento(liability: Liability, declaration: Declaration, charges: Iterable[Charge]) -> Due:
+    pedimento = declaration.consignments[0].pedimento
+    guaranteed = pedimento is not None and pedimento.payment is not None and bool(pedimento.payment.guarantee)
+    certified = pedimento is not None and pedimento.vat_certified is not None
+    closed_later = pedimento is not None and pedimento.consolidated is not None
+    lines = [_line(charge, _by_form(charge.form, guaranteed, certified)) for charge in charges]
+    cash = _total((line for line in lines if line.means is Means.PAYMENT), liability.currency)
+    if closed_later and cash.amount:
+        lines = [
+            line.model_copy(update={"means": Means.LATER}) if line.means is Means.PAYMENT else line
+            for line in lines
+        ]
+        return _due(liability, Means.LATER, cash, lines, MoneyState.ESTIMATED)
+    if cash.amount:
+        return _due(liability, Means.PAYMENT, cash, lines, MoneyState.ESTIMATED, "treasury.unpaid")
+    held = any(line.means is Means.GUARANTEE for line in lines)
+    return _due(liability, Means.NOTHING, cash, lines, MoneyState.GUARANTEED if held else MoneyState.PAID)
+
+
+def _by_form(form: str | None, guaranteed: bool, certified: bool) -> Means:
+    """Tell by what means a payment form settles a charge that is due.
+
+    A guarantee that is not named, a credit without certification, or a form that exempts what the law does
+    not exempt settle nothing: the charge is to be paid.
     """
-    if declaration.kind in _NO_BOND or declaration.kind in _IN_BOND:
-        return True
+    if form in GUARANTEES and guaranteed:
+        return Means.GUARANTEE
+    if form == CREDIT and certified:
+        return Means.CREDIT
+    return Means.OTHERWISE if form in SETTLED else Means.PAYMENT
+
+
+# --- United States ---------------------------------------------------------------------------------------
+
+
+def _of_entry(liability: Liability, declaration: Declaration, charges: Iterable[Charge]) -> Due:
+    lines = [_line(charge, Means.BOND) for charge in charges]
+    owed = _total(lines, liability.currency)
+    if liability.flow is Flow.EXPORT:
+        return _due(liability, Means.NOTHING, owed, lines, MoneyState.PAID)
+    if declaration.kind in IN_BOND:
+        return _due(liability, Means.NOTHING, owed, lines, MoneyState.GUARANTEED)
+    fault = _bond_fault(declaration, owed.amount)
+    if declaration.kind == INFORMAL and fault is not None:
+        return _without_bond(liability, owed, lines)
+    state = MoneyState.GUARANTEED if fault is None else MoneyState.ESTIMATED
+    return _due(liability, Means.BOND, owed, lines, state, fault)
+
+
+def _without_bond(liability: Liability, owed: Money, lines: Iterable[DueLine]) -> Due:
+    """An informal entry needs no bond when its duties are deposited before release (19 CFR 142.4(c))."""
+    if not owed.amount:
+        return _due(liability, Means.NOTHING, owed, lines, MoneyState.PAID)
+    paid = [line.model_copy(update={"means": Means.PAYMENT}) for line in lines]
+    return _due(liability, Means.PAYMENT, owed, paid, MoneyState.ESTIMATED, "treasury.unpaid")
+
+
+def _bond_fault(declaration: Declaration, owed: Decimal) -> str | None:
+    """Find what is wrong with the bonds behind an entry: one of its consignments without, not in force,
+    too small.
+    """
     for consignment in declaration.consignments:
         bond = consignment.entry.bond if consignment.entry else None
-        if bond is None or bond.valid_from > declaration.day:
-            return False
-        if bond.valid_to is not None and bond.valid_to < declaration.day:
-            return False
-        if bond.kind == "single" and bond.amount < amount:
-            return False
-    return True
+        if bond is None:
+            return "treasury.bond-missing"
+        if not _in_force(bond, declaration):
+            return "treasury.bond-expired"
+        if bond.amount < owed:
+            return "treasury.bond-insufficient"
+    return None
 
 
-def _total(lines: tuple[DueLine, ...], currency: str) -> Money:
-    return Money(amount=sum((line.amount.amount for line in lines), Decimal(0)), currency=currency)
+def _in_force(bond: Bond, declaration: Declaration) -> bool:
+    return bond.valid_from <= declaration.day and (bond.valid_to is None or declaration.day <= bond.valid_to)
 
 
-def order_reference(case: str, version: int, number: int) -> str:
-    """Give the reference under which a bank collects (as a *línea de captura*): it follows from the case
-    alone.
-    """
-    return f"{case.upper()}{version:03}{number:02}"
+# --- both ------------------------------------------------------------------------------------------------
 
 
-def settle(line: BankLine, amount: Money, state: MoneyState) -> tuple[Finding, ...]:
-    """Judge whether a bank's line settles an order of ``amount``: exactly, once, in the right currency.
-
-    Gives the findings for which it does not settle; empty when it does.
-    """
-    if state is not MoneyState.ESTIMATED:
-        return (
-            _fault(
-                "settled",
-                line,
-                f"Order {line.reference} is {state.value} already.",
-                f"La orden {line.reference} ya está en estado {state.value}.",
-            ),
-        )
-    if line.amount != amount:
-        return (
-            _fault(
-                "amount",
-                line,
-                f"Order {line.reference} is for {amount}, not {line.amount}.",
-                f"La orden {line.reference} es por {amount}, no {line.amount}.",
-            ),
-        )
-    return ()
-
-
-def _fault(code: str, line: BankLine, en: str, es: str) -> Finding:
-    return Finding(
-        code=f"treasury.{code}",
-        severity=Severity.REFUSAL,
-        pointer=f"/{line.row}",
-        says=Text(en=en, es=es),
-        advice=Text(
-            en="The line was not booked; clear it up with the bank.",
-            es="La línea no se aplicó; aclárela con el banco.",
-        ),
+def _line(charge: Charge, means: Means) -> DueLine:
+    assert charge.amount is not None
+    return DueLine(
+        kind=charge.kind,
+        key=charge.key,
+        line=charge.line,
+        form=charge.form,
+        means=means,
+        amount=charge.amount,
     )
+
+
+def _due(
+    liability: Liability,
+    means: Means,
+    amount: Money,
+    lines: Iterable[DueLine],
+    state: MoneyState,
+    missing: str | None = None,
+) -> Due:
+    return Due(
+        country=liability.country,
+        declaration=liability.declaration,
+        means=means,
+        amount=amount,
+        lines=tuple(lines),
+        state=state,
+        missing=missing,
+        unrated=len(liability.unrated),
+    )
+
+
+def _total(lines: Iterable[DueLine], currency: str) -> Money:
+    return Money(amount=sum((line.amount.amount for line in lines), Decimal(0)), currency=currency)

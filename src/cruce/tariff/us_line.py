@@ -1,0 +1,192 @@
+"""One line of a US entry: its dutiable value, its duty, its additional duties, whether it bears the fee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from cruce.law import Entry, Measure, TariffLine, Unknown
+from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_dollars
+from cruce.tariff import words
+from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
+from cruce.tariff.measures import charge_additional, measures_on
+from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
+from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
+from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.valuation import LineValue
+from cruce.tariff.words import fill
+
+ASSEMBLED: Final = ("98020060", "98020080")
+"""Provisions under which only the foreign part of the value is dutiable (HTSUS chapter 98)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a line brings to the fee of the entry: its dutiable value, and the measures that spare it."""
+
+    value: Decimal | None
+    spared_by: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One line with what bears on its duty: claim, chapter 98 provision, measures, dutiable value."""
+
+    line: DeclarationLine
+    claim: PreferenceClaim | None
+    provision: str | None
+    measures: tuple[Measure, ...]
+    base: Decimal | None
+    why: Text | None
+
+    @property
+    def replaced(self) -> bool:
+        """Tell whether the provision's own rate stands in place of the goods' (9801.00.10 …)."""
+        return self.provision is not None and not self.provision.startswith(ASSEMBLED)
+
+
+def charge_line(sheet: Sheet, item: LineValue) -> Burden:
+    """Enter the duty and the additional duties of one line, and give what it brings to the fee."""
+    claim = claimed(sheet, item.line)
+    provision = _provision(item.line)
+    base, why = _dutiable(sheet, item, provision)
+    measures = tuple(
+        row
+        for row in measures_on(sheet, item.line, claim)
+        if not (provision or "").startswith(row.except_codes)
+    )
+    goods = Goods(item.line, claim, provision, measures, base, why)
+    _charge_duty(sheet, goods)
+    charge_additional(sheet, goods.measures, goods.line, base)
+    return Burden(base, _sparing(sheet, goods))
+
+
+def _provision(line: DeclarationLine) -> str | None:
+    """Give the chapter 98 number that a line is entered under, if any."""
+    numbers = line.goods.classification.us_additional
+    return next((number for number in numbers if number.startswith("98")), None)
+
+
+def _sparing(sheet: Sheet, goods: Goods) -> tuple[Measure, ...]:
+    """List the exemptions from the fee that reach a line, through its claim or its chapter 98 provision."""
+    found = goods.measures
+    if goods.provision is not None:
+        found += measures_on(sheet, goods.line, goods.claim, goods.provision)
+    return tuple(row for row in found if row.kind == "exemption" and row.charge == "mpf")
+
+
+def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Decimal | None, Text | None]:
+    """Give the dutiable value of a line: less its US content under 9802.00.60/.80; or why there is none."""
+    if item.value is None:
+        return None, fill(words.NO_VALUE, why=item.why)
+    if provision is None or not provision.startswith(ASSEMBLED):
+        return item.value, None
+    content = item.line.goods.us_content
+    pointer = f"{item.line.pointer}/us_content"
+    if content is None:
+        sheet.find(
+            "tariff.content.missing",
+            pointer,
+            words.CONTENT_MISSING,
+            severity=Severity.WARNING,
+            citation=_ASSEMBLY,
+        )
+        return item.value, words.CONTENT_MISSING
+    foreign = item.value - to_dollars(content * item.rate)
+    if foreign < 0:
+        sheet.find(
+            "tariff.content.excess",
+            pointer,
+            words.CONTENT_EXCESS,
+            severity=Severity.WARNING,
+            citation=_ASSEMBLY,
+        )
+        return None, words.CONTENT_EXCESS
+    return foreign, words.CONTENT_OUT
+
+
+def _charge_duty(sheet: Sheet, goods: Goods) -> None:
+    line = goods.line
+    tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
+    if isinstance(tariff, Text):
+        sheet.unrated(Row("duty", line.seq), tariff, base=goods.base)
+        return
+    row = row_of(tariff, "duty", line.seq)
+    if goods.base is None:
+        sheet.unrated(row, goods.why or words.NO_RATE, rate=tariff.general)
+        return
+    chosen = _rate(sheet, goods, tariff)
+    if isinstance(chosen, Text):
+        sheet.unrated(row, chosen, base=goods.base)
+        return
+    rate, column, symbol = chosen
+    row = on_column(sheet, row, line, tariff, column)
+    if symbol is not None:
+        granted = _preference(goods)
+        row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
+    charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
+
+
+def _preference(goods: Goods) -> Measure | None:
+    return next((row for row in goods.measures if row.kind == "preference" and row.charge == "duty"), None)
+
+
+def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
+    """Look up the chapter 98 number whose rate stands in place of the goods' own."""
+    provision = goods.provision or ""
+    found = sheet.law.line("us-hts", provision, sheet.day)
+    if isinstance(found, TariffLine):
+        return found
+    pointer = f"{goods.line.pointer}/classification/us_additional"
+    sheet.find(
+        "tariff.line.unknown", pointer, words.UNKNOWN, provision, severity=Severity.WARNING, why=found.why
+    )
+    return found.why
+
+
+def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | UnreadRate, str, str | None] | Text:
+    """Choose the column of the tariff: special by claim, column 2 by origin, else general.
+
+    Gives the rate, its column, and the symbol under which a preference is granted.
+    """
+    if goods.claim is not None:
+        if tariff.special is None:
+            return fill(words.NO_COLUMN, column="special", code=tariff.code)
+        special = read_special(tariff.special)
+        symbol = next((symbol for symbol in _symbols(sheet, goods) if symbol in special), None)
+        if symbol is not None:
+            return special[symbol], "special", symbol
+    column = "other" if _in_column_two(sheet, goods.line.goods.origin) else "general"
+    text = tariff.other if column == "other" else tariff.general
+    if text is None:
+        return fill(words.NO_COLUMN, column=column, code=tariff.code)
+    if not text:
+        return fill(words.NO_RATE, code=tariff.code)
+    rate = read_rate(text)
+    if goods.claim is not None and not (isinstance(rate, Rate) and rate.free):
+        no_preference(sheet, goods.line, tariff, goods.claim.symbol or goods.claim.programme)
+    return rate, column, None
+
+
+def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
+    """Give the symbols of the special column that a claim stands for: those open to goods of its origin."""
+    claim, line = goods.claim, goods.line
+    if claim is None or (is_usmca(claim) and _preference(goods) is None):
+        return ()
+    if is_usmca(claim):
+        return (claim.symbol,) if claim.symbol in USMCA_SYMBOLS else ("S", "S+")
+    symbol = claim.symbol or claim.programme
+    found = sheet.law.entry("us/symbols", symbol, sheet.day)
+    if isinstance(found, Unknown) or found.attributes.get("status") != "open":
+        return ()
+    return (symbol,) if line.goods.origin in found.attributes.get("origins", "").split() else ()
+
+
+def _in_column_two(sheet: Sheet, origin: str) -> bool:
+    """Tell whether goods of an origin pay the rates of column 2 (HTSUS General Note 3(b))."""
+    found = sheet.law.entry("countries", origin, sheet.day)
+    return isinstance(found, Entry) and found.attributes.get("us_column") == "2"
+
+
+_ASSEMBLY: Final = Citation(law="HTSUS", article="9802.00.80; 19 CFR 10.11 to 10.24")

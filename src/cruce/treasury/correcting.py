@@ -1,0 +1,72 @@
+"""A correction: what an amended assessment owes more, or less, than the one before it (R1, LA art. 89;
+PSC).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cruce.model import Charge, ChargeStatus, Liability, Money, Value
+from cruce.treasury.life import MoneyState
+
+
+class Change(Value):
+    """One charge that differs: its kind and line, what it was and what it is."""
+
+    kind: str
+    line: int | None
+    before: Money
+    after: Money
+
+    @property
+    def difference(self) -> Money:
+        """What is owed more (positive) or too much (negative)."""
+        return self.after - self.before
+
+
+class Correction(Value):
+    """The difference between two assessments of one declaration; ``amount`` negative is in the payer's
+    favour.
+
+    ``unrated`` names charges of either assessment that cannot be compared, for one side is not known.
+    """
+
+    declaration: str
+    state: MoneyState = MoneyState.CORRECTED
+    changes: tuple[Change, ...]
+    amount: Money
+    unrated: tuple[str, ...] = ()
+
+
+def correct(before: Liability, after: Liability) -> Correction:
+    """Compare two assessments of one declaration, charge by charge."""
+    was, now = _by_place(before), _by_place(after)
+    changes: list[Change] = []
+    unrated: set[str] = set()
+    for place in dict.fromkeys((*was, *now)):
+        old, new = was.get(place), now.get(place)
+        if ChargeStatus.UNRATED in {charge.status for charge in (old, new) if charge}:
+            unrated.add(place[0])
+            continue
+        change = Change(
+            kind=place[0], line=place[1], before=_owed(old, after.currency), after=_owed(new, after.currency)
+        )
+        if change.before != change.after:
+            changes.append(change)
+    total = sum((change.difference.amount for change in changes), Decimal(0))
+    return Correction(
+        declaration=after.declaration,
+        changes=tuple(changes),
+        amount=Money(amount=total, currency=after.currency),
+        unrated=tuple(sorted(unrated)),
+    )
+
+
+def _by_place(liability: Liability) -> dict[tuple[str, int | None], Charge]:
+    return {(charge.kind, charge.line): charge for charge in liability.charges}
+
+
+def _owed(charge: Charge | None, currency: str) -> Money:
+    if charge is None or charge.status is not ChargeStatus.DUE or charge.amount is None:
+        return Money.zero(currency)
+    return charge.amount
