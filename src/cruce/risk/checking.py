@@ -1,0 +1,82 @@
+"""What rules need of the law, and their worked examples, executed: the tests that every rule brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cruce.law import Entry, Law
+from cruce.model import Finding
+from cruce.risk.facts import FACTS
+from cruce.risk.program import holds
+from cruce.risk.rules import Criterion, RuleSet, typed
+from cruce.risk.sentences import fault
+from cruce.risk.tables import LawTables
+from cruce.risk.tree import Codes, Figure, Lookup, walk
+
+REASON_CODES = "risk/reason-codes"
+"""The list of the law that names what may be said of a rule to the other section."""
+
+
+def check_rules(rules: RuleSet, law: Law, day: date) -> tuple[Finding, ...]:
+    """Name every rule in force that asks for what the law does not hold that day, or that fails its examples.
+
+    A rule that ended, or that begins later, is checked on the nearest day on which it is in force.
+    """
+    found: list[Finding] = []
+    for criterion in rules.criteria:
+        asked_on = _day_in_force(criterion, day)
+        tables = LawTables(law, asked_on)
+        found += _reason_code(criterion, law, asked_on)
+        found += _needs(criterion, tables)
+        found += _examples(criterion, tables)
+    return tuple(found)
+
+
+def _day_in_force(criterion: Criterion, day: date) -> date:
+    rule = criterion.rule
+    return min(max(day, rule.valid_from), rule.valid_to or date.max)
+
+
+def _reason_code(criterion: Criterion, law: Law, day: date) -> Iterator[Finding]:
+    if not isinstance(law.entry(REASON_CODES, criterion.rule.code, day), Entry):
+        yield fault("unknown-code", criterion.where, rule=criterion.name, code=criterion.rule.code)
+
+
+def _needs(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
+    for node in dict.fromkeys(walk(criterion.condition)):
+        match node:
+            case Codes(name=name, attribute=attribute) if tables.codes(name, attribute) is None:
+                yield _unknown_list(criterion, tables, name, attribute)
+            case Lookup(column=column) if tables.column(column) is None:
+                yield _unknown_list(criterion, tables, column.name, f"{column.by}, {column.attribute}")
+            case Figure(path=path) if tables.figure(path) is None:
+                yield fault(
+                    "unknown-figure", criterion.where, rule=criterion.name, name=path, day=tables.date
+                )
+
+
+def _unknown_list(criterion: Criterion, tables: LawTables, name: str, attribute: str | None) -> Finding:
+    if attribute is not None and tables.codes(name, None) is not None:
+        return fault(
+            "unknown-attribute", criterion.where, rule=criterion.name, name=name, attribute=attribute
+        )
+    return fault("unknown-list", criterion.where, rule=criterion.name, name=name, day=tables.date)
+
+
+def _examples(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
+    for example in criterion.rule.examples:
+        facts = {
+            name: value
+            for name, written in example.facts.items()
+            if (value := typed(FACTS[name], written)) is not None
+        }
+        found = holds(criterion.condition, facts, tables)
+        if found is not example.hit:
+            yield fault(
+                "example-fails",
+                criterion.where,
+                rule=criterion.name,
+                said=str(example.hit).lower(),
+                found=str(found).lower(),
+            )

@@ -1,0 +1,78 @@
+"""Names of companies and persons, brought to the form in which two spellings of one name are equal.
+
+The key of a name drops case, accents, punctuation, legal forms at the end (``S.A. de C.V.``, ``LLC``) and
+joining words, writes out what is nearly always written short, joins initials (``J. R.`` is ``JR``), and
+puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
+nothing is kept: a name of only legal forms is compared by them. Scripts other than Latin keep their
+letters; they are not transliterated.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+
+from cruce.risk.legal_forms import FORMS, JOINING, LONGEST_FORM, SHORT_FOR, UNDECOMPOSED
+
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+_WORDS = re.compile(r"[^\W_]+")
+_REMEMBERED = 1 << 16  # names recur: one border's traders, carriers and drivers
+
+
+def fold(written: str) -> str:
+    """Write in lower case without accents, so that ``Ñandú`` and ``nandu`` are equal."""
+    if written.isascii():
+        return written.lower()
+    apart = unicodedata.normalize("NFKD", written.translate(UNDECOMPOSED)).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(sign))
+
+
+def as_written(name: str) -> str:
+    """Give the name as written, but for case and blanks: the form in which two names are exactly the same."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def name_key(name: str) -> str:
+    """Give the key under which all spellings of one name meet; never empty unless the name has no
+    character.
+    """
+    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    if not words:
+        return as_written(name)
+    telling = _initials_joined(_without_form(words))
+    kept = [SHORT_FOR.get(word, word) for word in telling if word not in JOINING]
+    return " ".join(sorted(kept or telling))
+
+
+known_key = lru_cache(maxsize=_REMEMBERED)(name_key)
+"""`name_key`, remembering the names met before."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def identifier_key(identifier: str) -> str:
+    """Write an identifier in capitals without separators: ``76-1234567 00`` is ``76123456700``."""
+    return "".join(_WORDS.findall(identifier)).upper()
+
+
+def _without_form(words: list[str]) -> list[str]:
+    """Take legal forms off the end, the longest first, as long as a word is left."""
+    while len(words) > 1:
+        tail, cut = "", 0
+        for taken in range(1, len(words)):
+            tail = words[-taken] + tail
+            if len(tail) > LONGEST_FORM:
+                break
+            if tail in FORMS:
+                cut = taken
+        if not cut:
+            break
+        words = words[:-cut]
+    return words
+
+
+def _initials_joined(words: list[str]) -> list[str]:
+    runs = groupby(words, key=lambda word: len(word) == 1 and word.isascii())
+    joined = (["".join(run)] if single else list(run) for single, run in runs)
+    return [word for run in joined for word in run]

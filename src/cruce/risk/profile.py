@@ -1,0 +1,235 @@
+"""One section's risk profile of a movement: rules, screening and the random share; then what the gate saw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from cruce.law import Law
+from cruce.model import Band, Channel, Filing, Presentation, Profile, RiskReason, Text, Value, strictest
+from cruce.risk.facts import FACTS, SEES, AlertRow, Gate, Movement, PartyRow, Scalar, Scope
+from cruce.risk.program import Hit, Program, compile_rules
+from cruce.risk.rules import PLACEHOLDER, Criterion, RuleSet
+from cruce.risk.screening import Alert, ListIndex, participants, screen
+from cruce.risk.tables import LawTables
+
+MOST_POINTERS = 20  # places that one rule names in one profile; a filing may have thousands of lines
+RANDOM = "random"  # what the random share is called where a reason names its rule
+_BANDS = dict(zip(Channel, Band, strict=True))
+_RISING = list(Band)
+_DRAWN = Text(
+    en="Selected by chance, as a share of all movements is, so that what the rules miss can be measured.",
+    es="Seleccionado al azar, como parte de todos los movimientos, para medir lo que las reglas no detectan.",
+)
+
+
+class Scale(Value):
+    """From which score on a movement is of moderate, high and severe risk, whatever single rules say."""
+
+    moderate: int = 30
+    high: int = 60
+    severe: int = 100
+
+    def channel(self, score: int) -> Channel:
+        """Give the channel that a score alone selects into."""
+        steps = ((self.severe, Channel.RED), (self.high, Channel.ORANGE), (self.moderate, Channel.YELLOW))
+        return next((channel for least, channel in steps if score >= least), Channel.GREEN)
+
+
+_SCALE = Scale()
+
+
+@dataclass(frozen=True, eq=False)
+class RiskContext:
+    """One section on one day: its rules, lists and law, the random share, the parties it has seen before.
+
+    ``random_share`` is the chance with which any movement is selected at random, into ``random_channel`` or a
+    stricter one. ``seen`` holds identifiers and name keys of parties; none: the section keeps no memory.
+    Making a context compiles the rules, so make one a day, not one a filing.
+    """
+
+    section: str
+    day: date
+    rules: RuleSet
+    law: Law
+    lists: tuple[ListIndex, ...] = ()
+    random_share: Decimal = Decimal(0)
+    random_channel: Channel = Channel.YELLOW
+    scale: Scale = _SCALE
+    seen: Container[str] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_share <= 1:
+            raise ValueError(f"random share {self.random_share} is no probability")
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The rules that the section applies that day."""
+        return self.rules.in_force(self.section, self.day)
+
+    @cached_property
+    def tables(self) -> LawTables:
+        """What the rules ask of the law that day."""
+        return LawTables(self.law, self.day)
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules of that day as one function."""
+        return compile_rules(self.criteria, self.tables)
+
+    @cached_property
+    def asks_parties(self) -> bool:
+        """Whether any rule is asked about every party, not only about those that met a list."""
+        return any(criterion.scope is Scope.PARTY for criterion in self.criteria)
+
+    @cached_property
+    def relied_on(self) -> tuple[str, ...]:
+        """Name the rules, the lists, and what the rules ask for that the law does not hold that day."""
+        unknown = (f"not known on {self.day}: {name}" for name in self.program.unknown)
+        return (f"rules {self.rules.edition}", *map(str, self.lists), *unknown)
+
+    def movement(self, filing: Filing) -> Movement:
+        """See a filing as the rules see it."""
+        return Movement(filing, self.tables, self.seen)
+
+
+def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
+    """Assess one movement: what the rules and lists say of it, and whether chance selects it.
+
+    ``draw`` is this case's own number in [0, 1), which nobody outside the section can foresee: it decides the
+    random share and the percentages of rules. The probability of the random share is recorded whether or not
+    it selected.
+    """
+    movement = context.movement(filing)
+    hits = context.program.examine[filing.direction](movement, _people(movement, context))
+    drawn = draw < context.random_share
+    reasons = _reasons(hits, context, draw) if hits else ()
+    channel = _grade(reasons, context)
+    if drawn:
+        says = RiskReason(code="random", rule=RANDOM, says=_DRAWN, channel=context.random_channel)
+        reasons = (*reasons, says)
+    return Profile(
+        channel=strictest((channel, context.random_channel)) if drawn else channel,
+        band=_BANDS[channel],
+        score=sum(reason.weight for reason in reasons),
+        reasons=reasons,
+        probability=context.random_share,
+        drawn=drawn,
+        relied_on=context.relied_on,
+    )
+
+
+def assess_many(
+    filings: Iterable[Filing], context: RiskContext, draws: Iterable[Decimal]
+) -> tuple[Profile, ...]:
+    """Assess many movements of one day, each with its own draw."""
+    return tuple(assess(filing, context, draw) for filing, draw in zip(filings, draws, strict=True))
+
+
+def observe(filing: Filing, presentation: Presentation, profile: Profile, context: RiskContext) -> Profile:
+    """Look again at a movement when the gate has seen the truck; the channel may rise and never falls."""
+    movement = context.movement(filing)
+    hits = context.program.observe[filing.direction](movement, Gate(movement, presentation))
+    known = {(reason.rule, reason.pointer) for reason in profile.reasons}
+    found = _reasons(hits, context, Decimal(0))
+    new = tuple(reason for reason in found if (reason.rule, reason.pointer) not in known)
+    if not new:
+        return profile
+    reasons = profile.reasons + new
+    graded = _grade([reason for reason in reasons if reason.rule != RANDOM], context)
+    return Profile(
+        channel=strictest((profile.channel, graded)),
+        band=max(profile.band, _BANDS[graded], key=_RISING.index),
+        score=sum(reason.weight for reason in reasons),
+        reasons=reasons,
+        probability=profile.probability,
+        drawn=profile.drawn,
+        relied_on=profile.relied_on,
+    )
+
+
+def _people(movement: Movement, context: RiskContext) -> list[PartyRow]:
+    """Give the parties that any rule is asked about, each with its alerts."""
+    everyone = participants(movement.filing)
+    met: dict[str, list[Alert]] = {}
+    for alert in screen(everyone, context.lists, context.day):
+        met.setdefault(alert.participant.pointer, []).append(alert)
+    if context.asks_parties:
+        return [PartyRow(movement, someone, met.get(someone.pointer, ())) for someone in everyone]
+    return [PartyRow(movement, alerts[0].participant, alerts) for alerts in met.values()] if met else []
+
+
+def _reasons(hits: Iterable[Hit], context: RiskContext, draw: Decimal) -> tuple[RiskReason, ...]:
+    """Say why, for each hit that its rule's percentage takes; a rule's weight counts once, at its first
+    hit.
+    """
+    rows: dict[int, list[Any]] = {}
+    for place, row in hits:
+        rows.setdefault(place, []).append(row)
+    return tuple(
+        _reason(criterion, row, criterion.rule.effect.weight if nth == 0 else 0)
+        for place, places in rows.items()
+        if _taken(criterion := context.criteria[place], draw)
+        for nth, row in enumerate(places[:MOST_POINTERS])
+    )
+
+
+def _taken(criterion: Criterion, draw: Decimal) -> bool:
+    """Tell whether a rule that selects a percentage of its hits selects this one: its own chance, from the
+    draw.
+    """
+    percentage = criterion.rule.effect.percentage
+    if percentage == 100:
+        return True
+    drawn = hashlib.sha256(f"{draw}\0{criterion.rule.id}".encode()).digest()
+    return int.from_bytes(drawn[:8], "big") * 100 < percentage * 2**64
+
+
+def _reason(criterion: Criterion, row: Any, weight: int) -> RiskReason:
+    rule = criterion.rule
+    met = isinstance(row, AlertRow) and row.alert.secret
+    return RiskReason(
+        code=rule.code,
+        rule=criterion.name,
+        says=_said(rule.says, row, rule.scope),
+        channel=rule.effect.channel,
+        weight=weight,
+        pointer=row.pointer + rule.field,
+        secret=criterion.secret or met,
+    )
+
+
+def _said(says: Text, row: Any, scope: Scope) -> Text:
+    """Fill the facts that a sentence names."""
+
+    def fill(sentence: str, language: int) -> str:
+        return PLACEHOLDER.sub(lambda named: _shown(_fact(named.group(1), row, scope), language), sentence)
+
+    return Text(en=fill(says.en, 0), es=fill(says.es, 1))
+
+
+def _fact(name: str, row: Any, scope: Scope) -> Scalar | None:
+    fact = FACTS[name]
+    for outer in reversed(SEES[scope][SEES[scope].index(fact.scope) : -1]):
+        row = getattr(row, outer)
+    return fact.read(row)
+
+
+def _shown(value: Scalar | None, language: int) -> str:
+    if isinstance(value, bool):
+        return (("no", "no"), ("yes", "sí"))[value][language]
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+    return "—" if value is None else value
+
+
+def _grade(reasons: Iterable[RiskReason], context: RiskContext) -> Channel:
+    """Give the strictest channel that a reason, or the score of all reasons, selects into."""
+    given = tuple(reasons)
+    score = sum(reason.weight for reason in given)
+    return strictest((context.scale.channel(score), *(reason.channel for reason in given)))

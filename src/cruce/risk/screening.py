@@ -1,0 +1,184 @@
+"""Screening: who in a movement stands on a list, by identifier, by name as written, or by normalised name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from cruce.model import Carrier, Driver, Filing, Party
+from cruce.risk.names import as_written, identifier_key, known_key, name_key
+
+
+class Match(StrEnum):
+    """How a party met a list's entry, the surest first."""
+
+    IDENTIFIER = "identifier"
+    EXACT = "exact"
+    NORMALISED = "normalised"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list: the names and identifiers of a person or company, and the days on which it is
+    listed.
+
+    ``programme`` says under what it is listed (a sanctions programme, a regulation, a debarment).
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    programme: str | None = None
+    identifiers: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Tell whether the entry is on the list on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class Participant(NamedTuple):
+    """Someone who takes part in a movement, in what role, and where the filing says so.
+
+    ``party`` is none for a licensed declarant, who is named only.
+    """
+
+    role: str
+    pointer: str
+    name: str
+    party: Party | Driver | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A party met a list's entry: which, by which of its names or identifiers, and whether the country
+    agrees.
+
+    ``secret``: the list is the section's own, so what it holds stays in the section.
+    """
+
+    participant: Participant
+    list: str
+    entry: Listed
+    matched: str
+    how: Match
+    same_country: bool | None
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListIndex:
+    """One edition of one list, ready to be asked; keys of names and identifiers are computed once."""
+
+    name: str
+    edition: str
+    entries: tuple[Listed, ...]
+    secret: bool = False
+    by_name: Mapping[str, tuple[tuple[Listed, str], ...]] = field(init=False, repr=False, compare=False)
+    by_identifier: Mapping[str, tuple[Listed, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, tuple[tuple[Listed, str], ...]] = {}
+        by_identifier: dict[str, tuple[Listed, ...]] = {}
+        for entry in self.entries:
+            for name in (entry.name, *entry.aliases):
+                key = name_key(name)
+                by_name[key] = (*by_name.get(key, ()), (entry, name))
+            for identifier in entry.identifiers:
+                key = identifier_key(identifier)
+                by_identifier[key] = (*by_identifier.get(key, ()), entry)
+        object.__setattr__(self, "by_name", by_name)
+        object.__setattr__(self, "by_identifier", by_identifier)
+
+    def __str__(self) -> str:
+        return f"list {self.name} {self.edition}"
+
+
+def participants(filing: Filing) -> list[Participant]:
+    """Name everyone who takes part in the movement: traders, manufacturers, carrier, driver, declarants."""
+    trip = filing.trip
+    found = [
+        Participant("carrier", "/trip/carrier", trip.carrier.name, trip.carrier),
+        Participant("driver", "/trip/driver", trip.driver.name, trip.driver),
+    ]
+    for index, acceptance in enumerate(filing.acceptances):
+        found.append(Participant("declarant", f"/acceptances/{index}", acceptance.name, None))
+    for index, consignment in enumerate(filing.consignments):
+        at = f"/consignments/{index}"
+        for role, party in (
+            ("exporter", consignment.exporter),
+            ("importer", consignment.importer),
+            ("consignee", consignment.consignee),
+            ("seller", consignment.seller),
+            ("buyer", consignment.buyer),
+        ):
+            if party is not None:
+                found.append(Participant(role, f"{at}/{role}", party.name, party))
+        for row, goods in enumerate(consignment.items):
+            maker = goods.manufacturer
+            if maker is not None:
+                found.append(Participant("manufacturer", f"{at}/items/{row}/manufacturer", maker.name, maker))
+    return found
+
+
+def screen(people: Iterable[Participant], lists: Iterable[ListIndex], day: date) -> tuple[Alert, ...]:
+    """Find everyone on the lists that day; one alert for each party and entry, by the surest of its
+    matches.
+    """
+    asked = [(edition, edition.by_name, edition.by_identifier) for edition in lists]
+    numbered = any(by_identifier for _, _, by_identifier in asked)
+    alerts: list[Alert] = []
+    for someone in people:
+        key = known_key(someone.name)
+        numbers = identifiers(someone.party) if numbered else ()
+        for edition, by_name, by_identifier in asked:
+            if key in by_name or (numbers and not by_identifier.keys().isdisjoint(numbers)):
+                alerts += _meetings(someone, edition, key, numbers, day)
+    return tuple(alerts)
+
+
+def identifiers(party: Party | Driver | None) -> tuple[str, ...]:
+    """Give all identifiers of a party in the form in which they are compared."""
+    given: tuple[str | None, ...] = ()
+    if isinstance(party, Driver):
+        given = (party.licence, party.travel_document, party.fast_card, party.curp)
+    elif party is not None:
+        given = (party.ior, party.mid, party.rfc, party.curp, party.lei, party.duns)
+        if isinstance(party, Carrier):
+            given = (*given, party.scac, party.caat)
+    return tuple(identifier_key(number) for number in given if number)
+
+
+def country(party: Party | Driver | None) -> str | None:
+    """Say where a party is: the country of its address, or a driver's nationality."""
+    if isinstance(party, Driver):
+        return party.nationality
+    return party.address.country if party is not None and party.address is not None else None
+
+
+def _meetings(
+    someone: Participant, edition: ListIndex, key: str, numbers: tuple[str, ...], day: date
+) -> Iterator[Alert]:
+    """Judge the entries met, each once: identifiers first, then names as written, then the rest."""
+    written = as_written(someone.name)
+    named = [
+        (Match.EXACT if as_written(name) == written else Match.NORMALISED, name, entry)
+        for entry, name in edition.by_name.get(key, ())
+    ]
+    numbered = [
+        (Match.IDENTIFIER, number, entry)
+        for number in numbers
+        for entry in edition.by_identifier.get(number, ())
+    ]
+    met: set[str] = set()
+    for how, matched, entry in numbered + sorted(named, key=lambda meeting: meeting[0]):
+        if entry.id not in met and entry.stands(day):
+            met.add(entry.id)
+            where = country(someone.party)
+            agrees = None if where is None or entry.country is None else where == entry.country
+            yield Alert(someone, edition.name, entry, matched, how, agrees, edition.secret)

@@ -1,0 +1,195 @@
+"""The sentences of this room: what is wrong with a file of rules or a list, and what to do about it."""
+
+from __future__ import annotations
+
+from cruce.model import Finding, Severity, Text
+
+
+def fault(kind: str, where: str, line: int | None = None, /, **facts: object) -> Finding:
+    """Say what is wrong at one place of one file: finding ``risk.<kind>``, pointing to the file and line.
+
+    A fact that is a `Text` is said in each language.
+    """
+    says, advice = FAULTS[kind]
+    place = where if line is None else f"{where}:{line}"
+    sentence = _fill(says, facts)
+    return Finding(
+        code=f"risk.{kind}",
+        severity=Severity.REFUSAL,
+        pointer=f"/{place}",
+        says=Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}"),
+        advice=_fill(advice, facts),
+    )
+
+
+def _fill(says: Text, facts: dict[str, object]) -> Text:
+    def in_language(language: str) -> str:
+        filled = {key: fact[language] if isinstance(fact, Text) else fact for key, fact in facts.items()}
+        return says[language].format(**filled)
+
+    return Text(en=in_language("en"), es=in_language("es"))
+
+
+def _mend(en: str, es: str) -> Text:
+    return Text(
+        en=f"{en} Then run `cruce rules check` again.",
+        es=f"{es} Después ejecute de nuevo `cruce rules check`.",
+    )
+
+
+_CONDITION = _mend(
+    "The reference of risk facts names every fact, its type and the functions of the language.",
+    "La referencia de hechos de riesgo nombra cada hecho, su tipo y las funciones del lenguaje.",
+)
+_LIST = Text(
+    en="Mend the row; until the list is read without a fault, the edition before it stays in force.",
+    es="Corrija la fila; mientras la lista no se lea sin fallas, sigue en vigor la edición anterior.",
+)
+
+FAULTS: dict[str, tuple[Text, Text]] = {
+    "yaml": (
+        Text(en="this is not a file of rules: {problem}.", es="esto no es un archivo de reglas: {problem}."),
+        _mend(
+            "Check indentation, colons and quotes there.",
+            "Revise ahí la sangría, los dos puntos y las comillas.",
+        ),
+    ),
+    "encoding": (
+        Text(en="the file is not UTF-8 text.", es="el archivo no es texto UTF-8."),
+        Text(en="Save it as UTF-8.", es="Guárdelo como UTF-8."),
+    ),
+    "missing": (Text(en="“{key}” is missing.", es="falta «{key}»."), _mend("Add it.", "Agréguelo.")),
+    "unknown-key": (
+        Text(en="“{key}” is no field of a rule.", es="«{key}» no es un campo de una regla."),
+        _mend("Check its spelling or take it out.", "Revise cómo está escrito o quítelo."),
+    ),
+    "form": (
+        Text(en="“{key}” cannot be “{value}”.", es="«{key}» no puede ser «{value}»."),
+        _mend("The how-to on rules shows the form.", "La guía sobre reglas muestra el formato."),
+    ),
+    "end-before-start": (
+        Text(
+            en="the end {end} lies before the start {start}.",
+            es="el fin {end} es anterior al inicio {start}.",
+        ),
+        _mend("Mend one of the dates.", "Corrija una de las fechas."),
+    ),
+    "repeated-rule": (
+        Text(en="the rule “{rule}” is already in {other}.", es="la regla «{rule}» ya está en {other}."),
+        _mend("Give each rule an id of its own.", "Dé a cada regla un identificador propio."),
+    ),
+    "gate-percentage": (
+        Text(
+            en="a rule at the gate cannot take only a percentage of what it hits.",
+            es="una regla de presentación no puede tomar sólo un porcentaje de lo que señala.",
+        ),
+        _mend("Take the percentage out.", "Quite el porcentaje."),
+    ),
+    "placeholder": (
+        Text(
+            en="the sentence names “{fact}”, which a rule of this scope cannot see.",
+            es="el texto nombra «{fact}», que una regla de este alcance no puede ver.",
+        ),
+        _CONDITION,
+    ),
+    "syntax": (
+        Text(
+            en="the condition cannot be read at line {row}, column {column}: {problem}",
+            es="la condición no puede leerse en la línea {row}, columna {column}: {problem}",
+        ),
+        _CONDITION,
+    ),
+    "type": (
+        Text(
+            en="the condition is wrong at line {row}, column {column}: {problem}",
+            es="la condición está mal en la línea {row}, columna {column}: {problem}",
+        ),
+        _CONDITION,
+    ),
+    "example-fact": (
+        Text(
+            en="the example gives “{fact}”, which a rule of this scope cannot see.",
+            es="el ejemplo da «{fact}», que una regla de este alcance no puede ver.",
+        ),
+        _CONDITION,
+    ),
+    "example-type": (
+        Text(
+            en="the example's “{fact}” cannot be “{value}”.",
+            es="en el ejemplo, «{fact}» no puede ser «{value}».",
+        ),
+        _CONDITION,
+    ),
+    "example-lacks": (
+        Text(
+            en="the example must give “{fact}”, which every filing has.",
+            es="el ejemplo debe dar «{fact}», que todo trámite tiene.",
+        ),
+        _mend("Add the fact to the example.", "Agregue el hecho al ejemplo."),
+    ),
+    "example-fails": (
+        Text(
+            en="the example of rule “{rule}” says hit: {said}, but the rule says {found}.",
+            es="el ejemplo de la regla «{rule}» dice hit: {said}, pero la regla da {found}.",
+        ),
+        _mend("Mend the condition or the example.", "Corrija la condición o el ejemplo."),
+    ),
+    "examples-one-sided": (
+        Text(
+            en="the examples need at least one that hits and one that does not.",
+            es="los ejemplos deben incluir al menos uno que señale y uno que no.",
+        ),
+        _mend("Add the missing example.", "Agregue el ejemplo que falta."),
+    ),
+    "unknown-list": (
+        Text(
+            en="rule “{rule}” uses the list “{name}”, which the law at hand does not hold on {day}.",
+            es="la regla «{rule}» usa la lista «{name}», que la ley disponible no contiene el {day}.",
+        ),
+        _mend("Add the list or mend its name.", "Agregue la lista o corrija su nombre."),
+    ),
+    "unknown-attribute": (
+        Text(
+            en="rule “{rule}”: no entry of the list “{name}” has a “{attribute}”.",
+            es="regla «{rule}»: ningún renglón de la lista «{name}» tiene «{attribute}».",
+        ),
+        _mend("Mend the name of the attribute.", "Corrija el nombre del atributo."),
+    ),
+    "unknown-figure": (
+        Text(
+            en="rule “{rule}” uses the figure of law “{name}”, which is not a number known on {day}.",
+            es="la regla «{rule}» usa la cifra legal «{name}», que no es un número conocido el {day}.",
+        ),
+        _mend("Add the parameter or mend its path.", "Agregue el parámetro o corrija su ruta."),
+    ),
+    "unknown-code": (
+        Text(
+            en="rule “{rule}” gives the reason code “{code}”, which is not in the shared list.",
+            es="la regla «{rule}» da el código de motivo «{code}», que no está en la lista compartida.",
+        ),
+        _mend("Use a code of the list.", "Use un código de la lista."),
+    ),
+    "list-table": (
+        Text(en="this is not a CSV table: {problem}.", es="esto no es una tabla CSV: {problem}."),
+        Text(
+            en="Save it as CSV, UTF-8, commas between columns.",
+            es="Guárdela como CSV, UTF-8, con comas entre columnas.",
+        ),
+    ),
+    "list-column": (
+        Text(en="the column “{column}” is {problem}.", es="la columna «{column}» {problem}."),
+        Text(en="The columns are: {columns}.", es="Las columnas son: {columns}."),
+    ),
+    "list-row": (Text(en="“{column}” cannot be “{value}”.", es="«{column}» no puede ser «{value}»."), _LIST),
+    "list-repeated": (
+        Text(en="the id “{id}” is already in line {other}.", es="el id «{id}» ya está en la línea {other}."),
+        _LIST,
+    ),
+    "list-generic": (
+        Text(
+            en="“{value}” is the RFC that everyone without one uses; it identifies nobody.",
+            es="«{value}» es el RFC genérico; no identifica a nadie.",
+        ),
+        _LIST,
+    ),
+}
