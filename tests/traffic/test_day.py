@@ -195,6 +195,7 @@ def test_the_truth_is_not_in_the_papers(trucks: list[Truck]):
 
 
 def test_honest_gates_see_what_the_papers_say(trucks: list[Truck], filings: list[Filing]):
+    excess = []
     for truck, filing in zip(trucks, filings, strict=True):
         if not truck.truth.faults:
             assert truck.pays
@@ -202,7 +203,9 @@ def test_honest_gates_see_what_the_papers_say(trucks: list[Truck], filings: list
             assert truck.presentation.plates == tuple(p.number for p in filing.trip.conveyance.plates)
             assert filing.trip.gross_kg is not None
             assert truck.presentation.gross_kg is not None
-            assert abs(truck.presentation.gross_kg / filing.trip.gross_kg - 1) < Decimal("0.01")
+            excess.append(truck.presentation.gross_kg / filing.trip.gross_kg - 1)
+    assert max(map(abs, excess)) < Decimal("0.06")
+    assert 0 < share(abs(part) > Decimal("0.01") for part in excess) < 0.02
 
 
 @pytest.mark.parametrize("on", [date(2020, 7, 1), date(2024, 11, 3), date(2030, 1, 1)])

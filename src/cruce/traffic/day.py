@@ -36,7 +36,8 @@ def day(law: Law, date: date, trucks: int, seed: int) -> Iterator[Truck]:
     """
     people = People(seed)
     markets = {way: market(law, date, people, stock(law, date, way), way) for way in Direction}
-    desk = Desk(date, people, Registers(seed, date), Requirements(law, date, seed), _rates(law, date))
+    rates = _pesos(law, date), _dollars(law, date)
+    desk = Desk(date, people, Registers(seed, date), Requirements(law, date, seed), *rates)
     faults = planter(seed)
     for slot in schedule(law, date, people, markets, trucks):
         draft = _draft(law, desk, slot)
@@ -58,7 +59,7 @@ def day(law: Law, date: date, trucks: int, seed: int) -> Iterator[Truck]:
         )
 
 
-def _rates(law: Law, on: date) -> Mapping[str, int]:
+def _pesos(law: Law, on: date) -> Mapping[str, int]:
     """Give millionths of each currency for one US dollar, by the official rates in pesos."""
     pesos = {code: law.convert("mx", code, on) for code in ("USD", *choices("currencies")[0])}
     known = {code: Decimal(rate.value) for code, rate in pesos.items() if isinstance(rate, Known)}
@@ -66,6 +67,15 @@ def _rates(law: Law, on: date) -> Mapping[str, int]:
         return {"USD": MICRO}
     known["MXN"] = Decimal(1)
     return {code: int(known["USD"] * MICRO / rate) for code, rate in known.items()}
+
+
+def _dollars(law: Law, on: date) -> Mapping[str, int]:
+    """Give millionths of a US dollar for one unit of each currency, by the rates certified for US customs."""
+    rates = {code: law.convert("us", code, on) for code in choices("currencies")[0]}
+    known = {
+        code: int(Decimal(rate.value) * MICRO) for code, rate in rates.items() if isinstance(rate, Known)
+    }
+    return known | {"USD": MICRO}
 
 
 def _draft(law: Law, desk: Desk, slot: Slot) -> Draft:
@@ -89,7 +99,8 @@ def _presentation(draft: Draft) -> Presentation:
     """Tell what the gate sees: the scale is right to one part in a hundred, the truck not on the minute."""
     draw, slot = draft.draw, draft.slot
     lane = "FAST" if slot.fast else "standard" if slot.trades else "empty"
-    grams = draft.grams * (1000 + draw.between(-8, 8)) // 1000
+    odd = draw.chance(facts()["oddities"]["heavy"])
+    grams = draft.grams * (1000 + (draw.between(26, 55) if odd else draw.between(-8, 8))) // 1000
     cash = draft.cash and Money(amount=Decimal(decimal(draft.cash[0])), currency=draft.cash[1])
     return Presentation(
         at=min(draft.arrives + timedelta(seconds=draw.below(2400)), slot.bridge.closes),

@@ -42,6 +42,7 @@ def write(desk: Desk, slot: Slot) -> Written:
     parts = len(slot.trades)
     shipments = tuple(shipment(desk, slot, trade, lots(trade, draw, parts), draw) for trade in slot.trades)
     grams = TRACTOR + (0 if slot.load is Load.BOBTAIL else TRAILER) + sum(part.grams for part in shipments)
+    hazardous = any(lot.goods.hazardous for part in shipments for lot in part.lots)
     filer = slot.trades[0].us.name if slot.trades else slot.carrier.name
     paper: Paper = {
         "format": "cruce/filing/1",
@@ -50,14 +51,14 @@ def write(desk: Desk, slot: Slot) -> Written:
         "direction": slot.direction.value,
         "crossing": slot.bridge.code,
         "expected_arrival": stamp(slot.arrives),
-        "trip": _trip(desk, slot, draw, grams),
+        "trip": _trip(desk, slot, draw, grams, hazardous=hazardous),
         "consignments": [part.paper for part in shipments],
         "acceptances": list(_acceptances(desk.people, slot, draw)),
     }
     return Written(slot, paper, shipments, grams)
 
 
-def _trip(desk: Desk, slot: Slot, draw: Draw, grams: int) -> Paper:
+def _trip(desk: Desk, slot: Slot, draw: Draw, grams: int, *, hazardous: bool) -> Paper:
     people, carrier, crew = desk.people, slot.carrier, facts()["population"]
     paper: Paper = {
         "load": slot.load.value,
@@ -72,7 +73,7 @@ def _trip(desk: Desk, slot: Slot, draw: Draw, grams: int) -> Paper:
         paper["equipment"] = [_equipment(slot, draw)]
     if slot.load is Load.LADEN:
         paper["carta_porte"] = _carta_porte(draw)
-        paper["hazardous"] = any(trade.goods.hazardous for trade in slot.trades)
+        paper["hazardous"] = hazardous
     if draw.chance(facts()["cash"]["declared"]):
         paper["cash"] = {"amount": decimal(draw.between(11, 48) * 100_000), "currency": "USD"}
     return paper

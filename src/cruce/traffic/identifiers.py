@@ -68,6 +68,8 @@ def person_curp(draw: Draw, given: str, surnames: tuple[str, str], born: date) -
     sex = "M" if given.endswith("a") else "H"
     body = f"{initials}{born:%y%m%d}{sex}{draw.pick(('TS', 'NL', 'CL'))}{inner}"
     body += draw.pick(DIGITS) if born.year < 2000 else draw.pick(CAPITALS)
+    if not curp.is_valid(body + curp.calc_check_digit(body)):  # the four letters make an unseemly word
+        body = body[0] + "X" + body[2:]
     return body + curp.calc_check_digit(body)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from cruce.model import Direction
 from cruce.traffic.draws import Draw
+from cruce.traffic.facts import facts
 from cruce.traffic.goods import MICRO, Goods
 from cruce.traffic.identifiers import decimal
 from cruce.traffic.people import Paper
@@ -42,8 +43,15 @@ def _lot(goods: Goods, draw: Draw, parts: int) -> Lot:
         milli = milli // 1000 * 1000
     net = max(10, milli * goods.milligrams // MICRO)
     gross = net * (1000 + draw.between(25, 90)) // 1000 + 10
-    cents = max(100, milli * draw.near(*goods.price) // 10 // MICRO)
-    return Lot(goods, milli, net, gross, cents)
+    price = draw.near(*goods.price)
+    if draw.chance(facts()["oddities"]["cheap"]):
+        price = goods.price[0] * draw.between(450, 700) // 1000
+    return Lot(goods, milli, net, gross, max(100, cents_of(milli, price)))
+
+
+def cents_of(milli: int, price: int) -> int:
+    """Give what thousandths of a unit cost at a price in millionths of a dollar."""
+    return milli * price // 10 // MICRO
 
 
 def item(requirements: Requirements, trade: Trade, lot: Lot, rate: int, draw: Draw) -> Paper:

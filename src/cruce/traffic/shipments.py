@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,19 +19,21 @@ from cruce.traffic.schedule import Slot
 from cruce.traffic.trades import Trade
 
 BANKS = ("40002", "40012", "40014", "40021", "40072")
+SMALL_LINE = 240_000  # cents; below the limit of 2,500 USD by any rate
 INLAND = ("DAP", "CPT", "CIP", "DDP", "CFR", "CIF")
 INSURED = ("CIP", "CIF", "DDP")
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every shipment of the day is written with; ``per_usd`` are millionths for one US dollar."""
+    """What every shipment of the day is written with; rates in millionths, by the two customs' tables."""
 
     on: date
     people: People
     registers: Registers
     requirements: Requirements
     per_usd: Mapping[str, int]
+    in_usd: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Shipment:
 def shipment(desk: Desk, slot: Slot, trade: Trade, lots: tuple[Lot, ...], draw: Draw) -> Shipment:
     """Write the papers of one shipment."""
     north = slot.direction is Direction.NORTHBOUND
-    currency = trade.currency if trade.currency in desk.per_usd else "USD"
+    currency = trade.currency if trade.currency in desk.per_usd.keys() & desk.in_usd.keys() else "USD"
     rate = desk.per_usd[currency]
     invoice = desk.registers.reference(_initials(trade.exporter.name))
     issued = (desk.on - timedelta(days=draw.between(1, 6))).isoformat()
@@ -70,8 +73,10 @@ def shipment(desk: Desk, slot: Slot, trade: Trade, lots: tuple[Lot, ...], draw: 
         "pedimento": _pedimento(desk, slot, trade, draw),
         "items": [item(desk.requirements, trade, lot, rate, draw) for lot in lots],
     }
+    if any(lot.goods.hazardous for lot in lots):
+        paper["documents"].append({"kind": "shipping_paper", "number": f"DG-{invoice}", "issued_on": issued})
     cents = sum(lot.cents for lot in lots)
-    paper |= {"entry": _entry(desk, slot, trade, cents)} if north else {"eei": _eei(desk, slot, lots, draw)}
+    paper |= {"entry": _entry(desk, slot, trade, cents)} if north else {"eei": _eei(desk, slot, paper, draw)}
     return Shipment(paper, trade, lots)
 
 
@@ -145,16 +150,20 @@ def _bond(desk: Desk, trade: Trade) -> Paper:
     }
 
 
-def _eei(desk: Desk, slot: Slot, lots: tuple[Lot, ...], draw: Draw) -> Paper:
-    if all(lot.cents <= 250_000 for lot in lots):
+def _eei(desk: Desk, slot: Slot, paper: Paper, draw: Draw) -> Paper:
+    """Write the export regime: an ITN, or the legend where each line is small (15 CFR 30.37(a))."""
+    rate = desk.in_usd[paper["currency"]]
+    worth: Counter[str] = Counter()
+    for row in paper["items"]:
+        worth[row["classification"]["hts"]] += int(row["value"].replace(".", "")) * rate // MICRO
+    if max(worth.values()) <= SMALL_LINE:
         return {"exemption": "NOEEI 30.37(a)", "port": slot.bridge.port}
     filed = slot.filed_at - timedelta(minutes=draw.between(5, 240))
-    value = sum(lot.cents for lot in lots)
     return {
         "itn": desk.registers.itn(),
         "port": slot.bridge.port,
         "filed_at": stamp(filed),
-        "declared_value": decimal(value),
+        "declared_value": decimal(worth.total()),
     }
 
 

@@ -7,6 +7,7 @@ from cruce.model import Direction
 from cruce.traffic.facts import sector
 from cruce.traffic.faults.draft import Draft, Variant, scaled, variant
 from cruce.traffic.goods import Goods, goods
+from cruce.traffic.items import cents_of
 from cruce.traffic.listed import WAYS, listed, on_paper
 from cruce.traffic.people import Paper
 
@@ -51,10 +52,14 @@ def relabelled(draft: Draft) -> str | None:
     return f"{where}/origin"
 
 
-@variant("gross", "Declared at about a third of its price.", "Declarada a cerca de un tercio de su precio.")
+@variant(
+    "gross", "Declared far below the lowest usual price.", "Declarada muy por debajo del menor precio usual."
+)
 def gross(draft: Draft) -> str | None:
     """Undervalue so that any reference price shows it."""
-    return _undervalue(draft, draft.draw.between(220, 420), everywhere=True)
+    lot = draft.written.shipments[0].lots[0]
+    least = cents_of(lot.milli, lot.goods.price[0])
+    return _undervalue(draft, least * draft.draw.between(180, 600) // lot.cents, everywhere=True)
 
 
 @variant("mild", "Declared a fifth below its price.", "Declarada una quinta parte por debajo de su precio.")
@@ -198,7 +203,11 @@ def _undervalue(draft: Draft, permille: int, *, everywhere: bool) -> str:
 def _drummed(draft: Draft) -> tuple[str, Paper, Entry, Goods]:
     """Make the last line of the first shipment one of drums, and choose the chemical in it."""
     items = draft.paper["consignments"][0]["items"]
-    kinds = {entry.attributes["hs6"]: entry for entry in draft.law.entries("goods", draft.on)}
+    kinds = {
+        entry.attributes["hs6"]: entry
+        for entry in draft.law.entries("goods", draft.on)
+        if entry.attributes["us_units"] == "kg" and entry.attributes["unit"] == "01"
+    }
     listed = draft.law.entries("risk/precursors", draft.on)
     chemical = draft.draw.pick([entry for entry in listed if entry.attributes["hs"] in kinds])
     items[-1]["packages"] = draft.draw.between(2, 12)

@@ -185,6 +185,9 @@ def late(draft: Draft) -> str | None:
     if not bridge.opens <= soon < bridge.closes:
         return None
     draft.arrives = soon
+    for consignment in draft.paper["consignments"]:
+        if "filed_at" in consignment.get("eei", {}):
+            consignment["eei"]["filed_at"] = stamp(draft.slot.filed_at)
     draft.paper["expected_arrival"] = stamp(draft.arrives)
     return "/expected_arrival"
 
