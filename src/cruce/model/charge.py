@@ -97,7 +97,7 @@ class Liability(Value):
     flow: Flow
     declaration: str
     kind: str
-    number: str | None
+    number: str | None = None
     day: date
     currency: str
     values: tuple[CustomsValue, ...]
