@@ -10,15 +10,13 @@ from cruce.risk.checking import check_rules
 from cruce.risk.lists import load_list
 from cruce.risk.page import facts_page
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
-from cruce.risk.rules import Rule, RuleSet, load_rules
-from cruce.risk.screening import Alert, Listed, ListIndex, participants, screen
+from cruce.risk.rules import RuleSet, load_rules
+from cruce.risk.screening import Alert, ListIndex, participants, screen
 
 __all__ = [
     "Alert",
     "ListIndex",
-    "Listed",
     "RiskContext",
-    "Rule",
     "RuleSet",
     "Scale",
     "assess",

@@ -71,7 +71,7 @@ class Asked(Protocol):
 
     @property
     def condition(self) -> Question:
-        """Its condition."""
+        """Its condition as a typed tree."""
 
 
 Hit = tuple[int, Any]

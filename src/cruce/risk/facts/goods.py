@@ -100,8 +100,8 @@ CONSIGNMENT: tuple[Fact, ...] = (
     maybe_text(
         "consignment.clave",
         lambda c: c.consignment.pedimento and c.consignment.pedimento.clave,
-        "clave de pedimento",
-        "clave de pedimento",
+        "clave of the pedimento (A1, IN, RT …)",
+        "clave de pedimento (A1, IN, RT …)",
     ),
     maybe_text(
         "consignment.immex",
@@ -208,8 +208,8 @@ ITEM: tuple[Fact, ...] = (
     maybe_text(
         "item.fraccion",
         lambda i: i.goods.classification.fraccion,
-        "fracción arancelaria",
-        "fracción arancelaria",
+        "fracción of the Mexican tariff, eight digits",
+        "fracción arancelaria, ocho dígitos",
     ),
     text("item.origin", lambda i: i.goods.origin, "country of origin", "país de origen"),
     maybe_text(
