@@ -7,6 +7,7 @@ from typing import Any
 
 from cruce.model import (
     Bond,
+    Charge,
     Consignment,
     Declaration,
     DeclarationLine,
@@ -78,11 +79,20 @@ def owed(liability: Liability) -> dict[str, str]:
     """Give each charge in one word: its amount, or why it has none (``zero``, ``exempt``, ``unrated`` …)."""
     told = {}
     for charge in liability.charges:
-        kind = charge.edition if charge.kind == "additional" and charge.edition else charge.kind
-        name = kind if charge.line is None else f"{kind}/{charge.line}"
         due = charge.status.value == "due" and charge.amount is not None
-        told[name] = str(charge.amount.amount) if due and charge.amount else charge.status.value
+        told[_name(charge)] = str(charge.amount.amount) if due and charge.amount else charge.status.value
+    assert len(told) == len(liability.charges)
     return told
+
+
+def forms(liability: Liability) -> dict[str, str | None]:
+    """Give the payment form of each charge."""
+    return {_name(charge): charge.form for charge in liability.charges}
+
+
+def _name(charge: Charge) -> str:
+    kind = charge.edition if charge.kind == "additional" and charge.edition else charge.kind
+    return kind if charge.line is None else f"{kind}/{charge.line}"
 
 
 def _regime(country: str, flow: str, kind: str, papers: dict[str, Any]) -> dict[str, Any]:
