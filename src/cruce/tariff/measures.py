@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from cruce.law import Measure, Unknown
-from cruce.model import DeclarationLine, PreferenceClaim, Text
+from cruce.law import Law, Measure, Unknown
+from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
 from cruce.tariff.claims import is_usmca
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, number
@@ -15,6 +17,7 @@ from cruce.tariff.words import UNCHECKED
 CHARGING = ("additional", "tax", "fee")
 """The kinds of measure that add a charge of their own to a line."""
 
+_NONE: frozenset[str] = frozenset()
 _USMCA = frozenset({"USMCA", "T-MEC", "S", "S+"})
 
 
@@ -28,17 +31,28 @@ def measures_on(
     code = code or line.code
     if code is None:
         return ()
-    found = sheet.law.measures(sheet.country, sheet.flow, code, sheet.day, line.goods.origin)
-    if not found:
-        return ()
-    names = programmes(claim)
-    return tuple(row for row in found if applies(row, sheet.declaration.kind, names))
+    kind, names = sheet.declaration.kind, programmes(claim)
+    return _reaching(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, sheet.day, kind, names)
+
+
+@lru_cache(maxsize=65536)
+def _reaching(
+    law: Law,
+    country: str,
+    flow: Flow,
+    code: str,
+    origin: str,
+    day: date,
+    kind: str,
+    names: frozenset[str],
+) -> tuple[Measure, ...]:
+    return tuple(row for row in law.measures(country, flow, code, day, origin) if applies(row, kind, names))
 
 
 def programmes(claim: PreferenceClaim | None) -> frozenset[str]:
     """Give the names by which a measure may know a claim's programme."""
     if claim is None:
-        return frozenset()
+        return _NONE
     return _USMCA if is_usmca(claim) else frozenset({claim.programme, claim.symbol or claim.programme})
 
 

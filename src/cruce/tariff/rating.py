@@ -107,7 +107,9 @@ def charge_rate(
 def row_of_figure(kind: str, *figures: Known, key: str | None = None, form: str | None = None) -> Row:
     """Give the common part of a charge that stands on parameters of law, the governing one last."""
     governing = figures[-1]
-    cited = tuple(dict.fromkeys(citation for figure in figures for citation in figure.citations))
+    cited = governing.citations
+    if len(figures) > 1:
+        cited = tuple(dict.fromkeys(citation for figure in figures for citation in figure.citations))
     edition = f"{governing.path} {governing.since}"
     return Row(kind, None, key, form, edition, all(figure.verified for figure in figures), cited)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cruce.law import Known, Law, Unknown
@@ -24,6 +25,7 @@ from cruce.model import (
     to_pesos,
 )
 from cruce.tariff.dates import DayOfLaw, LawDates, day_of_tariff
+from cruce.tariff.trusted import trusted
 from cruce.tariff.words import ADVICE_IMPORT, ILLUSTRATIVE, UNCHECKED, UNKNOWN, fill
 
 CURRENCIES = {"us": "USD", "mx": "MXN"}
@@ -64,13 +66,16 @@ class Sheet:
         self.values: list[CustomsValue] = []
         self.charges: list[Charge] = []
         self._findings: dict[tuple[str, str], Finding] = {}
+        self._figures: dict[str, Known | Unknown] = {}
         self.rounded = ROUNDING[self.country]
         self._nought = Money.zero(self.currency)
 
     def figure(self, path: str) -> Known | Unknown:
         """Look a parameter up on the day of law; what must be known about it becomes a finding, once."""
-        found = self.law.value(path, self.day)
-        self.say(found)
+        found = self._figures.get(path)
+        if found is None:
+            found = self._figures[path] = self.law.value(path, self.day)
+            self.say(found)
         return found
 
     def say(self, found: Known | Unknown) -> None:
@@ -97,9 +102,9 @@ class Sheet:
         """Enter a finding at a place of the filing, once for each thing it is ``about``."""
         if (code, pointer + about) in self._findings:
             return
-        sentence = fill(says, about=about, **facts)
-        self._findings[code, pointer + about] = Finding(
-            code=code, severity=severity, pointer=pointer, says=sentence, advice=advice, citation=citation
+        told = tuple(facts.items())
+        self._findings[code, pointer + about] = _finding(
+            code, severity, pointer, says, advice, citation, about, told
         )
 
     def charge(
@@ -135,27 +140,26 @@ class Sheet:
         checked: bool,
         why: Text | None,
     ) -> None:
-        self.charges.append(
-            Charge(
-                country=self.country,
-                kind=row.kind,
-                key=row.key,
-                line=row.line,
-                base=None if base is None else self.money(base),
-                rate=rate,
-                amount=amount,
-                status=status,
-                form=row.form,
-                edition=row.edition,
-                checked=checked,
-                citations=row.citations,
-                why=why,
-            )
-        )
+        fields = {
+            "country": self.country,
+            "kind": row.kind,
+            "key": row.key,
+            "line": row.line,
+            "base": None if base is None else self.money(base),
+            "rate": rate,
+            "amount": amount,
+            "status": status,
+            "form": row.form,
+            "edition": row.edition,
+            "checked": checked,
+            "citations": row.citations,
+            "why": why,
+        }
+        self.charges.append(trusted(Charge, fields))
 
     def money(self, amount: Decimal) -> Money:
         """Give an amount in the national currency."""
-        return Money(amount=amount, currency=self.currency) if amount else self._nought
+        return trusted(Money, {"amount": amount, "currency": self.currency}) if amount else self._nought
 
     def liability(self) -> Liability:
         """Close the sheet: the values, charges and findings as what the declaration owes."""
@@ -172,3 +176,20 @@ class Sheet:
             charges=tuple(self.charges),
             findings=tuple(self._findings.values()),
         )
+
+
+@lru_cache(maxsize=8192)
+def _finding(
+    code: str,
+    severity: Severity,
+    pointer: str,
+    says: Text,
+    advice: Text,
+    citation: Citation | None,
+    about: str,
+    facts: tuple[tuple[str, object], ...],
+) -> Finding:
+    sentence = fill(says, about=about, **dict(facts))
+    return Finding(
+        code=code, severity=severity, pointer=pointer, says=sentence, advice=advice, citation=citation
+    )

@@ -31,6 +31,7 @@ from cruce.tariff import words
 from cruce.tariff.amounts import shared
 from cruce.tariff.dates import DayOfLaw, day_of_exchange
 from cruce.tariff.sheet import CURRENCIES, Sheet
+from cruce.tariff.trusted import trusted
 
 ONE = Decimal(1)
 
@@ -162,15 +163,14 @@ def _value_line(
         return LineValue(line, None, rate, words.NEGATIVE_VALUE)
     # US values are whole dollars (19 CFR 159.3); a pedimento states them in whole pesos (Anexo 22).
     value = to_dollars(national)
-    sheet.values.append(
-        CustomsValue(
-            line=line.seq,
-            price=Money(amount=price, currency=currency),
-            adjustments=adjustments,
-            value=sheet.money(value),
-            conversion=conversion,
-        )
-    )
+    fields = {
+        "line": line.seq,
+        "price": trusted(Money, {"amount": price, "currency": currency}),
+        "adjustments": adjustments,
+        "value": sheet.money(value),
+        "conversion": conversion,
+    }
+    sheet.values.append(trusted(CustomsValue, fields))
     return LineValue(line, value, rate)
 
 
