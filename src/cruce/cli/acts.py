@@ -1,0 +1,127 @@
+"""`cruce examine`, `decide`, `withdraw` and `pay`: single acts on cases that exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cruce.cli import helps, words
+from cruce.cli.faults import REFUSED
+from cruce.cli.language import say
+from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
+from cruce.cli.printing import put, put_json
+from cruce.cli.reading import MEGABYTE, read
+from cruce.model import Verdict
+
+if TYPE_CHECKING:
+    from cruce.cli.desk import Desk
+
+BANK_LIMIT = 64 * MEGABYTE
+
+Reasons = Annotated[list[str] | None, typer.Option("--reason", metavar="CODE", help=say(helps.REASON))]
+Receipts = Annotated[Path, typer.Option("--receipt", metavar="DIR", help=say(helps.RECEIPTS))]
+SectionName = Annotated[str, typer.Option("--section", metavar="NAME", help=say(helps.SECTION))]
+
+
+def examine(
+    case: CaseId,
+    officer: Annotated[list[str], typer.Option("--officer", metavar="NAME", help=say(helps.OFFICER))],
+    found: Annotated[list[str] | None, typer.Option("--found", metavar="CODE", help=say(helps.FOUND))] = None,
+    remarks: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.REMARKS))] = None,
+    home: Home = HOME,
+    law: LawDir = None,
+    at: At = None,
+    receipt: Receipts = Path(),
+    json: Json = False,
+) -> None:
+    """Record the one examination of a truck for all sections."""
+    from cruce.cli.desk import BY, opened
+    from cruce.model import Examination
+
+    with opened(home, law, at) as desk:
+        desk.follow(case)
+        result = Examination(
+            at=desk.clock(), team=tuple(officer), reasons=tuple(found or ()), remarks=remarks
+        )
+        desk.border.examine({case: result}, BY)
+        _put_case(desk, case, receipt, json=json)
+
+
+def decide(
+    case: CaseId,
+    section: SectionName,
+    verdict: Annotated[Verdict, typer.Option(help=say(helps.VERDICT))],
+    officer: Annotated[str, typer.Option("--officer", metavar="NAME", help=say(helps.ONE_OFFICER))],
+    reason: Reasons = None,
+    home: Home = HOME,
+    law: LawDir = None,
+    at: At = None,
+    receipt: Receipts = Path(),
+    json: Json = False,
+) -> None:
+    """Record the decision of an officer in the name of one section."""
+    from cruce.clearance import rule
+    from cruce.cli.desk import opened
+
+    with opened(home, law, at) as desk:
+        desk.follow(case)
+        rule(desk.section(section), case, verdict, reason or (), officer)
+        desk.border.settle()
+        _put_case(desk, case, receipt, json=json)
+
+
+def withdraw(case: CaseId, home: Home = HOME, law: LawDir = None, at: At = None, json: Json = False) -> None:
+    """Withdraw a case in all sections."""
+    from cruce.clearance import withdraw as take_back
+    from cruce.cli.desk import BY, opened
+
+    with opened(home, law, at) as desk:
+        desk.follow(case)
+        take_back(next(iter(desk.border.sections.values())), case, BY)
+        desk.border.settle()
+        _put_case(desk, case, Path(), json=json)
+
+
+def pay(
+    bank_file: Annotated[
+        str, typer.Argument(metavar="BANKFILE", help=say(helps.BANK_FILE), show_default=False)
+    ],
+    section: SectionName = "mx",
+    home: Home = HOME,
+    law: LawDir = None,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Book a bank's file; a line that settles no order exactly is named, and changes nothing."""
+    from cruce.clearance import settle
+    from cruce.cli.desk import BY, opened
+    from cruce.cli.findings import findings_as_json, put_findings
+
+    content = read(bank_file, BANK_LIMIT)
+    with opened(home, law, at) as desk:
+        settled, findings = settle(desk.section(section), content, BY)
+        desk.border.settle()
+    if json:
+        put_json({"settled": settled, "findings": findings_as_json(findings)})
+    else:
+        put(say(words.SETTLED).format(count=settled))
+        if findings:
+            put_findings(findings)
+    if findings and not settled:
+        raise typer.Exit(REFUSED)
+
+
+def _put_case(desk: Desk, case: str, receipts: Path, *, json: bool) -> None:
+    from cruce.cli.casefile import views
+    from cruce.cli.counter import write_receipt
+    from cruce.cli.outcome import outcome_as_json, put_outcome
+
+    receipt = write_receipt(desk, case, receipts)
+    seen = views(desk.border, case)
+    if json:
+        put_json(outcome_as_json(seen, receipt))
+        return
+    put(say(words.RECORDED).format(case=case, version=seen[0].row.version), style="bold")
+    put_outcome(seen, str(receipt or say(words.NO_RECEIPT)))

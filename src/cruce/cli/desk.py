@@ -1,0 +1,84 @@
+"""A home opened for one command: its sections together, and the clock by which they work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cruce.cli import words
+from cruce.exchange import Border
+from cruce.model import Event, UsageError
+from cruce.section import Section, utc_now
+
+EARLIER: Final = timedelta(hours=4)
+"""How long before its expected arrival a truck is filed in training, when nobody sets the clock."""
+
+BY: Final = "shell"
+"""Who acts, where no officer is named: the door through which the act came."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The clock of a home: its machine's, or in training one that is set."""
+
+    set_to: datetime | None = None
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.set_to or utc_now()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All sections of a home at work; ``fixed`` is the moment that the user set, if any."""
+
+    home: Path
+    border: Border
+    clock: Clock
+    fixed: datetime | None
+
+    @property
+    def training(self) -> bool:
+        """Tell whether these are training sections, with a simulated bank."""
+        return all(section.settings.bank == "simulated" for section in self.border.sections.values())
+
+    def section(self, name: str) -> Section:
+        """Give one section by name; raises `UsageError` ``section.unknown``."""
+        held = self.border.sections
+        if name not in held:
+            says = words.NO_SUCH_SECTION.format(name=name, home=self.home)
+            raise UsageError(
+                "section.unknown", says, words.NO_SUCH_SECTION_ADVICE.format(names=", ".join(held))
+            )
+        return held[name]
+
+    def set_clock(self, natural: datetime | None) -> datetime | None:
+        """Set a training clock to the moment that was chosen, else to a natural one; gives it if set."""
+        self.clock.set_to = (self.fixed or natural) if self.training else None
+        return self.clock.set_to
+
+    def follow(self, case: str) -> None:
+        """Set a training clock to go on from the last act on a case."""
+        sections = self.border.sections.values()
+        acts = (
+            Event.model_validate_json(one.content).at
+            for section in sections
+            for one in section.store.events(case)
+        )
+        self.set_clock(max(acts, default=None))
+
+
+@contextmanager
+def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> Iterator[Desk]:
+    """Open all sections of a home; ``at`` sets the clock, in training only (`UsageError` ``clock.real``)."""
+    clock = Clock()
+    with Border.open(home, law=law, clock=clock) as border:
+        desk = Desk(home, border, clock, at)
+        if at is not None and not desk.training:
+            raise UsageError("clock.real", words.REAL_CLOCK, words.REAL_CLOCK_ADVICE)
+        desk.set_clock(None)
+        yield desk

@@ -1,0 +1,62 @@
+"""`cruce init`: the sections of a home, founded together so that they know each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cruce.cli import helps, words
+from cruce.cli.language import say
+from cruce.cli.options import HOME, Json
+from cruce.cli.printing import put, put_json
+
+if TYPE_CHECKING:
+    from cruce.section import Settings
+
+SECTIONS = ["mx", "us"]
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[DIR]",
+            envvar="CRUCE_HOME",
+            show_envvar=False,
+            show_default=False,
+            help=say(helps.INIT_DIR),
+        ),
+    ] = HOME,
+    section: Annotated[
+        list[str] | None, typer.Option("--section", metavar="NAME", help=say(helps.SECTION_NAMES))
+    ] = None,
+    training: Annotated[bool, typer.Option("--training/--real", help=say(helps.TRAINING))] = True,
+    json: Json = False,
+) -> None:
+    """Found the sections of a home; never over what is there."""
+    from cruce.exchange import PUBLIC_KEYS, found
+    from cruce.section import utc_now
+
+    names = list(dict.fromkeys(section or SECTIONS))
+    settings = [_settings(name, training=training) for name in names]
+    found(folder, settings, utc_now())
+    if json:
+        put_json(
+            {"home": str(folder), "sections": names, "training": training, "keys": str(folder / PUBLIC_KEYS)}
+        )
+        return
+    put(say(words.MADE).format(home=folder, names=", ".join(names)))
+    put(say(words.TRAINING if training else words.REAL))
+    put(say(words.PUBLIC).format(file=folder / PUBLIC_KEYS))
+    put(say(words.PRIVATE).format(home=folder))
+    put(say(words.NEXT).format(command="cruce clear --list"))
+
+
+def _settings(name: str, *, training: bool) -> Settings:
+    """Give a section's settings; in training nothing is drawn, so that a lesson ends as it is written."""
+    from cruce.section import Settings
+
+    return Settings(name=name, bank="simulated", random_share=Decimal(0)) if training else Settings(name=name)

@@ -1,0 +1,100 @@
+"""`cruce law`: official texts brought in, looked up by day, and checked."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cruce.cli import helps, words
+from cruce.cli.faults import REFUSED
+from cruce.cli.language import say
+from cruce.cli.options import Json, LawDir, day
+from cruce.cli.printing import put, put_json
+from cruce.cli.reading import LAW_LIMIT, STDIN, read
+from cruce.model import UsageError
+
+if TYPE_CHECKING:
+    from cruce.law import ImportReport
+
+Into = Annotated[Path, typer.Option("--law", metavar="DIR", help=say(helps.INTO), show_default=False)]
+Kind = Literal["us-hts", "mx-ligie", "measures"]
+
+
+def bring(
+    kind: Annotated[Kind, typer.Argument(help=say(helps.KIND), show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say(helps.LAW_FILE), show_default=False)],
+    law: Into,
+    edition: Annotated[str | None, typer.Option(metavar="NAME", help=say(helps.EDITION))] = None,
+    effective: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=day, help=say(helps.EFFECTIVE))
+    ] = None,
+    known_to: Annotated[
+        date | None, typer.Option(metavar="DATE", parser=day, help=say(helps.KNOWN_TO))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Bring an official file into a law directory, whole or not at all; every row not taken is named."""
+    from cruce.cli.lawbook import put_report, report_as_json, unread
+
+    report = _bring(kind, file, law, edition, effective, known_to)
+    if json:
+        put_json(report_as_json(report, unread(report)))
+    else:
+        put_report(report, unread(report))
+
+
+def _bring(
+    kind: Kind, file: str, law: Path, edition: str | None, effective: date | None, known_to: date | None
+) -> ImportReport:
+    from cruce.law import import_edition, import_measures
+
+    if kind == "measures":
+        if edition is None and file == STDIN:
+            raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
+        return import_measures(read(file, LAW_LIMIT), edition or Path(file).name.partition(".")[0], law)
+    if edition is None or effective is None:
+        raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
+    return import_edition(kind, read(file, LAW_LIMIT), edition, effective, known_to, law)
+
+
+def show(
+    scope: Annotated[str, typer.Argument(metavar="us|mx|PATH", help=say(helps.SCOPE), show_default=False)],
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help=say(helps.CODE), show_default=False)
+    ] = None,
+    on: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(helps.ON))] = None,
+    law: LawDir = None,
+    json: Json = False,
+) -> None:
+    """Show what the law at hand says on a day: a tariff line with its measures, or a figure by its path."""
+    from cruce.cli.lawbook import put_figure, put_line
+    from cruce.law import open_law
+    from cruce.section import utc_now
+
+    book, on = open_law(*([law] if law else [])), on or utc_now().date()
+    if code is None or "/" in code:
+        known = put_figure(book, "/".join(filter(None, (scope, code))), on, json=json)
+    else:
+        known = put_line(book, scope, code, on, json=json)
+    if not known:
+        raise typer.Exit(REFUSED)
+
+
+def check(law: Into, json: Json = False) -> None:
+    """Check a law directory whole; any fault makes the exit code 1."""
+    from cruce.cli.findings import findings_as_json, put_findings
+    from cruce.law import check_law
+
+    findings = check_law(law)
+    if json:
+        put_json({"sound": not findings, "findings": findings_as_json(findings)})
+    elif findings:
+        put(say(words.LAW_FAULTS).format(folder=law, count=len(findings)), style="bold red")
+        put_findings(findings)
+    else:
+        put(say(words.LAW_SOUND).format(folder=law), style="green")
+    if findings:
+        raise typer.Exit(REFUSED)

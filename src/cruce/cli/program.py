@@ -1,0 +1,72 @@
+"""The program as a whole: every command by name, in the order in which a newcomer meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from cruce import __version__
+from cruce.cli import academy, acts, clearance, credentials, documents, exchange, helps, law, show
+from cruce.cli.faults import ending
+from cruce.cli.language import say, speak, spoken
+from cruce.cli.phrases import Command, Group
+from cruce.model import Language
+
+_PLAIN: dict[str, Any] = {
+    "cls": Group,
+    "add_completion": False,
+    "no_args_is_help": True,
+    "rich_markup_mode": None,
+}
+
+program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, **_PLAIN)
+_law = typer.Typer(help=say(helps.LAW), **_PLAIN)
+
+for _app, _name, _command, _help in (
+    (program, "demo", academy.demo, helps.DEMO),
+    (program, "init", exchange.init, helps.INIT),
+    (program, "clear", clearance.clear, helps.CLEAR),
+    (program, "show", show.show, helps.SHOW),
+    (program, "verify", credentials.verify, helps.VERIFY),
+    (program, "gap", documents.gap, helps.GAP),
+    (program, "amend", clearance.amend, helps.AMEND),
+    (program, "pay", acts.pay, helps.PAY),
+    (program, "examine", acts.examine, helps.EXAMINE),
+    (program, "decide", acts.decide, helps.DECIDE),
+    (program, "withdraw", acts.withdraw, helps.WITHDRAW),
+    (program, "schema", documents.schema, helps.SCHEMA),
+    (_law, "import", law.bring, helps.LAW_IMPORT),
+    (_law, "show", law.show, helps.LAW_SHOW),
+    (_law, "check", law.check, helps.LAW_CHECK),
+):
+    _app.command(_name, cls=Command, help=say(_help))(_command)
+program.add_typer(_law, name="law")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"cruce {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@program.callback()
+def _whole(
+    lang: Annotated[Language | None, typer.Option("--lang", help=say(helps.LANG))] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say(helps.VERSION))
+    ] = False,
+) -> None:
+    speak(lang or spoken())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command, whose arguments have the language in front; gives its exit code."""
+    return ending(lambda: _carry_out(list(arguments)))
+
+
+def _carry_out(arguments: list[str]) -> None:
+    command = typer.main.get_command(program)
+    with command.make_context("cruce", arguments) as context:
+        command.invoke(context)

@@ -1,0 +1,63 @@
+"""Files as the shell hands them over: by name or on standard input, gzipped or not, of bounded size."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from pathlib import Path
+from typing import Final
+
+from cruce.cli import words
+from cruce.model import Text, UsageError
+
+STDIN: Final = "-"
+MEGABYTE: Final = 1 << 20
+FILING_LIMIT: Final = 64 * MEGABYTE  # a table of many filings; cruce.documents sets its own bounds within it
+LAW_LIMIT: Final = 256 * MEGABYTE
+_GZIP: Final = b"\x1f\x8b"
+
+
+def read(name: str, limit: int) -> bytes:
+    """Read a file, or standard input for ``-``, and undo gzip; raises `UsageError` ``file.unreadable``.
+
+    What is larger than ``limit`` bytes, packed or not, is refused before it is all in memory. A gzip that is
+    damaged comes back as it is, for the room that reads it to say so.
+    """
+    try:
+        with sys.stdin.buffer if name == STDIN else Path(name).open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise _unreadable(name, words.system_fault(error)) from error
+    content = _unpacked(content, limit) if content.startswith(_GZIP) else content
+    if len(content) > limit:
+        raise _unreadable(name, words.TOO_LARGE.format(limit=limit // MEGABYTE))
+    return content
+
+
+def write(path: Path, content: str) -> None:
+    """Write a text file; raises `UsageError` ``file.unwritable``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        why = words.system_fault(error)
+        raise UsageError(
+            "file.unwritable", _filled(words.UNWRITABLE, path, why), words.CHECK_PLACE
+        ) from error
+
+
+def _unpacked(content: bytes, limit: int) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        plain = stream.decompress(content, limit + 1)
+    except zlib.error:
+        return content
+    return plain if stream.eof or len(plain) > limit else content
+
+
+def _unreadable(name: str, why: Text) -> UsageError:
+    return UsageError("file.unreadable", _filled(words.UNREADABLE, name, why), words.CHECK_PLACE)
+
+
+def _filled(text: Text, file: object, why: Text) -> Text:
+    return Text(en=text.en.format(file=file, why=why.en), es=text.es.format(file=file, why=why.es))
