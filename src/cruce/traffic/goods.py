@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from cruce.law import Entry, Law
+from cruce.law import Entry, Law, TariffLine
 from cruce.model import Direction
 from cruce.traffic.facts import facts, sector
 
@@ -14,6 +15,7 @@ MICRO = 10**6
 COUNTED = ("06", "07", "09", "11", "12", "18", "19", "20", "21")
 """Units of the pedimento (Anexo 22, appendix 7) of which there are no parts."""
 
+SYMBOL = re.compile(r"[(,]\s*S\s*[,)]")
 EQUIPMENT = ("8427", "8428", "8429", "8456", "8477", "8479", "8480", "8486", "8502", "8504")
 
 
@@ -23,7 +25,8 @@ class Goods:
 
     ``milligrams`` and ``price`` (a band, in millionths of a US dollar) are for one unit; ``us_units`` are the
     units of the HTSUS line with the millionths of each in one unit; ``worth`` is the value that crosses in
-    this direction, in thousands of US dollars, ``usmca`` what part of it claims the preference, per mille.
+    this direction, in thousands of US dollars, ``usmca`` what part of it claims the preference, per mille
+    (none: the tariff has no such preference).
     """
 
     key: str
@@ -39,7 +42,7 @@ class Goods:
     us_units: tuple[tuple[str, int], ...]
     criterion: str
     worth: int
-    usmca: int
+    usmca: int | None
 
     @property
     def load_mg(self) -> tuple[int, int]:
@@ -84,7 +87,8 @@ class Goods:
 def stock(law: Law, on: date, way: Direction) -> tuple[Goods, ...]:
     """List the goods that cross by truck in a direction."""
     found = (goods(entry, way) for entry in law.entries("goods", on) if _crosses(entry, way))
-    return tuple(each for each in found if each.worth and each.milligrams <= facts()["load"]["kg"][1] * MICRO)
+    most = facts()["load"]["kg"][1] * MICRO
+    return tuple(_of_day(law, on, each) for each in found if each.worth and each.milligrams <= most)
 
 
 def goods(entry: Entry, way: Direction) -> Goods:
@@ -108,6 +112,16 @@ def goods(entry: Entry, way: Direction) -> Goods:
         worth=_scaled(of.get(column, "0"), 1000) * (1000 - _by_rail(of["hs6"], way)) // 1000,
         usmca=_scaled(of.get("usmca_share", "0.45"), 1000),
     )
+
+
+def _of_day(law: Law, on: date, each: Goods) -> Goods:
+    """Fit the goods to the tariffs in force: a NICO that exists, no claim without an S in column 1."""
+    mx, us = law.line("mx-ligie", each.fraccion, on), law.line("us-hts", each.hts, on)
+    if isinstance(mx, TariffLine) and mx.nico and each.nico not in mx.nico:
+        each = replace(each, nico=mx.nico[-1])
+    if isinstance(us, TariffLine) and us.general != "Free" and not SYMBOL.search(us.special or ""):
+        each = replace(each, usmca=None)
+    return each
 
 
 def _crosses(entry: Entry, way: Direction) -> bool:

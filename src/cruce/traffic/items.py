@@ -14,6 +14,7 @@ from cruce.traffic.people import Paper
 from cruce.traffic.requirements import Requirements
 from cruce.traffic.trades import Trade
 
+ASSEMBLED = "9802008069"  # articles assembled abroad of US components, other
 WHOLE = ("No.", "prs.", "doz.", "gross", "hundreds", "thousands")
 
 
@@ -83,7 +84,10 @@ def item(requirements: Requirements, trade: Trade, lot: Lot, rate: int, draw: Dr
         paper |= {"eccn": "EAR99", "end_use": goods.en}
     if cas := requirements.cas(goods):
         paper["cas"] = cas
-    if trade.claims:
+    if trade.assembled:
+        paper["classification"]["us_additional"] = [ASSEMBLED]
+        paper["us_content"] = decimal(lot.cents * rate // MICRO * draw.between(150, 600) // 1000)
+    if trade.claims and (goods.usmca is not None or not north):
         paper["preference"] = _claim(requirements, trade, goods)
     return paper
 

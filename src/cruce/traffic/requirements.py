@@ -22,6 +22,7 @@ class Requirements:
         self.seed = seed
         self._law = law
         self._demanded = cache(self._demands)
+        self._ordered = cache(self._orders)
         chemicals = law.entries("risk/precursors", on)
         of_heading = Counter(entry.attributes["hs"] for entry in chemicals)
         self._controlled = {
@@ -39,6 +40,10 @@ class Requirements:
         """Give the CAS number of goods that are themselves a controlled chemical, as honest papers do."""
         return self._controlled.get(goods.hs)
 
+    def dumped(self, goods: Goods, origin: str) -> bool:
+        """Tell whether an antidumping or countervailing order of the US covers the goods."""
+        return self._ordered(goods.hts, origin)
+
     def permits(self, trade: Trade, goods: Goods, draw: Draw) -> list[Paper]:
         """Write the permits of one line of goods of a trade."""
         rows = self._demanded(trade.direction, goods, trade.origin, trade.clave)
@@ -55,6 +60,10 @@ class Requirements:
             "valid_from": f"{self.on.year}-01-01",
             "valid_to": f"{self.on.year}-12-31",
         }
+
+    def _orders(self, code: str, origin: str) -> bool:
+        rows = self._law.measures("us", Flow.IMPORT, code, self.on, origin)
+        return any(row.charge == "ad_cvd" for row in rows)
 
     def _demands(
         self, way: Direction, goods: Goods, origin: str, clave: str

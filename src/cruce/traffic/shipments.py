@@ -19,6 +19,7 @@ from cruce.traffic.schedule import Slot
 from cruce.traffic.trades import Trade
 
 BANKS = ("40002", "40012", "40014", "40021", "40072")
+SMALL_ENTRY = 200_000  # cents; an informal entry is at most 2,500 USD (19 CFR 143.21)
 SMALL_LINE = 240_000  # cents; below the limit of 2,500 USD by any rate
 INLAND = ("DAP", "CPT", "CIP", "DDP", "CFR", "CIF")
 INSURED = ("CIP", "CIF", "DDP")
@@ -64,7 +65,7 @@ def shipment(desk: Desk, slot: Slot, trade: Trade, lots: tuple[Lot, ...], draw: 
         "related": trade.related,
         "incoterm": _term(trade),
         "currency": currency,
-        "costs": list(_costs(trade, draw, rate, currency)),
+        "costs": _costs(trade, lots, draw, rate, currency),
         "documents": [
             {"kind": "invoice", "number": invoice, "issued_on": issued},
             {"kind": "packing_list", "number": f"PL-{invoice}", "issued_on": issued},
@@ -75,8 +76,7 @@ def shipment(desk: Desk, slot: Slot, trade: Trade, lots: tuple[Lot, ...], draw: 
     }
     if any(lot.goods.hazardous for lot in lots):
         paper["documents"].append({"kind": "shipping_paper", "number": f"DG-{invoice}", "issued_on": issued})
-    cents = sum(lot.cents for lot in lots)
-    paper |= {"entry": _entry(desk, slot, trade, cents)} if north else {"eei": _eei(desk, slot, paper, draw)}
+    paper |= {"entry": _entry(desk, slot, trade, lots)} if north else {"eei": _eei(desk, slot, paper, draw)}
     return Shipment(paper, trade, lots)
 
 
@@ -103,8 +103,9 @@ def _place(code: str, city: str, country: str) -> Paper:
     return {"code": code, "place": city, "country": country.upper()}
 
 
-def _costs(trade: Trade, draw: Draw, rate: int, currency: str) -> list[Paper]:
-    """Carriage to and after the line, insurance and duties, as far as the term says who pays them."""
+def _costs(trade: Trade, lots: tuple[Lot, ...], draw: Draw, rate: int, currency: str) -> list[Paper]:
+    """Carriage to and after the line and insurance, where the term leaves them to one side."""
+    most = sum(lot.cents for lot in lots) // 12  # a small shipment pays its part of the truck only
     hourly = draw.between(4500, 8000)
     inland = trade.term in INLAND
     rows: list[tuple[str, int, bool]] = []
@@ -117,7 +118,7 @@ def _costs(trade: Trade, draw: Draw, rate: int, currency: str) -> list[Paper]:
     return [
         {
             "kind": kind,
-            "amount": decimal(cents * rate // MICRO),
+            "amount": decimal(min(cents, most) * rate // MICRO),
             "currency": currency,
             "in_price": in_price,
             "identified": True,
@@ -126,10 +127,11 @@ def _costs(trade: Trade, draw: Draw, rate: int, currency: str) -> list[Paper]:
     ]
 
 
-def _entry(desk: Desk, slot: Slot, trade: Trade, cents: int) -> Paper:
-    informal = cents <= 200_000
+def _entry(desk: Desk, slot: Slot, trade: Trade, lots: tuple[Lot, ...]) -> Paper:
+    dumped = any(desk.requirements.dumped(lot.goods, trade.origin) for lot in lots)
+    informal = not dumped and sum(lot.cents for lot in lots) <= SMALL_ENTRY
     paper: Paper = {
-        "type": "11" if informal else "01",
+        "type": "11" if informal else "03" if dumped else "01",
         "number": desk.registers.entry(trade.us.licence),
         "port": slot.bridge.port,
         "bill": desk.registers.bill(slot.carrier.scac),

@@ -23,7 +23,8 @@ class Trade:
     """One exporter's standing sale of one kind of goods to one importer.
 
     ``worth`` is its part of the value that crosses, ``trucks`` its part of the trucks; ``immex`` the number
-    of the Mexican party's programme, ``clave`` and ``consolidated`` its pedimento.
+    of the Mexican party's programme, ``clave`` and ``consolidated`` its pedimento, ``assembled`` whether it
+    holds US components (HTSUS 9802.00.80).
     """
 
     id: str
@@ -44,6 +45,7 @@ class Trade:
     immex: str | None = None
     clave: str = "A1"
     consolidated: bool = False
+    assembled: bool = False
     certified: str | None = None
     claims: bool = False
     trusted: bool = False
@@ -157,7 +159,7 @@ def _spread(trades: Iterable[tuple[int, int]]) -> Iterator[bool]:
     debt = 0
     for worth, share in trades:
         debt += worth * share
-        chosen = debt * 2 >= worth * 1000
+        chosen = share > 0 and debt * 2 >= worth * 1000
         debt -= worth * 1000 if chosen else 0
         yield chosen
 
@@ -176,8 +178,14 @@ def _in_programme(people: People, trade: Trade) -> Trade:
     certified = ("A", "AA", "AAA", None)[home.below(4)]
     draw = Draw(people.seed, "regime", trade.id)
     if trade.direction is Direction.NORTHBOUND:
-        consolidated = draw.chance(facts()["consolidated"]["share"])
-        return replace(trade, immex=number, certified=certified, clave="RT", consolidated=consolidated)
+        return replace(
+            trade,
+            immex=number,
+            certified=certified,
+            clave="RT",
+            consolidated=draw.chance(facts()["consolidated"]["share"]),
+            assembled=trade.related and draw.chance(facts()["assembled"]["share"]),
+        )
     clave = "AF" if trade.goods.equipment and draw.chance(facts()["fixed_assets"]["share"]) else "IN"
     return replace(trade, immex=number, certified=certified, clave=clave)
 
@@ -196,6 +204,8 @@ def _claim_share(trade: Trade, on: date) -> int:
         return int(facts()["tmec"]["share"])
     since = [part for start, part in facts()["usmca_since"]["from"].items() if start <= on]
     share = trade.goods.usmca
+    if share is None:
+        return 0
     return share + (1000 - share) * (since[-1] if since else 0) // 1000
 
 

@@ -177,7 +177,7 @@ LISTED_PARTY = (*map(_listed, WAYS), front)
 
 def claims(draft: Draft) -> bool:
     """Tell whether any line of the draft claims a preference."""
-    return any(part.trade.claims for part in draft.written.shipments)
+    return any("preference" in item for part in draft.paper["consignments"] for item in part["items"])
 
 
 def chemical(draft: Draft) -> bool:
@@ -186,9 +186,14 @@ def chemical(draft: Draft) -> bool:
 
 
 def _claimed(draft: Draft) -> tuple[str, Paper]:
-    place = next(place for place, part in enumerate(draft.written.shipments) if part.trade.claims)
-    row = draft.draw.below(len(draft.paper["consignments"][place]["items"]))
-    return f"/consignments/{place}/items/{row}", draft.paper["consignments"][place]["items"][row]
+    """Choose a line that claims a preference."""
+    lines = [
+        (f"/consignments/{place}/items/{row}", item)
+        for place, part in enumerate(draft.paper["consignments"])
+        for row, item in enumerate(part["items"])
+        if "preference" in item
+    ]
+    return draft.draw.pick(lines)
 
 
 def _undervalue(draft: Draft, permille: int, *, everywhere: bool) -> str:
