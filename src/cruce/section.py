@@ -146,6 +146,8 @@ class Section:
     peers: Mapping[str, Peer]
     clock: Clock
     memory: dict[str, object] = field(default_factory=dict)
+    reached: dict[tuple[str, str], int] = field(default_factory=dict)
+    _later: list[Work[None]] = field(default_factory=list)
     _minutes: tuple[Minute, ...] = ()
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
 
@@ -187,11 +189,22 @@ class Section:
 
     def close(self) -> None:
         """Close the store, so that another process may write."""
+        self.flush()
         self.store.close()
 
     def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
-        """Commit works together; see `SqliteStore.write`."""
-        return self.store.write(works)
+        """Commit works together, after those put off until now; see `SqliteStore.write`."""
+        later, self._later = self._later, []
+        return self.store.write([*later, *works])[len(later) :]  # type: ignore[list-item, return-value]
+
+    def put_off(self, work: Work[None]) -> None:
+        """Leave a work to the next commit. For notes that may be lost in a crash without any harm."""
+        self._later.append(work)
+
+    def flush(self) -> None:
+        """Commit what was put off."""
+        if self._later:
+            self.write([])
 
     def as_peer(self) -> Peer:
         """Give what the other sections may know of this one."""

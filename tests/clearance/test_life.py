@@ -41,7 +41,8 @@ def sample(kind: str, number: int, value: int) -> Sample:
         made.document["remarks"] = f"version {value}"
         return made
     made = harness_northbound(f"NORTH-{number}") if kind == "north" else a1_southbound(f"SOUTH-{number}")
-    return made.spoilt({"/consignments/0/items/0/value": f"{20000 + value}.00"})
+    price = Decimal(made.document["consignments"][0]["items"][0]["value"])
+    return made.spoilt({"/consignments/0/items/0/value": str(price + value)})
 
 
 class Life(RuleBasedStateMachine):
@@ -157,7 +158,9 @@ class Life(RuleBasedStateMachine):
             assert file.presentation is not None
             waiting = (Due.model_validate_json(row.body) for row in section.store.receivables_of(case))
             states = (row.state for row in section.store.receivables_of(case))
-            assert not any(one.missing and state == "estimated" for one, state in zip(waiting, states, strict=True))
+            assert not any(
+                one.missing and state == "estimated" for one, state in zip(waiting, states, strict=True)
+            )
 
     def no_charge_twice(self, section: Section, case: str, file: CaseFile):
         content = section.store.content(file.liability)
@@ -202,4 +205,6 @@ def _check_log(section: Section) -> None:
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=25, stateful_step_count=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+TestLife.settings = settings(
+    max_examples=25, stateful_step_count=20, deadline=None, phases=[Phase.explicit, Phase.generate]
+)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -149,13 +150,13 @@ def _work_off(run: Run, tick: _Tick) -> None:
     run.clock.now = tick.end
     for direction in Direction:
         for some in _in_groups([one for one in tick.filed if one.truck.truth.direction is direction]):
-            _timed(some, lambda some=some, direction=direction: _lodge(run, some, direction))
+            _timed(some, partial(_lodge, run, some, direction))
     arrived = [one for one in tick.arriving if one.case is not None]
     for some in _in_groups(arrived):
-        _timed(some, lambda some=some: _present(run, some))
+        _timed(some, partial(_present, run, some))
     for due in sorted(moment for moment in run.examinations if moment <= tick.end):
         for some in _in_groups(run.examinations.pop(due)):
-            _timed(some, lambda some=some: _examine(run, some))
+            _timed(some, partial(_examine, run, some))
     run.progress.clock = tick.end.isoformat()
     run.report(run.progress)
 

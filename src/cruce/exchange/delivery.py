@@ -15,8 +15,8 @@ from functools import partial
 from typing import Any, Final
 
 from cruce.clearance import hear
-from cruce.ledger import Note, Witness
-from cruce.model import CruceError, PeerError, Text, canonical
+from cruce.ledger import Checkpoint, Note, Tree, Witness
+from cruce.model import CruceError, PeerError, ProofError, Text, canonical
 from cruce.section import Peer, Section
 from cruce.store import Draft, Transaction, Work
 
@@ -30,10 +30,10 @@ def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
 
     The bytes are JSON: ``body`` as text and the section's signature over it.
     """
-    after = section.store.position(peer, "out")
+    after = _reached(section, peer, "out")
     messages = section.store.outbox(after, limit)
     note = section.store.checkpoint()
-    witnessed = section.store.position(peer, "witnessed")
+    witnessed = _reached(section, peer, "witnessed")
     if note is None or (not messages and witnessed == section.store.tree.size):
         return None
     proof = section.store.tree.consistency(witnessed, section.store.hash)
@@ -62,20 +62,22 @@ def accept(section: Section, content: bytes) -> bytes:
         messages = [(int(seq), str(kind), str(case), str(text)) for seq, kind, case, text in body["messages"]]
         note = Note.parse(body["checkpoint"])
         proof = [bytes.fromhex(node) for node in body["proof"]]
+        after, since = int(body["after"]), int(body["witnessed"])
     except (KeyError, TypeError, ValueError) as error:
         raise _refused("parcel", peer.name) from error
-    cosigned = _witness(section, peer, note, proof, at)
+    cosigned = _witness(section, peer, note, since, proof, at)
     known = section.store.position(peer.name, "in")
-    works: list[Work[None]] = [partial(_remember, peer, cosigned)]
-    works += [_work(section, peer, message, at) for message in messages if message[0] > known]
+    new = [
+        message for message in messages if after <= known < message[0]
+    ]  # after a gap, none: it sends again
+    works: list[Work[None]] = [partial(_remember, peer, cosigned)] if cosigned else []
+    works += [_work(section, peer, message, at) for message in new]
     for result in section.write(works):
         if isinstance(result, Exception):
             raise result
-    last = messages[-1][0] if messages else known
-    return _sealed(
-        section,
-        {"from": section.name, "to": peer.name, "position": max(known, last), "checkpoint": str(cosigned)},
-    )
+    position = new[-1][0] if new else known
+    answer = {"from": section.name, "to": peer.name, "position": position, "checkpoint": str(cosigned or "")}
+    return _sealed(section, answer)
 
 
 def acknowledge(section: Section, content: bytes) -> None:
@@ -84,19 +86,42 @@ def acknowledge(section: Section, content: bytes) -> None:
     """
     body, peer = _opened(section, content)
     try:
-        note, position = Note.parse(body["checkpoint"]), int(body["position"])
+        position, text = int(body["position"]), str(body["checkpoint"])
     except (KeyError, TypeError, ValueError) as error:
         raise _refused("parcel", peer.name) from error
-    size = int(note.text.split("\n")[1])
-    if not note.is_signed_by(section.keys.log.verifier) or not note.is_signed_by(peer.verifier("witness")):
-        raise _refused("signature", peer.name)
+    section.reached[peer.name, "out"] = position
+    section.reached[peer.name, "witnessed"] = 0
+    if text:
+        note = Note.parse(text)
+        seen = Checkpoint.open(note, section.keys.log.verifier, [peer.verifier("witness")])
+        _check_own(section, seen, note)
+        section.reached[peer.name, "witnessed"] = seen.size
+        # Lost in a crash, it is only sent again: not worth a commit of its own.
+        section.put_off(partial(_note_down, peer.name, position, seen.size, note))
 
-    def work(transaction: Transaction) -> None:
-        transaction.move_position(peer.name, "out", position)
-        transaction.move_position(peer.name, "witnessed", size)
-        transaction.save_cosigned(size, note, peer.name)
 
-    section.store.one(work)
+def _note_down(peer: str, position: int, size: int, note: Note, transaction: Transaction) -> None:
+    transaction.move_position(peer, "out", position)
+    transaction.move_position(peer, "witnessed", size)
+    transaction.save_cosigned(size, note, peer)
+
+
+def _check_own(section: Section, seen: Checkpoint, note: Note) -> None:
+    """Check that our log still holds what a peer saw of it; a store restored from an old backup does not."""
+    tree = section.store.tree
+    if seen.size > tree.size or Tree.load(seen.size, section.store.hash).root != seen.root:
+        raise ProofError(
+            "exchange.own-log-lost",
+            Text(
+                en=f"Another section has seen {seen.size} entries of this log that are not in it now.",
+                es=f"Otra sección ya vio {seen.size} asientos de esta bitácora que hoy no están en ella.",
+            ),
+            Text(
+                en="Stop: the store is older than what was witnessed. Restore the newest copy of it.",
+                es="Deténgase: el almacén es anterior a lo atestiguado. Restaure su copia más reciente.",
+            ),
+            (str(note),),
+        )
 
 
 def deliver(sender: Section, receiver: Section) -> int:
@@ -117,7 +142,7 @@ def relay(sections: Sequence[Section]) -> None:
 
 def has_mail(section: Section, peer: str) -> bool:
     """Tell whether there is a message that a peer has not acknowledged."""
-    return bool(section.store.outbox(section.store.position(peer, "out"), 1))
+    return bool(section.store.outbox(_reached(section, peer, "out"), 1))
 
 
 def settle_all(sections: Sequence[Section]) -> None:
@@ -125,12 +150,24 @@ def settle_all(sections: Sequence[Section]) -> None:
     pairs = [(one, other) for one in sections for other in sections if one is not other]
     while sum(deliver(one, other) for one, other in pairs):
         pass
+    for section in sections:
+        section.flush()
 
 
-def _witness(section: Section, peer: Peer, note: Note, proof: Sequence[bytes], at: datetime) -> Note:
+def _reached(section: Section, peer: str, box: str) -> int:
+    """How far a peer has come with our outbox or our log: what it said last, or what is on record of it."""
+    if (peer, box) not in section.reached:
+        section.reached[peer, box] = section.store.position(peer, box)
+    return section.reached[peer, box]
+
+
+def _witness(
+    section: Section, peer: Peer, note: Note, since: int, proof: Sequence[bytes], at: datetime
+) -> Note | None:
+    """Cosign a peer's checkpoint; where its proof starts elsewhere than our memory, say what we remember."""
     log = peer.verifier("log")
     memory = Witness(log, section.store.witnessed(log.name))
-    if memory.last is not None and memory.last.text == note.text:
+    if memory.size != since or (memory.last is not None and memory.last.text == note.text):
         return memory.last
     return memory.cosign(note, proof, section.keys.witness, int(at.timestamp()))[1]
 
