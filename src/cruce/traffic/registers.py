@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from cruce.traffic.draws import Draw
 from cruce.traffic.identifiers import ALPHANUMERIC, entry_number, pedimento_number
@@ -46,9 +46,9 @@ class Registers:
         remesa = self.on.weekday() * REMESAS_A_DAY + self._next(f"remesa {office} {trade}")
         return number, remesa, opened
 
-    def itn(self) -> str:
-        """Give an internal transaction number of AES: X, the date, six digits (15 CFR 30.1)."""
-        return f"X{self.on:%Y%m%d}{self._next('itn'):06d}"
+    def itn(self, filed: datetime) -> str:
+        """Give an internal transaction number of AES: X, the date of filing, six digits (15 CFR 30.1)."""
+        return f"X{filed:%Y%m%d}{self._next('itn'):06d}"
 
     def manifest(self, scac: str) -> str:
         """Give an ACE trip number of a carrier."""

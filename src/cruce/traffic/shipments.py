@@ -162,7 +162,7 @@ def _eei(desk: Desk, slot: Slot, paper: Paper, draw: Draw) -> Paper:
         return {"exemption": "NOEEI 30.37(a)", "port": slot.bridge.port}
     filed = slot.filed_at - timedelta(minutes=draw.between(5, 240))
     return {
-        "itn": desk.registers.itn(),
+        "itn": desk.registers.itn(filed),
         "port": slot.bridge.port,
         "filed_at": stamp(filed),
         "declared_value": decimal(worth.total()),

@@ -37,7 +37,8 @@ class Planted:
 class Truth:
     """What is true of a truck, whatever its papers say; never part of them.
 
-    ``goods`` are keys of the law's list of goods, one for each item, in order.
+    ``goods`` are keys of the law's list of goods, one for each item, in order; ``trusted`` is whether
+    everyone who takes part is a trusted trader, so that the truck may use the FAST lane.
     """
 
     faults: tuple[Planted, ...]
