@@ -1,0 +1,49 @@
+"""A correction is the difference of two assessments, charge by charge."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tariff.declaring import declare
+
+from cruce.law import open_law
+from cruce.model import Liability
+from cruce.tariff import assess
+from cruce.treasury import MoneyState, correct
+
+LAW = open_law()
+
+
+def pedimento(*values: int, **line: Any) -> Liability:
+    goods = ({"code": "39012001", "value": value, **line} for value in values)
+    return assess(declare("mx", "import", "A1", *goods, currency="MXN"), LAW)
+
+
+def test_a_claim_made_afterwards_is_owed_back():
+    made = correct(pedimento(937_950), pedimento(937_950, claim="T-MEC"))
+    assert made.state is MoneyState.CORRECTED
+    assert {change.kind: str(change.difference.amount) for change in made.changes} == {
+        "igi": "-46897",
+        "dta": "-7504",
+        "iva": "-8704",
+    }
+    assert str(made.amount) == "-63,105 MXN"
+    assert made.unrated == ("prv", "prv_iva")
+
+
+def test_a_line_more_is_owed_more():
+    made = correct(pedimento(100_000), pedimento(100_000, 50_000))
+    assert {(change.kind, change.line) for change in made.changes} == {("igi", 2), ("dta", None), ("iva", 2)}
+    assert str(made.amount) == "11,364 MXN"
+
+
+def test_nothing_changed_is_no_change():
+    made = correct(pedimento(100_000), pedimento(100_000))
+    assert made.changes == ()
+    assert not made.amount.amount
+
+
+@given(st.integers(60_000, 10**8), st.integers(60_000, 10**8))
+def test_a_correction_bridges_the_two_sums(one: int, other: int):
+    before, after = pedimento(one), pedimento(other)
+    assert before.owed.amount + correct(before, after).amount.amount == after.owed.amount
