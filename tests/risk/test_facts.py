@@ -98,3 +98,8 @@ def test_a_description_is_compared_without_accents_and_case():
     assert description == (
         "wiring harness for motor vehicle dashboards / arnes electrico para tablero de vehiculo automotriz"
     )
+
+
+def test_a_trader_that_the_section_has_not_met_is_new():
+    names = ("consignment.exporter_seen", "consignment.importer_seen")
+    assert values(harness_northbound().filing, *names) == [True, False]

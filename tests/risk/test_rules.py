@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.data import ROOT
 from tests.risk.starter import DAY, law, loaded, rule, rule_set, sheet
 
 from cruce.model import Finding
@@ -213,3 +214,10 @@ def test_a_rule_of_another_year_is_checked_on_its_own_days():
     ended = rule_set(rule(valid_from="2020-07-01", valid_to="2020-12-31"))
     assert check_rules(ended, law(), DAY) == ()
     assert loaded(ended).in_force("us", DAY) == ()
+
+
+def test_the_rule_of_the_how_to_is_right():
+    page = (ROOT / "docs" / "how-to" / "write-a-risk-rule.md").read_text(encoding="utf-8")
+    rules = loaded(load_rules({"how-to.yaml": page.split("```yaml\n")[1].split("```")[0].encode()}))
+    assert check_rules(rules, law(), DAY) == ()
+    assert len(rules.criteria) == 1

@@ -109,7 +109,7 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     hits = context.program.examine[filing.direction](movement, _people(movement, context))
     drawn = draw < context.random_share
     reasons = _reasons(hits, context, draw) if hits else ()
-    channel = _grade(reasons, context)
+    channel = _grade(reasons, context) if reasons else Channel.GREEN
     if drawn:
         says = RiskReason(code="random", rule=RANDOM, says=_DRAWN, channel=context.random_channel)
         reasons = (*reasons, says)

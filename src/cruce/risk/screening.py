@@ -11,6 +11,8 @@ from typing import NamedTuple
 from cruce.model import Carrier, Driver, Filing, Party
 from cruce.risk.names import as_written, identifier_key, known_key, name_key
 
+_TRADERS = ("exporter", "importer", "consignee", "seller", "buyer")
+
 
 class Match(StrEnum):
     """How a party met a list's entry, the surest first."""
@@ -101,28 +103,23 @@ class ListIndex:
 
 def participants(filing: Filing) -> list[Participant]:
     """Name everyone who takes part in the movement: traders, manufacturers, carrier, driver, declarants."""
-    trip = filing.trip
+    carrier, driver = filing.trip.carrier, filing.trip.driver
     found = [
-        Participant("carrier", "/trip/carrier", trip.carrier.name, trip.carrier),
-        Participant("driver", "/trip/driver", trip.driver.name, trip.driver),
+        Participant("carrier", "/trip/carrier", carrier.name, carrier),
+        Participant("driver", "/trip/driver", driver.name, driver),
     ]
     for index, acceptance in enumerate(filing.acceptances):
         found.append(Participant("declarant", f"/acceptances/{index}", acceptance.name, None))
     for index, consignment in enumerate(filing.consignments):
-        at = f"/consignments/{index}"
-        for role, party in (
-            ("exporter", consignment.exporter),
-            ("importer", consignment.importer),
-            ("consignee", consignment.consignee),
-            ("seller", consignment.seller),
-            ("buyer", consignment.buyer),
-        ):
+        for role in _TRADERS:
+            party = getattr(consignment, role)
             if party is not None:
-                found.append(Participant(role, f"{at}/{role}", party.name, party))
+                found.append(Participant(role, f"/consignments/{index}/{role}", party.name, party))
         for row, goods in enumerate(consignment.items):
             maker = goods.manufacturer
             if maker is not None:
-                found.append(Participant("manufacturer", f"{at}/items/{row}/manufacturer", maker.name, maker))
+                at = f"/consignments/{index}/items/{row}/manufacturer"
+                found.append(Participant("manufacturer", at, maker.name, maker))
     return found
 
 
@@ -151,7 +148,7 @@ def identifiers(party: Party | Driver | None) -> tuple[str, ...]:
         given = (party.ior, party.mid, party.rfc, party.curp, party.lei, party.duns)
         if isinstance(party, Carrier):
             given = (*given, party.scac, party.caat)
-    return tuple(identifier_key(number) for number in given if number)
+    return tuple([identifier_key(number) for number in given if number])
 
 
 def country(party: Party | Driver | None) -> str | None:

@@ -32,8 +32,8 @@ def _fill(says: Text, facts: dict[str, object]) -> Text:
 
 def _mend(en: str, es: str) -> Text:
     return Text(
-        en=f"{en} Then run `cruce rules check` again.",
-        es=f"{es} Después ejecute de nuevo `cruce rules check`.",
+        en=f"{en} Until all files are right, the rules before them stay in force.",
+        es=f"{es} Mientras haya fallas, siguen en vigor las reglas anteriores.",
     )
 
 

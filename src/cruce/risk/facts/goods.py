@@ -18,6 +18,10 @@ def _region(party: Party) -> str | None:
     return party.address.region if party.address else None
 
 
+def _seen(c: Shipment, party: Party) -> bool | None:
+    return c.movement.has_seen(party.name, party)
+
+
 def _eei_value(c: Shipment) -> float | None:
     eei = c.consignment.eei
     return weight(eei.declared_value) if eei else None
@@ -60,6 +64,30 @@ CONSIGNMENT: tuple[Fact, ...] = (
         lambda c: known_key(c.consignment.exporter.name) == known_key(c.consignment.importer.name),
         "exporter and importer have one name",
         "exportador e importador tienen el mismo nombre",
+    ),
+    text(
+        "consignment.exporter",
+        lambda c: c.consignment.exporter.name,
+        "exporter's name",
+        "nombre del exportador",
+    ),
+    text(
+        "consignment.importer",
+        lambda c: c.consignment.importer.name,
+        "importer's name",
+        "nombre del importador",
+    ),
+    maybe_truth(
+        "consignment.exporter_seen",
+        lambda c: _seen(c, c.consignment.exporter),
+        "this section has seen the exporter before",
+        "esta sección ya ha visto al exportador",
+    ),
+    maybe_truth(
+        "consignment.importer_seen",
+        lambda c: _seen(c, c.consignment.importer),
+        "this section has seen the importer before",
+        "esta sección ya ha visto al importador",
     ),
     maybe_text(
         "consignment.exporter_country",
@@ -176,7 +204,8 @@ def _kg(i: Item) -> float | None:
 
 
 def _permits(i: Item, country: str) -> float:
-    return float(sum(permit.country == country for permit in i.goods.permits))
+    permits = i.goods.permits
+    return float(sum(permit.country == country for permit in permits)) if permits else 0.0
 
 
 ITEM: tuple[Fact, ...] = (

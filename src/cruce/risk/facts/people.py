@@ -7,17 +7,8 @@ from datetime import timedelta
 from cruce.model import Driver
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Gate, PartyRow, hours, ratio, weight
-from cruce.risk.names import identifier_key, known_key
+from cruce.risk.names import identifier_key
 from cruce.risk.screening import country, identifiers
-
-
-def _seen(p: PartyRow) -> bool | None:
-    seen = p.movement.seen
-    if seen is None:
-        return None
-    return any(
-        number in seen for number in (*identifiers(p.participant.party), known_key(p.participant.name))
-    )
 
 
 def _trusted(p: PartyRow) -> bool:
@@ -55,7 +46,12 @@ PARTY: tuple[Fact, ...] = (
         "a CTPAT or OEA account, or a FAST card, is given",
         "se da cuenta CTPAT u OEA, o tarjeta FAST",
     ),
-    maybe_truth("party.seen", _seen, "this section has seen it before", "esta sección la ha visto antes"),
+    maybe_truth(
+        "party.seen",
+        lambda p: p.movement.has_seen(p.participant.name, p.participant.party),
+        "this section has seen it before",
+        "esta sección la ha visto antes",
+    ),
 )
 
 ALERT: tuple[Fact, ...] = (

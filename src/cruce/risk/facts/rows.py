@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from cruce.model import Consignment, Filing, GoodsItem, Money, Presentation
-from cruce.risk.screening import Alert, Participant
+from cruce.model import Consignment, Driver, Filing, GoodsItem, Money, Party, Presentation
+from cruce.risk.names import known_key
+from cruce.risk.screening import Alert, Participant, identifiers
 
 
 class Day(Protocol):
@@ -39,6 +40,12 @@ class Movement:
         self.consignments = [
             Shipment(self, index, consignment) for index, consignment in enumerate(filing.consignments)
         ]
+
+    def has_seen(self, name: str, party: Party | Driver | None) -> bool | None:
+        """Tell whether the section has met a party before, by any identifier or by its name."""
+        if self.seen is None:
+            return None
+        return any(key in self.seen for key in (*identifiers(party), known_key(name)))
 
     def dollars(self, money: Money | None) -> float | None:
         """Convert to US dollars; none without money or without a rate."""
