@@ -26,6 +26,7 @@ from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
 
 MINUTES: Final = "minutes"
 _LOTS: Final = 10**9
+_REMEMBERED: Final = 20_000
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
@@ -209,6 +210,12 @@ class Section:
     def as_peer(self) -> Peer:
         """Give what the other sections may know of this one."""
         return Peer.of(self.name, self.keys)
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep something that could be made again; all is forgotten when there is too much of it."""
+        if len(self.memory) >= _REMEMBERED:
+            self.memory.clear()
+        self.memory[key] = value
 
     def draw(self, case_id: str, version: int) -> Decimal:
         """Draw the lot of one version of a case: a number in [0, 1) that nobody else can foresee.

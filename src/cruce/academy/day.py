@@ -19,7 +19,7 @@ from cruce.academy.reckoning import summarise
 from cruce.academy.summary import DaySummary, Progress
 from cruce.clearance import Lodged, Refused
 from cruce.exchange import Border, found, seeded_salts
-from cruce.model import Channel, Direction, JointState, Verdict
+from cruce.model import Channel, Direction, Finding, JointState, Verdict
 from cruce.section import Settings
 from cruce.traffic import Fault, Truck, day, listed_parties
 
@@ -45,7 +45,7 @@ class Tracked:
 
     truck: Truck
     case: str | None = None
-    rejected: tuple[str, ...] = ()
+    rejected: tuple[Finding, ...] = ()
     channel: Channel | None = None
     found: frozenset[Fault] = frozenset()
     state: JointState = JointState.OPEN
@@ -191,7 +191,7 @@ def _take_outcome(run: Run, one: Tracked, outcome: Lodged | Refused) -> None:
         one.case = outcome.case
     else:
         run.progress.rejected += 1
-        one.rejected = tuple(sorted({finding.code for finding in outcome.findings if finding.refuses}))
+        one.rejected = tuple(finding for finding in outcome.findings if finding.refuses)
 
 
 def _pay(run: Run, some: Sequence[Tracked]) -> None:

@@ -14,9 +14,9 @@ from cruce.academy.summary import DaySummary, by_channel, percentiles
 from cruce.clearance import CaseFile
 from cruce.credentials import KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS, Border
-from cruce.model import Channel, ChargeStatus, JointState, Liability
+from cruce.model import Channel, ChargeStatus, Finding, JointState, Liability
 from cruce.section import Section
-from cruce.traffic import Fault
+from cruce.traffic import Fault, Planted
 
 if TYPE_CHECKING:
     from cruce.academy.day import Tracked
@@ -34,7 +34,7 @@ def summarise(
     unknown = Counter(
         kind for name, section in border.sections.items() for kind in _unknown(section, files[name])
     )
-    rejected = Counter(code for one in trucks for code in one.rejected)
+    rejected = Counter(code for one in trucks for code in {finding.code for finding in one.rejected})
     return DaySummary(
         filed=len(trucks),
         rejected=sum(1 for one in trucks if one.case is None),
@@ -102,9 +102,17 @@ def _found(one: Tracked) -> Iterable[Fault]:
     """Tell which planted faults were found: named on filing, held unpaid, or brought to light."""
     planted = {fault.kind for fault in one.truck.truth.faults}
     if one.case is None:
-        return planted & {Fault.PAPER}
+        return {fault.kind for fault in one.truck.truth.faults if _is_named(fault, one.rejected)}
     unpaid = {Fault.UNPAID} if one.state is not JointState.RELEASED else set()
     return planted & (one.found | unpaid)
+
+
+def _is_named(fault: Planted, findings: Iterable[Finding]) -> bool:
+    """Tell whether a refusal points at a planted fault: at its place, at what holds it or at a part of it."""
+    places = (finding.pointer for finding in findings)
+    return fault.kind is Fault.PAPER or any(
+        place.startswith(fault.pointer) or fault.pointer.startswith(f"{place}/") for place in places
+    )
 
 
 def _by_kind(kinds: Iterable[Fault]) -> dict[str, int]:

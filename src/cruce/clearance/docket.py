@@ -33,7 +33,10 @@ class Docket:
         row = transaction.case(case)
         if row is None:
             raise unknown(case)
-        return cls(section, transaction, row, CaseFile.model_validate_json(row.body), by, at)
+        kept = section.memory.get(f"file/{case}")
+        if not isinstance(kept, tuple) or kept[0] != row.body:
+            kept = (row.body, CaseFile.model_validate_json(row.body))
+        return cls(section, transaction, row, kept[1], by, at)
 
     def record(self, kind: str, body: Mapping[str, Any], under: tuple[str, ...] = ()) -> str:
         """Record an act in the log and as the case's last event; gives its id."""
@@ -55,7 +58,9 @@ class Docket:
         """File the case as it now stands."""
         state = self.file.state(self.section.name).value
         body = self.file.model_dump_json(exclude_defaults=True).encode()
-        self.transaction.save_case(self.row._replace(state=state, body=body))
+        self.row = self.row._replace(state=state, body=body)
+        self.transaction.save_case(self.row)
+        self.section.remember(f"file/{self.row.id}", (body, self.file))
 
 
 def unknown(case: str) -> PowerError:

@@ -139,7 +139,7 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
         "clearance.selected", {**selected, "probability": format(made.profile.probability, "f")}, under
     )
     enter_dues(docket, made)
-    section.memory[made.case] = made
+    section.remember(made.case, made)
     return docket
 
 

@@ -212,7 +212,7 @@ def recall(docket: Docket) -> Appraisal:
     assert raw is not None
     made = appraise(docket.section, raw, docket.at, docket.row.version)
     assert isinstance(made, Appraisal)
-    docket.section.memory[docket.row.id] = made
+    docket.section.remember(docket.row.id, made)
     return made
 
 

@@ -12,11 +12,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cruce.clearance import hear
 from cruce.ledger import Checkpoint, Note, Tree, Witness
-from cruce.model import CruceError, PeerError, ProofError, Text, canonical
+from cruce.model import CruceError, Json, PeerError, ProofError, Text, canonical
 from cruce.section import Peer, Section
 from cruce.store import Draft, Transaction, Work
 
@@ -28,7 +28,7 @@ def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
     """Pack what a peer has not acknowledged yet, with the newest checkpoint to be cosigned; None when there
     is nothing.
 
-    The bytes are JSON: ``body`` as text and the section's signature over it.
+    The bytes are the section's signature in hexadecimal, a line feed, and the JSON that it signs.
     """
     after = _reached(section, peer, "out")
     messages = section.store.outbox(after, limit)
@@ -37,16 +37,21 @@ def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
     if note is None or (not messages and witnessed == section.store.tree.size):
         return None
     proof = section.store.tree.consistency(witnessed, section.store.hash)
-    body = {
+    head: dict[str, Json] = {
         "from": section.name,
         "to": peer,
         "after": after,
-        "messages": [[one.seq, one.kind, one.case_id, one.body.decode()] for one in messages],
         "checkpoint": str(note),
         "witnessed": witnessed,
         "proof": [node.hex() for node in proof],
     }
-    return _sealed(section, body)
+    lines = (
+        b'[%d,"%s","%s",' % (one.seq, one.kind.encode(), one.case_id.encode()) + one.body for one in messages
+    )
+    # The messages are JSON already and most of the bytes: they go in as they are.
+    return _sealed(
+        section, canonical(head)[:-1] + b',"messages":[' + b"],".join(lines) + (b"]]}" if messages else b"]}")
+    )
 
 
 def accept(section: Section, content: bytes) -> bytes:
@@ -59,7 +64,7 @@ def accept(section: Section, content: bytes) -> bytes:
     body, peer = _opened(section, content)
     at = section.clock()
     try:
-        messages = [(int(seq), str(kind), str(case), str(text)) for seq, kind, case, text in body["messages"]]
+        messages = [_Told(int(seq), str(kind), str(case), told) for seq, kind, case, told in body["messages"]]
         note = Note.parse(body["checkpoint"])
         proof = [bytes.fromhex(node) for node in body["proof"]]
         after, since = int(body["after"]), int(body["witnessed"])
@@ -68,16 +73,21 @@ def accept(section: Section, content: bytes) -> bytes:
     cosigned = _witness(section, peer, note, since, proof, at)
     known = section.store.position(peer.name, "in")
     new = [
-        message for message in messages if after <= known < message[0]
+        message for message in messages if after <= known < message.seq
     ]  # after a gap, none: it sends again
     works: list[Work[None]] = [partial(_remember, peer, cosigned)] if cosigned else []
     works += [_work(section, peer, message, at) for message in new]
     for result in section.write(works):
         if isinstance(result, Exception):
             raise result
-    position = new[-1][0] if new else known
-    answer = {"from": section.name, "to": peer.name, "position": position, "checkpoint": str(cosigned or "")}
-    return _sealed(section, answer)
+    position = new[-1].seq if new else known
+    answer: dict[str, Json] = {
+        "from": section.name,
+        "to": peer.name,
+        "position": position,
+        "checkpoint": str(cosigned or ""),
+    }
+    return _sealed(section, canonical(answer))
 
 
 def acknowledge(section: Section, content: bytes) -> None:
@@ -176,24 +186,28 @@ def _remember(peer: Peer, cosigned: Note, transaction: Transaction) -> None:
     transaction.save_witnessed(peer.verifier("log").name, str(cosigned))
 
 
-def _work(section: Section, peer: Peer, message: tuple[int, str, str, str], at: datetime) -> Work[None]:
-    _, kind, case, text = message
+class _Told(NamedTuple):
+    """One message as it came: its number in the sender's outbox, its kind, its case, what it says."""
+
+    seq: int
+    kind: str
+    case: str
+    body: Any
+
+
+def _work(section: Section, peer: Peer, message: _Told, at: datetime) -> Work[None]:
     try:
-        act: Work[None] | CruceError = hear(section, peer, kind, case, json.loads(text), at)
-    except (CruceError, ValueError) as error:
-        act = error if isinstance(error, CruceError) else _refused("parcel", peer.name)
+        act: Work[None] | CruceError = hear(section, peer, message.kind, message.case, message.body, at)
+    except CruceError as error:
+        act = error
     return partial(_take, peer, message, act, at)
 
 
 def _take(
-    peer: Peer,
-    message: tuple[int, str, str, str],
-    act: Work[None] | CruceError,
-    at: datetime,
-    transaction: Transaction,
+    peer: Peer, message: _Told, act: Work[None] | CruceError, at: datetime, transaction: Transaction
 ) -> None:
     """Carry out one message; one that cannot be is kept beside the record, and delivery goes on."""
-    seq, kind, case, text = message
+    seq, kind, case, told = message
     result = act if isinstance(act, CruceError) else transaction.attempt(act)
     if isinstance(result, Exception):
         row = transaction.case(case)
@@ -203,7 +217,7 @@ def _take(
             "seq": seq,
             "kind": kind,
             "code": code,
-            "kept": transaction.keep(text.encode()),
+            "kept": transaction.keep(json.dumps(told).encode()),
         }
         version, last = (row.version, row.last) if row else (0, None)
         last = transaction.record(Draft("exchange.refused", case, version, at, peer.name, body), last)
@@ -212,16 +226,15 @@ def _take(
     transaction.move_position(peer.name, "in", seq)
 
 
-def _sealed(section: Section, body: Mapping[str, Any]) -> bytes:
-    text = canonical(body)
-    signature = section.keys.act.sign(text, context=CONTEXT)
-    return canonical({"body": text.decode(), "signature": signature.hex()})
+def _sealed(section: Section, body: bytes) -> bytes:
+    """Put the section's signature, in hexadecimal and a line of its own, before the bytes it signs."""
+    return section.keys.act.sign(body, context=CONTEXT).hex().encode() + b"\n" + body
 
 
 def _opened(section: Section, content: bytes) -> tuple[Mapping[str, Any], Peer]:
     try:
-        outer = json.loads(content)
-        text, signature = outer["body"], bytes.fromhex(outer["signature"])
+        head, _, text = content.partition(b"\n")
+        signature = bytes.fromhex(head.decode("ascii"))
         body: Mapping[str, Any] = json.loads(text)
         sender, receiver = body["from"], body["to"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -229,7 +242,7 @@ def _opened(section: Section, content: bytes) -> tuple[Mapping[str, Any], Peer]:
     peer = section.peers.get(sender)
     if peer is None or receiver != section.name:
         raise _refused("unknown", str(sender))
-    if not peer.verifier("act").verify(signature, text.encode(), context=CONTEXT):
+    if not peer.verifier("act").verify(signature, text, context=CONTEXT):
         raise _refused("signature", peer.name)
     return body, peer
 

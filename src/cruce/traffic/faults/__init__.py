@@ -31,7 +31,12 @@ def _southbound(draft: Draft) -> bool:
 
 
 def _own_pedimento(draft: Draft) -> bool:
-    return _laden(draft) and not any(part.trade.consolidated for part in draft.written.shipments)
+    """A definitive import pays before it is presented; other regimes may owe nothing that is known."""
+    return (
+        _southbound(draft)
+        and _laden(draft)
+        and all(part.trade.clave == "A1" for part in draft.written.shipments)
+    )
 
 
 ON_PAPER: dict[Fault, Plan] = {
