@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 from cruce.law import Law, Measure, Unknown
 from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
@@ -17,26 +20,45 @@ from cruce.tariff.words import UNCHECKED
 CHARGING = ("additional", "tax", "fee")
 """The kinds of measure that add a charge of their own to a line."""
 
+RELIEVING = ("preference", "suspension", "exemption")
+"""The kinds of measure that lower or take off the charge that they name."""
+
 _NONE: frozenset[str] = frozenset()
 _USMCA = frozenset({"USMCA", "T-MEC", "S", "S+"})
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The measures in force that reach one line: those that charge it, and those that relieve a charge."""
+
+    charging: tuple[Measure, ...]
+    reliefs: Mapping[str, tuple[Measure, ...]]
+
+    def relief(self, charge: str) -> Measure | None:
+        """Give the first measure that exempts a charge or lowers its rate (preference, suspension)."""
+        found = self.reliefs.get(charge)
+        return found[0] if found else None
+
+
+NO_MEASURES = Reach((), MappingProxyType({}))
+
+
 def measures_on(
     sheet: Sheet, line: DeclarationLine, claim: PreferenceClaim | None, code: str | None = None
-) -> tuple[Measure, ...]:
-    """List the measures in force on a line, given its effective claim and the kind of the declaration.
+) -> Reach:
+    """Find the measures in force on a line, given its effective claim and the kind of the declaration.
 
     ``code`` is looked at in place of the line's own.
     """
     code = code or line.code
     if code is None:
-        return ()
+        return NO_MEASURES
     kind, names = sheet.declaration.kind, programmes(claim)
-    return _reaching(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, sheet.day, kind, names)
+    return _reach(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, sheet.day, kind, names)
 
 
 @lru_cache(maxsize=65536)
-def _reaching(
+def _reach(
     law: Law,
     country: str,
     flow: Flow,
@@ -45,8 +67,14 @@ def _reaching(
     day: date,
     kind: str,
     names: frozenset[str],
-) -> tuple[Measure, ...]:
-    return tuple(row for row in law.measures(country, flow, code, day, origin) if applies(row, kind, names))
+) -> Reach:
+    rows = [row for row in law.measures(country, flow, code, day, origin) if applies(row, kind, names)]
+    reliefs: dict[str, tuple[Measure, ...]] = {}
+    for row in rows:
+        if row.kind in RELIEVING and row.charge is not None:
+            reliefs[row.charge] = (*reliefs.get(row.charge, ()), row)
+    charging = tuple(row for row in rows if row.kind in CHARGING)
+    return Reach(charging, MappingProxyType(reliefs))
 
 
 def programmes(claim: PreferenceClaim | None) -> frozenset[str]:
@@ -74,13 +102,12 @@ def covers_claim(row: Measure, names: frozenset[str]) -> bool:
 
 
 def charge_additional(
-    sheet: Sheet, measures: tuple[Measure, ...], line: DeclarationLine, base: Decimal | None
+    sheet: Sheet, measures: Iterable[Measure], line: DeclarationLine, base: Decimal | None
 ) -> None:
     """Enter the charges that measures add to a line on its dutiable value."""
     for measure in measures:
-        if measure.kind in CHARGING:
-            row = row_of_measure(measure, line.seq, measure.charge or measure.kind)
-            charge_measure(sheet, measure, line, base, row)
+        row = row_of_measure(measure, line.seq, measure.charge or measure.kind)
+        charge_measure(sheet, measure, line, base, row)
 
 
 def charge_measure(

@@ -42,7 +42,7 @@ def charge_export(sheet: Sheet) -> None:
         return
     for item in items:
         charge_ige(sheet, regime, item)
-    charge_dta(sheet, regime, [Partida(item, tmec=False, measures=()) for item in items])
+    charge_dta(sheet, regime, [Partida(item) for item in items])
     if regime.definitive or regime.nature == "return":
         row = Row("iva", key=KEYS["iva"], form=form_of(sheet, "iva"), citations=(_IVA_EXPORT,))
         sheet.charge(row, NOUGHT, rate="0%", status=ChargeStatus.ZERO, why=words.IVA_EXPORT)

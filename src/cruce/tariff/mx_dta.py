@@ -23,7 +23,7 @@ EXEMPT: Final = "9"  # payment form, Anexo 22 appendix 13
 def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Decimal | None:
     """Enter the DTA of the pedimento (LFD art. 49) and give its amount; ``None`` when unrated."""
     form = form_of(sheet, "dta")
-    reliefs = [partida.dta_relief for partida in partidas]
+    reliefs = [partida.measures.relief("dta") for partida in partidas]
     if reliefs[0] is not None and None not in reliefs:
         rely_on(sheet, reliefs[0])
         row = row_of_measure(reliefs[0], None, "dta", KEYS["dta"], EXEMPT)
@@ -58,7 +58,7 @@ def _dta(
         return figure.why
     if figure.unit != "/1":
         return None, (figure,), number(figure)
-    values = [partida.item.value for partida in partidas if partida.dta_relief is None]
+    values = [partida.item.value for partida in partidas if partida.measures.relief("dta") is None]
     base = sum((value for value in values if value is not None), NOUGHT)
     if None in values:
         return words.DTA_BASE_UNKNOWN
@@ -85,14 +85,14 @@ def _above_last_least(sheet: Sheet, least: Unknown, amount: Decimal) -> bool:
 
 def share_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida], charged: Decimal | None) -> None:
     """Share the DTA over the lines for the base of IVA; of a temporary import, as if it were definitive."""
-    amount = charged
+    bearing = [partida.measures.relief("dta") is None for partida in partidas]
     if regime.iva == "suspended":
-        found = NOUGHT if all(partida.dta_relief for partida in partidas) else _dta_alone(sheet, partidas)
-        amount = found
-    if amount is None:
+        charged = _dta_alone(sheet, partidas) if any(bearing) else NOUGHT
+    if charged is None:
         return
-    weights = [NOUGHT if partida.dta_relief else partida.item.value or NOUGHT for partida in partidas]
-    for partida, part in zip(partidas, shared(amount, weights, PESO), strict=True):
+    values = [partida.item.value or NOUGHT for partida in partidas]
+    weights = [value if bears else NOUGHT for value, bears in zip(values, bearing, strict=True)]
+    for partida, part in zip(partidas, shared(charged, weights, PESO), strict=True):
         partida.dta = part
 
 

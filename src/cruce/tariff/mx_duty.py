@@ -18,8 +18,6 @@ from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
 from cruce.tariff.words import fill
 
-_RELIEF = ("preference", "suspension")
-
 
 class Chosen(NamedTuple):
     """A rate with the law it stands on, as a charge shows it; or, without a rate, why there is none."""
@@ -55,7 +53,7 @@ def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
     row = row_of(tariff, "igi", line.seq, key=KEYS["igi"], form=form)
     if tariff.prohibited:
         return Chosen(row, None, tariff.general, words.PROHIBITED)
-    relief = next((one for one in partida.measures if one.kind in _RELIEF and one.charge == "igi"), None)
+    relief = partida.measures.relief("igi")
     if relief is not None and relief.formula is not None:
         return _relieved(sheet, row, relief, relief.formula)
     if tariff.general is None:

@@ -7,7 +7,7 @@ from typing import Final
 from cruce.law import Measure, Unknown
 from cruce.model import ChargeStatus, Citation, to_pesos
 from cruce.tariff import words
-from cruce.tariff.measures import CHARGING, charge_measure, rely_on, row_of_measure
+from cruce.tariff.measures import charge_measure, rely_on, row_of_measure
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, NOUGHT, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
@@ -19,10 +19,8 @@ CREDIT, GUARANTEE = "21", "22"  # payment forms, Anexo 22 appendix 13
 def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter cuotas compensatorias on the value, and IEPS on value and contributions without IVA."""
     line = partida.item.line
-    for measure in partida.measures:
+    for measure in partida.measures.charging:
         kind = measure.charge or measure.kind
-        if measure.kind not in CHARGING or kind in ("iva", "igi"):
-            continue
         is_tax = kind == "ieps"
         row = row_of_measure(measure, line.seq, kind, _key(measure), form_of(sheet, kind))
         due = regime.iva != "none" if is_tax else regime.definitive
@@ -41,7 +39,7 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
 def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter the IVA of one line: not due, at zero or exempt by measure, else on value and contributions."""
     line = partida.item.line
-    relief = next((row for row in partida.measures if row.charge == "iva"), None)
+    relief = partida.measures.relief("iva")
     row = Row("iva", line.seq, KEYS["iva"], _iva_form(sheet, regime), citations=(_IVA,))
     if regime.iva == "none":
         row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from cruce.law import Entry, Measure, Unknown
+from cruce.law import Entry, Unknown
 from cruce.model import ChargeStatus, Citation, Flow
 from cruce.tariff import words
 from cruce.tariff.claims import claimed, is_usmca
-from cruce.tariff.measures import measures_on
+from cruce.tariff.measures import NO_MEASURES, Reach, measures_on
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
 
@@ -56,16 +56,11 @@ class Partida:
     """
 
     item: LineValue
-    tmec: bool
-    measures: tuple[Measure, ...]
+    tmec: bool = False
+    measures: Reach = NO_MEASURES
     igi: Decimal | None = None
     dta: Decimal | None = None
     others: Decimal | None = NOUGHT
-
-    @property
-    def dta_relief(self) -> Measure | None:
-        """The measure that exempts the line from DTA, if one does (T-MEC art. 2.16)."""
-        return next((row for row in self.measures if row.kind == "exemption" and row.charge == "dta"), None)
 
     def base(self) -> Decimal | str:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not

@@ -10,7 +10,7 @@ from cruce.law import Entry, Measure, TariffLine, Unknown
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_dollars
 from cruce.tariff import words
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
-from cruce.tariff.measures import charge_additional, measures_on
+from cruce.tariff.measures import Reach, charge_additional, measures_on
 from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
 from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
@@ -36,7 +36,7 @@ class Goods:
     line: DeclarationLine
     claim: PreferenceClaim | None
     provision: str | None
-    measures: tuple[Measure, ...]
+    measures: Reach
     base: Decimal | None
     why: Text | None
 
@@ -51,14 +51,10 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     claim = claimed(sheet, item.line)
     provision = _provision(item.line)
     base, why = _dutiable(sheet, item, provision)
-    measures = tuple(
-        row
-        for row in measures_on(sheet, item.line, claim)
-        if not (provision or "").startswith(row.except_codes)
-    )
-    goods = Goods(item.line, claim, provision, measures, base, why)
+    goods = Goods(item.line, claim, provision, measures_on(sheet, item.line, claim), base, why)
     _charge_duty(sheet, goods)
-    charge_additional(sheet, goods.measures, goods.line, base)
+    charging = (row for row in goods.measures.charging if not (provision or "").startswith(row.except_codes))
+    charge_additional(sheet, charging, goods.line, base)
     return Burden(base, _sparing(sheet, goods))
 
 
@@ -70,10 +66,10 @@ def _provision(line: DeclarationLine) -> str | None:
 
 def _sparing(sheet: Sheet, goods: Goods) -> tuple[Measure, ...]:
     """List the exemptions from the fee that reach a line, through its claim or its chapter 98 provision."""
-    found = goods.measures
+    found = goods.measures.reliefs.get("mpf", ())
     if goods.provision is not None:
-        found += measures_on(sheet, goods.line, goods.claim, goods.provision)
-    return tuple(row for row in found if row.kind == "exemption" and row.charge == "mpf")
+        found += measures_on(sheet, goods.line, goods.claim, goods.provision).reliefs.get("mpf", ())
+    return found
 
 
 def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Decimal | None, Text | None]:
@@ -123,13 +119,9 @@ def _charge_duty(sheet: Sheet, goods: Goods) -> None:
     rate, column, symbol = chosen
     row = on_column(sheet, row, line, tariff, column)
     if symbol is not None:
-        granted = _preference(goods)
+        granted = goods.measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
     charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
-
-
-def _preference(goods: Goods) -> Measure | None:
-    return next((row for row in goods.measures if row.kind == "preference" and row.charge == "duty"), None)
 
 
 def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
@@ -172,7 +164,7 @@ def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | Unread
 def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
     """Give the symbols of the special column that a claim stands for: those open to goods of its origin."""
     claim, line = goods.claim, goods.line
-    if claim is None or (is_usmca(claim) and _preference(goods) is None):
+    if claim is None or (is_usmca(claim) and goods.measures.relief("duty") is None):
         return ()
     if is_usmca(claim):
         return (claim.symbol,) if claim.symbol in USMCA_SYMBOLS else ("S", "S+")
