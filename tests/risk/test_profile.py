@@ -43,6 +43,13 @@ def test_a_reason_says_which_rule_why_and_where():
     assert (first.says.en, first.says.es) == ("MX, 600 pieces", "MX, 600 piezas")
 
 
+def test_a_long_text_is_quoted_in_part():
+    filing = harness_northbound().spoilt({"/consignments/0/items/0/description": {"en": "x" * 900}}).filing
+    says = {"en": "“{item.description}”", "es": "«{item.description}»"}
+    (reason,) = assess(filing, context(rule_set(always(says=says))), MIDDLE).reasons
+    assert reason.says.en == f"“{'x' * 120}…”"
+
+
 def test_a_rules_weight_counts_once_and_its_places_are_bounded():
     found = assess(harness_northbound(lines=30).filing, context(rule_set(always())), MIDDLE)
     assert found.score == 40

@@ -21,6 +21,7 @@ LIST = ListIndex(
         Listed("E-2", "LÓPEZ GARCÍA, Juan", country="CO"),
         Listed("E-3", "Ended Trading LLC", until=date(2026, 5, 12)),
         Listed("E-4", "Later Trading LLC", since=date(2026, 5, 14)),
+        Listed("E-6", "One Day Trading LLC", since=DAY, until=DAY),
         Listed("E-5", "Comercial Ejemplo", country="MX"),
     ),
 )
@@ -48,6 +49,7 @@ def consignee(**fields: Any) -> dict[str, Any]:
         ({"name": "Juan Lopez"}, []),
         ({"name": "Ended Trading LLC"}, []),
         ({"name": "Later Trading LLC"}, []),
+        ({"name": "One Day Trading LLC"}, [("E-6", "exact")]),
         ({"name": "S.A. de C.V."}, []),
         ({"name": "Comercial Ejemplar"}, []),
     ],

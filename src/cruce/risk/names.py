@@ -58,7 +58,7 @@ def identifier_key(identifier: str) -> str:
 
 def _without_form(words: list[str]) -> list[str]:
     """Take legal forms off the end, the longest first, as long as a word is left."""
-    while len(words) > 1:
+    while True:
         tail, cut = "", 0
         for taken in range(1, len(words)):
             tail = words[-taken] + tail
@@ -67,9 +67,8 @@ def _without_form(words: list[str]) -> list[str]:
             if tail in FORMS:
                 cut = taken
         if not cut:
-            break
+            return words
         words = words[:-cut]
-    return words
 
 
 def _initials_joined(words: list[str]) -> list[str]:

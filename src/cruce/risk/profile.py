@@ -19,6 +19,7 @@ from cruce.risk.screening import Alert, ListIndex, participants, screen
 from cruce.risk.tables import LawTables
 
 MOST_POINTERS = 20  # places that one rule names in one profile; a filing may have thousands of lines
+LONGEST_SHOWN = 120  # of a text that a sentence quotes
 RANDOM = "random"  # what the random share is called where a reason names its rule
 _BANDS = dict(zip(Channel, Band, strict=True))
 _RISING = list(Band)
@@ -225,7 +226,7 @@ def _shown(value: Scalar | None, language: int) -> str:
         return (("no", "no"), ("yes", "sí"))[value][language]
     if isinstance(value, float):
         return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
-    return "—" if value is None else value
+    return "—" if value is None else value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
 
 
 def _grade(reasons: Iterable[RiskReason], context: RiskContext) -> Channel:
