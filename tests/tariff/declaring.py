@@ -90,6 +90,11 @@ def forms(liability: Liability) -> dict[str, str | None]:
     return {_name(charge): charge.form for charge in liability.charges}
 
 
+def keys(liability: Liability) -> dict[str, str | None]:
+    """Give the key of each contribution (Anexo 22 appendix 12)."""
+    return {_name(charge): charge.key for charge in liability.charges}
+
+
 def _name(charge: Charge) -> str:
     kind = charge.edition if charge.kind == "additional" and charge.edition else charge.kind
     return kind if charge.line is None else f"{kind}/{charge.line}"

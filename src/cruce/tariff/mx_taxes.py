@@ -22,7 +22,7 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     for measure in partida.measures.charging:
         kind = measure.charge or measure.kind
         is_tax = kind == "ieps"
-        row = row_of_measure(measure, line.seq, kind, _key(measure), form_of(sheet, kind))
+        row = row_of_measure(measure, line.seq, kind, _key(measure, line.code), form_of(sheet, kind))
         due = regime.iva != "none" if is_tax else regime.definitive
         if not due:
             charge_not_due(sheet, row, regime, partida.item.value, measure.formula)
@@ -80,6 +80,24 @@ _IVA: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 
 _IVA_NOT_DUE: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="art. 25, fracción I")
 
 
-def _key(measure: Measure) -> str | None:
-    """Give the key of Anexo 22 appendix 12 for the charge of a measure."""
-    return KEYS.get(measure.charge or "")
+def _key(measure: Measure, code: str | None) -> str | None:
+    """Give the key of Anexo 22 appendix 12 for the charge of a measure: of IEPS, by the goods taxed."""
+    if measure.charge != "ieps":
+        return KEYS.get(measure.charge or "")
+    return next((key for heading, key in IEPS_KEYS.items() if (code or "").startswith(heading)), "35")
+
+
+IEPS_KEYS: Final = {
+    "2207": "24",
+    "1703": "24",
+    **dict.fromkeys(("2204", "2205", "2206", "2208"), "25"),
+    "2203": "26",
+    **dict.fromkeys(("2402", "2403", "2404"), "27"),
+    "2202": "29",
+    **dict.fromkeys(("1704", "1806", "1905", "2105"), "30"),
+    "3808": "31",
+    **dict.fromkeys(("2711", "2701"), "32"),
+    "271012": "22",
+    "271019": "33",
+}
+"""IEPS has a key for each kind of goods (LIEPS art. 2; Anexo 22, appendix 12); 35 for the others."""

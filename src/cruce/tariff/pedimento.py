@@ -74,26 +74,24 @@ class Partida:
 def read_regime(sheet: Sheet) -> Regime | None:
     """Read what the clave means; where it cannot be charged here, enter why and give nothing."""
     found = sheet.law.entry("mx/claves", sheet.declaration.kind, sheet.day)
-    if isinstance(found, Unknown):
+    nature = found.attributes.get("nature") if isinstance(found, Entry) else None
+    if isinstance(found, Unknown) or nature is None:
+        why = found.why if isinstance(found, Unknown) else words.NO_NATURE
         for kind in ("igi" if sheet.flow is Flow.IMPORT else "ige", "dta", "iva"):
-            sheet.unrated(Row(kind, key=KEYS[kind]), found.why)
+            sheet.unrated(Row(kind, key=KEYS[kind]), why)
         return None
-    nature = found.attributes["nature"]
-    if nature in ("rectification", "complementary"):
-        why = words.RECTIFICATION if nature == "rectification" else words.COMPLEMENTARY
-        sheet.unrated(Row("difference", citations=(BY_NATURE[nature],)), why)
+    if nature in _NOT_OF_ITS_OWN:
+        sheet.unrated(Row("difference", citations=(BY_NATURE[nature],)), _NOT_OF_ITS_OWN[nature])
         return None
-    return _of_clave(sheet, found)
-
-
-def _of_clave(sheet: Sheet, found: Entry) -> Regime:
-    attributes = found.attributes
     return Regime(
-        nature=attributes["nature"],
-        dta=attributes.get(f"dta_{sheet.flow.value}"),
-        iva=attributes.get("iva", "none"),
-        unverified=frozenset(attributes.get("unverified", "").split()),
+        nature=nature,
+        dta=found.attributes.get(f"dta_{sheet.flow.value}"),
+        iva=found.attributes.get("iva", "none"),
+        unverified=frozenset(found.attributes.get("unverified", "").split()),
     )
+
+
+_NOT_OF_ITS_OWN = {"rectification": words.RECTIFICATION, "complementary": words.COMPLEMENTARY}
 
 
 def partida_of(sheet: Sheet, item: LineValue) -> Partida:

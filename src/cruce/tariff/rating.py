@@ -34,6 +34,8 @@ def tariff_line(sheet: Sheet, line: DeclarationLine) -> TariffLine | Text:
             why=found.why,
         )
         return found.why
+    if sheet.country == "us" and len(line.code) == 8:
+        sheet.find("tariff.code.suffix", pointer, words.NO_SUFFIX, line.code, advice=words.ADVICE_SUFFIX)
     return found
 
 

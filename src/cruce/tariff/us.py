@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from cruce.law import Entry, Known, Unknown
+from cruce.law import Known, Unknown
 from cruce.model import (
     ChargeStatus,
     Citation,
@@ -26,17 +26,22 @@ from cruce.tariff.valuation import value_lines
 def charge_import(sheet: Sheet) -> None:
     """Enter all charges of a US entry, by its type (CBP Form 7501, block 2)."""
     items = value_lines(sheet)
-    found = sheet.law.entry("us/entry-types", sheet.declaration.kind, sheet.day)
+    kind = sheet.declaration.kind
+    found = sheet.law.entry("us/entry-types", kind, sheet.day)
     if isinstance(found, Unknown):
         sheet.unrated(Row("duty"), found.why)
         sheet.unrated(Row("mpf"), found.why)
-    elif found.attributes["nature"] == "import":
-        burdens = tuple(charge_line(sheet, item) for item in items)
-        (_charge_informal_fee if found.attributes["form"] == "informal" else _charge_fee)(sheet, burdens)
-        if sheet.declaration.kind in UNDER_ORDER and not any(row.kind == "ad_cvd" for row in sheet.charges):
-            sheet.unrated(Row("ad_cvd", citations=(_ORDERS,)), words.ORDER_UNKNOWN)
-    else:
-        _charge_later(sheet, found)
+        return
+    nature = found.attributes.get("nature")
+    if nature != "import":
+        _charge_later(sheet, nature)
+        return
+    burdens = tuple(charge_line(sheet, item) for item in items)
+    (_charge_informal_fee if found.attributes.get("form") == "informal" else _charge_fee)(sheet, burdens)
+    if kind in UNDER_ORDER and not any(charge.kind == "ad_cvd" for charge in sheet.charges):
+        sheet.unrated(Row("ad_cvd", citations=(_ORDERS,)), words.ORDER_UNKNOWN)
+    if kind in FROM_ZONE:
+        sheet.find("tariff.entry.zone", "", words.ZONE_STATUS, advice=words.ADVICE_ZONE, citation=_ZONES)
 
 
 def _charge_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
@@ -111,18 +116,18 @@ def _fee_base(burdens: Sequence[Burden]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
-def _charge_later(sheet: Sheet, found: Entry) -> None:
+def _charge_later(sheet: Sheet, nature: str | None) -> None:
     """Enter what is not owed now on goods that are not entered for consumption: in bond, warehoused,
     temporary.
     """
-    why, citation = _LATER.get(found.attributes["nature"], (words.NOT_ENTERED_HERE, None))
+    why, citation = _LATER.get(nature or "", (words.NOT_ENTERED_HERE, None))
     row = Row("duty", citations=(citation,) if citation else ())
     if citation is None:
         sheet.unrated(row, why)
         return
     sheet.charge(row, Decimal(0), status=ChargeStatus.NOT_DUE, why=why)
     row = row._replace(kind="mpf")
-    if found.attributes["nature"] == "warehouse":
+    if nature == "warehouse":
         sheet.unrated(row, words.WAREHOUSE_FEE)
     else:
         sheet.charge(row, Decimal(0), status=ChargeStatus.NOT_DUE, why=why)
@@ -136,4 +141,8 @@ _LATER = {
 UNDER_ORDER: Final = ("03", "07", "34", "38")
 """The entry types that declare goods subject to an antidumping or countervailing order."""
 
+FROM_ZONE: Final = ("06",)
+"""The entry type of goods that leave a foreign trade zone for consumption."""
+
+_ZONES: Final = Citation(law="19 USC 81c", article="(a); 19 CFR 146.65")
 _ORDERS: Final = Citation(law="19 USC 1671 and 1673", article="19 CFR part 351")

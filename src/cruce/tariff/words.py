@@ -126,6 +126,14 @@ TAKEN_OUT: Final = {
     for kind, (en, es) in _COSTS.items()
 }
 
+NO_SUFFIX: Final = Text(
+    en="Code {about} lacks its two statistical digits; it is rated at its eight-digit line.",
+    es="Al código {about} le faltan los dos dígitos estadísticos; se determina en su línea de ocho dígitos.",
+)
+ADVICE_SUFFIX: Final = Text(
+    en="Declare all ten digits of the HTSUS number.", es="Declare los diez dígitos de la subpartida HTSUS."
+)
+
 # Why a charge cannot be computed
 NO_VALUE: Final = Text(
     en="The customs value is not known: {why}", es="No se conoce el valor en aduana: {why}"
@@ -204,6 +212,14 @@ ORDER_UNKNOWN: Final = Text(
     es="El tipo de entrada declara una cuota antidumping o compensatoria; la ley disponible no "
     "contiene esas órdenes.",
 )
+ZONE_STATUS: Final = Text(
+    en="Rated as on the day of entry; goods with privileged foreign status keep the rates of that day.",
+    es="Se determina al día de la entrada; con estatus extranjero privilegiado rigen las tasas de ese día.",
+)
+ADVICE_ZONE: Final = Text(
+    en="Where that status was given (CBP Form 214), assess for its day.",
+    es="Si se otorgó ese estatus (CBP Form 214), determine para su fecha.",
+)
 IN_BOND: Final = Text(
     en="The goods move in bond and are not entered for consumption: nothing is due here; the "
     "carrier's bond answers.",
@@ -240,6 +256,10 @@ COMPLEMENTARY: Final = Text(
     en="A complementary pedimento pays what follows from the duty of the other country, not from "
     "these goods.",
     es="El pedimento complementario paga lo que resulta del arancel del otro país, no de esta mercancía.",
+)
+NO_NATURE: Final = Text(
+    en="The list of claves does not say what this clave means for the charges.",
+    es="La lista de claves no dice qué significa esta clave para las contribuciones.",
 )
 NO_DTA: Final = Text(
     en="The list of claves names no DTA for this clave and direction.",
