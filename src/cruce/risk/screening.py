@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from cruce.model import Carrier, Driver, Filing, Party
 from cruce.risk.names import as_written, identifier_key, known_key, name_key
 
 _TRADERS = ("exporter", "importer", "consignee", "seller", "buyer")
+_PARTY_NUMBERS = ("ior", "mid", "rfc", "curp", "lei", "duns")
+_NUMBERS: dict[type, Callable[[Any], tuple[str | None, ...]]] = {
+    Party: attrgetter(*_PARTY_NUMBERS),
+    Carrier: attrgetter(*_PARTY_NUMBERS, "scac", "caat"),
+    Driver: attrgetter("licence", "travel_document", "fast_card", "curp"),
+}
+_traders = attrgetter(*_TRADERS)
 
 
 class Match(StrEnum):
@@ -111,8 +119,7 @@ def participants(filing: Filing) -> list[Participant]:
     for index, acceptance in enumerate(filing.acceptances):
         found.append(Participant("declarant", f"/acceptances/{index}", acceptance.name, None))
     for index, consignment in enumerate(filing.consignments):
-        for role in _TRADERS:
-            party = getattr(consignment, role)
+        for role, party in zip(_TRADERS, _traders(consignment), strict=True):
             if party is not None:
                 found.append(Participant(role, f"/consignments/{index}/{role}", party.name, party))
         for row, goods in enumerate(consignment.items):
@@ -132,23 +139,18 @@ def screen(people: Iterable[Participant], lists: Iterable[ListIndex], day: date)
     alerts: list[Alert] = []
     for someone in people:
         key = known_key(someone.name)
-        numbers = identifiers(someone.party) if numbered else ()
+        numbers = identifiers(someone.party) if numbered else []
         for edition, by_name, by_identifier in asked:
             if key in by_name or (numbers and not by_identifier.keys().isdisjoint(numbers)):
                 alerts += _meetings(someone, edition, key, numbers, day)
     return tuple(alerts)
 
 
-def identifiers(party: Party | Driver | None) -> tuple[str, ...]:
+def identifiers(party: Party | Driver | None) -> list[str]:
     """Give all identifiers of a party in the form in which they are compared."""
-    given: tuple[str | None, ...] = ()
-    if isinstance(party, Driver):
-        given = (party.licence, party.travel_document, party.fast_card, party.curp)
-    elif party is not None:
-        given = (party.ior, party.mid, party.rfc, party.curp, party.lei, party.duns)
-        if isinstance(party, Carrier):
-            given = (*given, party.scac, party.caat)
-    return tuple([identifier_key(number) for number in given if number])
+    if party is None:
+        return []
+    return [identifier_key(number) for number in _NUMBERS[type(party)](party) if number]
 
 
 def country(party: Party | Driver | None) -> str | None:
@@ -159,7 +161,7 @@ def country(party: Party | Driver | None) -> str | None:
 
 
 def _meetings(
-    someone: Participant, edition: ListIndex, key: str, numbers: tuple[str, ...], day: date
+    someone: Participant, edition: ListIndex, key: str, numbers: Sequence[str], day: date
 ) -> Iterator[Alert]:
     """Judge the entries met, each once: identifiers first, then names as written, then the rest."""
     written = as_written(someone.name)
