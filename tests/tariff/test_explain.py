@@ -35,7 +35,7 @@ def test_the_pedimento_of_the_worked_example():
     assert "illustrative" in value
     igi = english(explained["igi/1"])
     assert "5% of 937,950 MXN comes to 46,897 MXN" in igi
-    assert "46897.5 before rounding to whole pesos" in igi
+    assert "46,897.5 before rounding to whole pesos" in igi
     assert "3901.20.01" in igi
     assert "with one, if the goods originate, it would be 0 MXN" in igi
     assert "it would be 150,072 MXN" in english(explained["iva/1"])

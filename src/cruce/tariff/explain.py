@@ -143,11 +143,11 @@ def _product(charge: Charge, country: str) -> Iterator[Text]:
     exact, amount = _exactly(charge), charge.amount.amount if charge.amount else None
     rounded = None if exact is None else ROUNDING[country](exact)
     if rounded != amount and exact is not None:
-        yield fill(phrases.BOUNDED, exact=exact.normalize(), **facts)
+        yield fill(phrases.BOUNDED, exact=f"{exact.normalize():,f}", **facts)
         return
     yield fill(phrases.MULTIPLIED, **facts)
     if exact is not None and exact != amount:
-        yield fill(phrases.ROUNDED[country], exact=exact.normalize())
+        yield fill(phrases.ROUNDED[country], exact=f"{exact.normalize():,f}")
 
 
 def _exactly(charge: Charge) -> Decimal | None:

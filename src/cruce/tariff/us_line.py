@@ -172,7 +172,7 @@ def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
     found = sheet.law.entry("us/symbols", symbol, sheet.day)
     if isinstance(found, Unknown) or found.attributes.get("status") != "open":
         return ()
-    return (symbol,) if line.goods.origin in found.attributes.get("origins", "").split() else ()
+    return (symbol,) if line.goods.origin in found.attributes.get("countries", "").split() else ()
 
 
 def _in_column_two(sheet: Sheet, origin: str) -> bool:
