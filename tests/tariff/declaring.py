@@ -49,6 +49,7 @@ def declare(
             "currency": currency,
             "costs": costs,
             "exported_on": papers.pop("exported_on", day),
+            "related": papers.pop("related", None),
             "items": goods,
             **_regime(country, flow, kind, papers),
         }

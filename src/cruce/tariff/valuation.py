@@ -134,6 +134,7 @@ def _value_consignment(
 ) -> Iterator[LineValue]:
     pointer = lines[0].pointer.partition("/items/")[0]
     _say_term(sheet, pointer, consignment)
+    _say_sale(sheet, pointer, consignment)
     day = day_of_exchange(sheet.declaration, sheet.dates, position, sheet.tariff_day)
     rate = exchange(sheet, consignment.currency, day, f"{pointer}/currency")
     rows = _adjustments(sheet, pointer, consignment, [line.goods.value for line in lines], day)
@@ -272,6 +273,7 @@ def _delivered(sheet: Sheet, pointer: str, consignment: Consignment) -> bool:
 
 
 def _say_term(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
+    """Note a term that is no Incoterm, or one of the sea, which is read as its fellow for any transport."""
     code = consignment.incoterm.code
     entry = sheet.law.entry("incoterms", code, sheet.day)
     if isinstance(entry, Unknown):
@@ -293,8 +295,22 @@ def _say_term(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
             advice=words.ADVICE_TERM,
             land=LAND_TERMS.get(code, "FCA"),
         )
+
+
+def _say_sale(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
+    """Note what the sale itself leaves in doubt: a relation of the parties, a carriage that nobody names."""
+    if sheet.flow is not Flow.IMPORT:
+        return
+    if consignment.related:
+        sheet.find(
+            "tariff.value.related",
+            f"{pointer}/related",
+            words.RELATED,
+            advice=words.ADVICE_RELATED,
+            citation=ACCEPTANCE_TEST[sheet.country],
+        )
     carried = any(cost.kind is CostKind.FREIGHT_TO_LINE for cost in consignment.costs)
-    if sheet.country == "mx" and sheet.flow is Flow.IMPORT and code == "EXW" and not carried:
+    if sheet.country == "mx" and consignment.incoterm.code == "EXW" and not carried:
         sheet.find(
             "tariff.value.freight-missing",
             f"{pointer}/costs",
@@ -305,4 +321,8 @@ def _say_term(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
         )
 
 
+ACCEPTANCE_TEST = {
+    "us": Citation(law="19 USC 1401a", article="(b)(2)(B)"),
+    "mx": Citation(law="Ley Aduanera", article="arts. 68 and 69"),
+}
 LAND_TERMS = {"FAS": "FCA", "FOB": "FCA", "CFR": "CPT", "CIF": "CIP"}

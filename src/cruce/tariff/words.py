@@ -92,6 +92,14 @@ FREIGHT_MISSING: Final = Text(
     en="Sold EXW without a cost of carriage to the line: the customs value lacks it.",
     es="Venta EXW sin costo de flete hasta la línea: falta en el valor en aduana.",
 )
+RELATED: Final = Text(
+    en="Seller and buyer are related: the price is the value only if that did not influence it.",
+    es="Vendedor y comprador están vinculados: el precio es el valor solo si ello no influyó en él.",
+)
+ADVICE_RELATED: Final = Text(
+    en="Keep the proof: the circumstances of the sale, or a test value close to the price.",
+    es="Conserve la prueba: las circunstancias de la venta, o un valor de prueba cercano al precio.",
+)
 NEGATIVE_VALUE: Final = Text(
     en="The costs taken out exceed the price: the value cannot be determined.",
     es="Los costos que se restan exceden el precio: el valor no puede determinarse.",
