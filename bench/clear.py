@@ -8,12 +8,15 @@ decisions on disk. The limits are what the machine does of one ingredient alone,
 commits, decoded filings, signatures.
 """
 
+import copy
 import cProfile
 import multiprocessing
 import pstats
+import queue
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -33,7 +36,7 @@ from tests.filings import AS_OF, Sample, a1_southbound, harness_northbound
 from cruce import clearance, exchange
 from cruce.clearance import Lodged
 from cruce.ledger import Signer
-from cruce.model import Channel, Filing, JointState, Presentation, case_id
+from cruce.model import Channel, Examination, Filing, JointState, Presentation, case_id
 from cruce.section import Section, Settings
 
 LINES = 5
@@ -105,11 +108,22 @@ def workload(count: int, spacing: float) -> dict[str, list[Load]]:
 
 
 def southbound(number: int) -> Sample:
-    """Make a southbound filing of five lines."""
+    """Make a southbound filing of five lines: the one line of the sample, in five equal parts."""
     sample = a1_southbound(f"BENCH-{number}")
-    items = sample.document["consignments"][0]["items"]
-    items.extend(dict(items[0]) for _ in range(LINES - len(items)))
+    consignment = sample.document["consignments"][0]
+    consignment["items"] = [part(consignment["items"][0]) for _ in range(LINES)]
     return sample
+
+
+def part(item: dict[str, Any]) -> dict[str, Any]:
+    """Give a fifth of a line: its value, weights and quantities."""
+    made = copy.deepcopy(item)
+    holders = [made, made["quantity"], *made.get("us_quantities", []), made.get("mx_quantity", {})]
+    for holder in holders:
+        for name in ("value", "gross_kg", "net_kg", "amount"):
+            if name in holder:
+                holder[name] = str(Decimal(holder[name]) / LINES)
+    return made
 
 
 def cleared(loads: dict[str, list[Load]]) -> list[Finished]:
@@ -154,8 +168,19 @@ class Desk:
         self.unfinished = [deque(own) for own in loads.values()]
         self.came: dict[str, float] = {}
         self.whole: dict[str, float] = {}
+        self.examined: set[str] = set()
         self.answered = True
         self.peer_done = False
+        self.heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        # Both sides may send at once: someone must read meanwhile, or both wait for room in the pipe.
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self) -> None:
+        """Read from the pipe as it comes, until the peer is done."""
+        message = b""
+        while message != b"D":
+            message = self.pipe.recv_bytes()
+            self.heard.put(message)
 
     def work(self) -> None:
         """Work until both sides are done."""
@@ -164,11 +189,11 @@ class Desk:
         while not (told and self.peer_done):
             self.take()
             self.send()
-            self.hear()
-            self.note()
-            if not told and not any(self.unfinished):
+            if self.answered and not told and not any(self.unfinished):
                 self.pipe.send_bytes(b"D")
                 told = True
+            self.hear()
+            self.note()
 
     def take(self) -> None:
         """Lodge and present what has come, in one batch."""
@@ -179,7 +204,7 @@ class Desk:
         if batch:
             self.came.update((load.case, max(load.comes + self.began, self.began)) for load in batch)
             outcomes = clearance.lodge(self.section, [load.content for load in batch], "bench")
-            assert all(isinstance(outcome, Lodged) for outcome in outcomes), outcomes
+            assert all(isinstance(outcome, Lodged) for outcome in outcomes), str(outcomes)[:2000]
             clearance.present(self.section, {load.case: load.seen for load in batch}, "gate")
 
     def send(self) -> None:
@@ -191,9 +216,10 @@ class Desk:
 
     def hear(self) -> None:
         """Take in what the other section sent."""
-        if not self.pipe.poll(0.0005):
+        try:
+            message = self.heard.get(timeout=0.0005)
+        except queue.Empty:
             return
-        message = self.pipe.recv_bytes()
         if message[:1] == b"P":
             self.pipe.send_bytes(b"A" + exchange.accept(self.section, message[1:]))
         elif message[:1] == b"A":
@@ -203,12 +229,21 @@ class Desk:
             self.peer_done = True
 
     def note(self) -> None:
-        """Note which cases have become whole: both signed decisions on disk here."""
-        for queue in self.unfinished:
-            while queue and self.section.store.case(queue[0].case) is not None:
-                if clearance.joint(self.section, queue[0].case).state is JointState.OPEN:
+        """Note which cases are whole, both signed decisions on disk here; examine at once what is selected."""
+        for due in self.unfinished:
+            while due and self.section.store.case(due[0].case) is not None:
+                joint = clearance.joint(self.section, due[0].case)
+                if joint.state is JointState.OPEN:
+                    self.examine(due[0].case, joint.channel)
                     break
-                self.whole[queue.popleft().case] = time.monotonic()
+                self.whole[due.popleft().case] = time.monotonic()
+
+    def examine(self, case: str, channel: Channel) -> None:
+        """Examine what this section lodged and someone selected: nothing is found, and no time is spent."""
+        if channel is not Channel.GREEN and case in self.came and case not in self.examined:
+            self.examined.add(case)
+            found = Examination(at=AS_OF, team=("mx: officer", "us: officer"))
+            clearance.examine(self.section, {case: found}, "team")
 
     def finished(self) -> Finished:
         """Report, with how many cases were released in the green channel."""
