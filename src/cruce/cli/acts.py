@@ -12,7 +12,7 @@ from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
 from cruce.cli.printing import put, put_json
-from cruce.cli.reading import MEGABYTE, read
+from cruce.cli.reading import MEGABYTE, prepared, read
 from cruce.model import Verdict
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def examine(
     from cruce.cli.desk import BY, opened
     from cruce.model import Examination
 
+    prepared(receipt)
     with opened(home, law, at) as desk:
         desk.follow(case)
         result = Examination(
@@ -65,10 +66,10 @@ def decide(
     from cruce.clearance import rule
     from cruce.cli.desk import opened
 
+    prepared(receipt)
     with opened(home, law, at) as desk:
         desk.follow(case)
         rule(desk.section(section), case, verdict, reason or (), officer)
-        desk.border.settle()
         _put_case(desk, case, receipt, json=json)
 
 
@@ -80,7 +81,6 @@ def withdraw(case: CaseId, home: Home = HOME, law: LawDir = None, at: At = None,
     with opened(home, law, at) as desk:
         desk.follow(case)
         take_back(next(iter(desk.border.sections.values())), case, BY)
-        desk.border.settle()
         _put_case(desk, case, Path(), json=json)
 
 
@@ -102,7 +102,6 @@ def pay(
     content = read(bank_file, BANK_LIMIT)
     with opened(home, law, at) as desk:
         settled, findings = settle(desk.section(section), content, BY)
-        desk.border.settle()
     if json:
         put_json({"settled": settled, "findings": findings_as_json(findings)})
     else:

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from rich.console import Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
-from rich.table import Table
 
 from cruce.academy import DaySummary, Progress
 from cruce.cli import words
@@ -32,10 +32,8 @@ def watched(total: int, *, live: bool) -> Iterator[Callable[[Progress], None]]:
         yield lambda progress: view.update(_progress(progress, total))
 
 
-def _progress(progress: Progress, total: int) -> Table:
+def _progress(progress: Progress, total: int) -> Group:
     ended = progress.released + progress.held + progress.refused + progress.rejected
-    board = Table.grid(padding=(0, 2))
-    board.add_row(ProgressBar(total=total, completed=ended, width=_BAR), f"{ended:,} / {total:,}")
     channels = joined([_count(channel, progress.channels[channel.value]) for channel in Channel], "  ")
     states = {
         JointState.RELEASED: progress.released,
@@ -46,14 +44,14 @@ def _progress(progress: Progress, total: int) -> Table:
         [coloured(f"{say(words.JOINT[state])} {count:,}", state) for state, count in states.items()], "  "
     )
     rows: list[tuple[str, Cell]] = [
+        (say(words.ENDED), f"{ended:,} / {total:,}"),
         (say(words.CLOCK), progress.clock[:16].replace("T", " ") + " UTC"),
         (say(words.FILED), f"{progress.filed:,} ({say(words.REJECTED)} {progress.rejected:,})"),
         (say(words.CHANNELS_OF), channels),
         (say(words.ENDS), ends),
         (say(words.TIMES), _times(_percentiles(progress.decision_ms))),
     ]
-    board.add_row(pairs(rows))
-    return board
+    return Group(ProgressBar(total=total, completed=ended, width=_BAR), pairs(rows))
 
 
 def _count(channel: Channel, count: int) -> Cell:
@@ -105,6 +103,7 @@ def _put_movements(day: DaySummary) -> None:
         (say(words.TIMES), _times(day.decision_ms)),
     ]
     put_block(pairs(rows), indent=2)
+    put()
 
 
 def _put_money(day: DaySummary) -> None:
@@ -114,6 +113,7 @@ def _put_money(day: DaySummary) -> None:
             paid = day.paid[name].get(currency, Decimal(0))
             rows.add_row(shown(say(words.section(name))), f"{amount:,} {currency}", f"{paid:,} {currency}")
     put_block(rows, indent=2)
+    put()
 
 
 def _put_planted(day: DaySummary) -> None:
@@ -136,6 +136,7 @@ def _put_planted(day: DaySummary) -> None:
     rows.add_section()
     rows.add_row(shown(say(words.TOTAL)), f"{total:,}", f"{found:,}", f"{total - found:,}")
     put_block(rows, indent=2)
+    put()
 
 
 def _put_proofs(day: DaySummary) -> None:

@@ -12,6 +12,7 @@ from cruce.cli.faults import DONE, FAULT, REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import HOME, At, Files, Home, Json, LawDir
 from cruce.cli.printing import put, put_block, put_json, shown, table
+from cruce.cli.reading import prepared
 from cruce.model import CruceError, UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def clear(
         raise UsageError("file.none", words.NO_FILES, words.NO_FILES_ADVICE)
     if gate is not None and len(files) > 1:
         raise UsageError("gate.several", words.ONE_TRUCK, words.ONE_TRUCK_ADVICE)
-    terms = Terms(presents=present, gate=gate_reading(gate) if gate else None, receipts=receipt)
+    terms = Terms(presents=present, gate=gate_reading(gate) if gate else None, receipts=prepared(receipt))
     with opened(home, law, at) as desk:
         _hand_over(desk, files, terms, notes=notes, json=json)
 
@@ -67,7 +68,9 @@ def amend(
     from cruce.cli.counter import Terms, gate_reading
     from cruce.cli.desk import opened
 
-    terms = Terms(amends=True, presents=present, gate=gate_reading(gate) if gate else None, receipts=receipt)
+    terms = Terms(
+        amends=True, presents=present, gate=gate_reading(gate) if gate else None, receipts=prepared(receipt)
+    )
     with opened(home, law, at) as desk:
         _hand_over(desk, [file], terms, notes=notes, json=json)
 

@@ -50,10 +50,12 @@ def handle(desk: Desk, names: list[str], terms: Terms) -> Iterator[Handled]:
     """Hand in files one after the other; each stands alone."""
     for name in names:
         try:
-            for paper in papers(name):
-                yield _hand_in(desk, paper, terms)
+            found = tuple(papers(name))
         except UsageError as error:
             yield Handled(name, error)
+            continue
+        for paper in found:
+            yield _hand_in(desk, paper, terms)
 
 
 def _hand_in(desk: Desk, paper: Paper, terms: Terms) -> Handled:
@@ -114,6 +116,7 @@ def gate_reading(file: Path) -> Presentation:
 
 def write_receipt(desk: Desk, case: str, folder: Path) -> Path | None:
     """Write the receipt of a case into a folder; None while a part of it is missing."""
+    desk.border.settle()  # a receipt needs the cosignatures of all
     receipt = desk.border.receipt(case)
     if receipt is None:
         return None

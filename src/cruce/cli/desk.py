@@ -82,3 +82,4 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
             raise UsageError("clock.real", words.REAL_CLOCK, words.REAL_CLOCK_ADVICE)
         desk.set_clock(None)
         yield desk
+        border.settle()

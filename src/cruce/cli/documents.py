@@ -91,14 +91,25 @@ def _fields(gap: Gap) -> dict[str, Any]:
 
 
 def schema(
+    example: Annotated[str | None, typer.Option(metavar="NAME", help=say(helps.EXAMPLE))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=say(helps.OUT))] = None,
 ) -> None:
-    """Publish the form of the binational filing."""
-    from cruce.documents import filing_schema
-
-    page = text.dumps(filing_schema(), ensure_ascii=False, indent=2) + "\n"
+    """Publish the form of the binational filing, or an example of it to start from."""
+    page = _form() if example is None else _example(example)
     if out is None:
         print(page, end="")  # noqa: T201
     else:
         write(out, page)
         put(say(words.WRITTEN).format(file=out))
+
+
+def _form() -> str:
+    from cruce.documents import filing_schema
+
+    return text.dumps(filing_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _example(name: str) -> str:
+    from cruce.traffic import examples
+
+    return examples.read(name).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,20 +20,27 @@ if TYPE_CHECKING:
 SECTIONS = ["mx", "us"]
 
 
+def _name(text: str) -> str:
+    if not re.fullmatch("[a-z]{2,8}", text):
+        raise typer.BadParameter(say(words.NOT_A_SECTION).format(value=text))
+    return text
+
+
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DIR", envvar="CRUCE_HOME", show_envvar=False, show_default=False, help=say(helps.INIT_DIR)
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar="NAME", parser=_name, help=say(helps.SECTION_NAMES)),
+]
+
+
 def init(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="[DIR]",
-            envvar="CRUCE_HOME",
-            show_envvar=False,
-            show_default=False,
-            help=say(helps.INIT_DIR),
-        ),
-    ] = HOME,
-    section: Annotated[
-        list[str] | None, typer.Option("--section", metavar="NAME", help=say(helps.SECTION_NAMES))
-    ] = None,
+    folder: Folder = HOME,
+    section: Names = None,
     training: Annotated[bool, typer.Option("--training/--real", help=say(helps.TRAINING))] = True,
     json: Json = False,
 ) -> None:

@@ -89,6 +89,7 @@ def _put_explained(view: View) -> None:
     filing, law = _read_again(view)[0], view.section.law
     if filing is None:
         return
+    put()
     papers = {
         one.id: one for one in declarations(filing, law.local_day(filing.crossing, filing.expected_arrival))
     }

@@ -81,7 +81,7 @@ def _bringing(module: str) -> str | None:
     for requirement in requires("cruce") or ():
         name, _, extra = requirement.partition("extra ==")
         distribution = re.split(r"[\s\[<>=!~;]", name, maxsplit=1)[0].replace("-", "_").lower()
-        if extra and (distribution == module or distribution == f"{module}_py"):
+        if extra and module != "cruce" and distribution in (module, f"{module}_py"):
             return f"cruce[{extra.strip(_AROUND)}]"
     return None
 

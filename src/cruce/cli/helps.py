@@ -33,7 +33,7 @@ WITHDRAW: Final = both("Withdraw a case before it is decided.", "Retira un exped
 VERIFY: Final = both("Verify receipts with public keys alone.", "Verifica acuses sólo con llaves públicas.")
 GAP: Final = both("Say which country still needs what.", "Dice qué le falta a cada país.")
 SCHEMA: Final = both(
-    "Print the form of a filing as JSON Schema.", "Muestra la forma del trámite (JSON Schema)."
+    "Print the form of a filing, or an example.", "Muestra la forma del trámite, o un ejemplo."
 )
 LAW: Final = both("Import, look up and check law.", "Importa, consulta y revisa la ley.")
 LAW_IMPORT: Final = both(
@@ -171,3 +171,6 @@ SCOPE: Final = both(
 )
 CODE: Final = both("A tariff code, with or without points.", "Una fracción, con puntos o sin ellos.")
 OUT: Final = both("Write to this file instead.", "Escribe en este archivo.")
+EXAMPLE: Final = both(
+    "Print this example instead of the JSON Schema.", "Muestra este ejemplo en lugar del JSON Schema."
+)

@@ -63,7 +63,7 @@ def _bring(
 def show(
     scope: Annotated[str, typer.Argument(metavar="us|mx|PATH", help=say(helps.SCOPE), show_default=False)],
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=say(helps.CODE), show_default=False)
+        str | None, typer.Argument(metavar="CODE", help=say(helps.CODE), show_default=False)
     ] = None,
     on: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(helps.ON))] = None,
     law: LawDir = None,

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
@@ -15,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from cruce.model import Channel, JointState, Money
+from cruce.model import Channel, JointState
 
 Cell = str | Styled
 
@@ -132,11 +131,3 @@ def pairs(rows: Iterable[tuple[str, Cell]]) -> Table:
 def moment(at: datetime) -> str:
     """Write a moment in UTC, to the minute."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def sums(amounts: Iterable[Money]) -> str:
-    """Add up money, one total for each currency."""
-    totals: dict[str, Decimal] = {}
-    for money in amounts:
-        totals[money.currency] = totals.get(money.currency, Decimal(0)) + money.amount
-    return " + ".join(f"{amount:,} {currency}" for currency, amount in sorted(totals.items())) or "0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -63,6 +65,9 @@ def _whole(
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command, whose arguments have the language in front; gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot write ñ still gets its answer
     return ending(lambda: _carry_out(list(arguments)))
 
 

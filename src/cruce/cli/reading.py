@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from cruce.cli import words
@@ -34,10 +35,20 @@ def read(name: str, limit: int) -> bytes:
     return content
 
 
+def prepared(folder: Path) -> Path:
+    """Make sure that files can be written into a folder; raises `UsageError` ``file.unwritable``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        says = _filled(words.UNWRITABLE, folder, words.system_fault(error))
+        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
+
+
 def write(path: Path, content: str) -> None:
     """Write a text file; raises `UsageError` ``file.unwritable``."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     except OSError as error:
         why = words.system_fault(error)

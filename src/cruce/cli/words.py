@@ -159,6 +159,10 @@ NOT_AN_INSTANT: Final = both(
     "“{value}” is not a moment; write it as 2026-05-13T11:30Z, with its offset.",
     "«{value}» no es un momento; escríbalo como 2026-05-13T11:30Z, con su desfase.",
 )
+NOT_A_SECTION: Final = both(
+    "“{value}” cannot be a section's name; write two to eight small letters, such as us.",
+    "«{value}» no puede ser nombre de sección; escriba de dos a ocho letras minúsculas, como us.",
+)
 REAL_CLOCK: Final = both(
     "--at sets the clock of training sections only.", "--at fija el reloj sólo de secciones de práctica."
 )
@@ -428,6 +432,7 @@ REJECTED_ROW: Final = both("Rejected", "Rechazados")
 REJECTED: Final = both("rejected", "rechazados")
 CHANNELS_OF: Final = both("Channels", "Canales")
 ENDS: Final = both("Decided", "Resueltos")
+ENDED: Final = both("Through", "Concluidos")
 TIMES: Final = both("Decision time", "Tiempo de resolución")
 STRAIGHT: Final = both("Straight through", "Sin detenerse")
 JOINT_DECISIONS: Final = both("Joint decisions", "Resoluciones conjuntas")

@@ -1,0 +1,132 @@
+"""`cruce examine`, `decide`, `withdraw`, `pay`: single acts, and what forbids them."""
+
+import pytest
+from tests.cli.shell import cruce
+from tests.filings import a1_southbound
+
+TEAM = ("--officer", "mx: L. Ibáñez", "--officer", "us: J. Doe")
+
+
+@pytest.fixture
+def examined(home):
+    """A case that waits for a joint team."""
+    row = cruce("clear", "precursor-southbound", "--json").json["files"][0]
+    assert (row["state"], row["waiting_for"]) == ("open", ["mx", "us"])
+    return row["case"]
+
+
+def test_a_case_that_waits_says_for_what_and_how(home):
+    said = cruce("clear", "precursor-southbound")
+    assert said.code == 0
+    assert "The joint team records what it found with:" in said.flat
+    assert "cruce examine vwumkm52ixgm5vw2x6tgfmwa --officer 'mx: …' --officer 'us: …'" in said.flat
+
+
+def test_an_examination_that_finds_nothing_releases(home, examined):
+    said = cruce("examine", examined, *TEAM)
+    assert said.code == 0
+    assert "goods as filed" in said.flat
+    assert "Joint decision RELEASED" in said.flat
+    assert (home.parent / f"{examined}.receipt.json").is_file()
+
+
+def test_what_is_found_holds_the_goods_until_an_officer_decides(examined):
+    held = cruce("examine", examined, *TEAM, "--found", "precursor", "--json").json
+    assert held["state"] == "held"
+    said = cruce(
+        "decide",
+        examined,
+        "--section",
+        "mx",
+        "--verdict",
+        "refuse",
+        "--reason",
+        "precursor",
+        "--officer",
+        "R. Soto",
+    )
+    assert said.code == 0
+    assert "Joint decision REFUSED" in said.flat
+    assert "R. Soto" in cruce("show", examined, "--events").out
+
+
+def test_a_refusal_needs_a_reason(examined):
+    said = cruce("decide", examined, "--section", "mx", "--verdict", "hold", "--officer", "R. Soto")
+    assert said.code == 2
+    assert "needs a reason" in said.err
+
+
+def test_nobody_releases_what_was_not_examined(examined):
+    said = cruce(
+        "decide", examined, "--section", "us", "--verdict", "release", "--officer", "J. Doe", "--lang", "es"
+    )
+    assert said.code == 2
+    assert "falta su reconocimiento" in said.err
+
+
+def test_a_section_that_is_not_here_cannot_decide(examined):
+    said = cruce(
+        "decide", examined, "--section", "ca", "--verdict", "hold", "--reason", "x", "--officer", "Y"
+    )
+    assert said.code == 2
+    assert "Sections here: mx, us." in said.err
+
+
+def test_an_examination_needs_a_team(examined):
+    assert cruce("examine", examined).code == 2
+
+
+def test_acts_on_a_case_that_does_not_exist_are_refused(home):
+    for act in (("examine", "none", *TEAM), ("withdraw", "none"), ("show", "none")):
+        said = cruce(*act)
+        assert (said.code, said.out) == (2, "")
+        assert "There is no case none here." in said.err
+
+
+def test_a_case_may_be_withdrawn(home):
+    case = cruce("clear", "rt", "--no-present", "--json").json["files"][0]["case"]
+    assert cruce("withdraw", case, "--json").json["state"] == "withdrawn"
+    assert cruce("clear", "rt", "--json").json["files"][0]["state"] == "withdrawn"
+
+
+@pytest.fixture
+def unpaid(tmp_path, monkeypatch):
+    """A real Mexican section with a case that nobody has paid, and its order."""
+    from datetime import UTC, datetime
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CRUCE_HOME", str(tmp_path / "real"))
+    cruce("init", "--real")
+    monkeypatch.setattr("cruce.cli.desk.utc_now", lambda: datetime(2026, 5, 13, 11, 30, tzinfo=UTC))
+    (tmp_path / "filing.json").write_bytes(a1_southbound().content)
+    row = cruce("clear", "filing.json", "--json").json["files"][0]
+    assert row["state"] == "open"
+    out = cruce("show", row["case"]).flat
+    order = out.partition("213,177 MXN to be paid, order ")[2].split()[0]
+    return row["case"], order
+
+
+def test_a_bank_file_settles_an_order_once(unpaid, tmp_path):
+    case, order = unpaid
+    head = "reference,operation,amount,currency,paid_on,bank\n"
+    (tmp_path / "bank.csv").write_text(f"{head}{order},OP-1,213177,MXN,2026-05-13,40012\n")
+    assert cruce("pay", "bank.csv", "--section", "mx", "--json").json == {"settled": 1, "findings": []}
+    assert "213,177 MXN paid" in cruce("show", case).flat
+    assert cruce("pay", "bank.csv", "--json").json["settled"] == 0
+
+
+def test_a_line_that_pays_the_wrong_sum_settles_nothing(unpaid, tmp_path):
+    case, order = unpaid
+    head = "reference,operation,amount,currency,paid_on,bank\n"
+    (tmp_path / "bank.csv").write_text(f"{head}{order},OP-1,213176,MXN,2026-05-13,40012\n")
+    said = cruce("pay", "bank.csv", "--lang", "es")
+    assert said.code == 1
+    assert "0 orden(es) liquidadas." in said.out
+    assert "213,177 MXN to be paid" in cruce("show", case).flat
+
+
+def test_what_is_no_bank_file_is_named(home, tmp_path):
+    (tmp_path / "bank.csv").write_text("this is not it\n")
+    said = cruce("pay", "bank.csv")
+    assert said.code == 1
+    assert "the header must be" in said.flat
