@@ -1,11 +1,11 @@
-"""How many filings two sections clear in a second, and how long one takes: bytes in, joint decision durable
-in both.
+"""How many filings two sections clear in a second, and how long one takes.
 
-The workload is filings of five lines, half northbound (lodged in Mexico), half southbound (lodged in the
-United States), all honest, paid and bonded, each truck at the gate when its filing is lodged. Each section
-is a process of its own; parcels go over a pipe. A filing counts when both sections have both signed
-decisions on disk. The limits are what the machine does of one ingredient alone, in the same run: durable
-commits, decoded filings, signatures.
+The time of a filing runs from bytes in to the joint decision durable in both sections. The workload is
+filings of five lines, half northbound (lodged in Mexico), half southbound (lodged in the United States), all
+honest, paid and bonded, each truck at the gate when its filing is lodged. Each section is a process of its
+own; parcels go through pipes. A filing counts when both sections have both signed decisions on disk. The
+limits are what the machine does of one ingredient alone, in the same run: durable commits, decoded filings,
+signatures.
 """
 
 import copy
@@ -16,13 +16,12 @@ import queue
 import sqlite3
 import sys
 import tempfile
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -43,6 +42,8 @@ LINES = 5
 BATCH = 64
 RATE = 50
 SECTIONS = ("mx", "us")
+PARCEL, ANSWER = "parcel", "answer"
+DECISIVE = ("clearance.decided", "exchange.received")
 
 
 @dataclass(frozen=True)
@@ -55,22 +56,22 @@ class Load:
     comes: float
 
 
-@dataclass(frozen=True)
+@dataclass
 class Finished:
     """What one section reports: when each of its own filings came, when each case was whole, how many
     green.
     """
 
-    came: dict[str, float]
-    whole: dict[str, float]
-    green: int
+    came: dict[str, float] = field(default_factory=dict)
+    whole: dict[str, float] = field(default_factory=dict)
+    green: int = 0
 
 
 def main() -> None:
     """Measure throughput, then times under a steady rate, then the limits."""
     bench = Bench(__doc__, seed=20260513, quick_leaves_out="four of five runs and most filings of each")
     repeats = bench.pick(full=5, quick=1)
-    count = bench.pick(full=2000, quick=400)
+    count = bench.pick(full=2000, quick=200)
     rates, finished = [], []
     for turn in range(repeats):
         bench.log(f"throughput {turn + 1} of {repeats}: {count} filings at once")
@@ -78,7 +79,7 @@ def main() -> None:
         finished.append(parts)
         rates.append(count / spent(parts))
     bench.speed("filings_per_s", rates)
-    steady = bench.pick(full=1500, quick=300)
+    steady = bench.pick(full=1500, quick=150)
     bench.log(f"times: {steady} filings at {RATE} a second")
     waits = times(cleared(workload(steady, spacing=1 / RATE)))
     cuts = quantiles(waits, n=100, method="inclusive")
@@ -96,7 +97,8 @@ def workload(count: int, spacing: float) -> dict[str, list[Load]]:
     loads: dict[str, list[Load]] = {name: [] for name in SECTIONS}
     for number in range(count):
         north = number % 2 == 0
-        sample = harness_northbound(f"BENCH-{number}", lines=LINES) if north else southbound(number)
+        reference = f"BENCH-{number}"
+        sample = harness_northbound(reference, lines=LINES) if north else southbound(reference)
         filing = sample.filing
         plates = [plate.number for plate in filing.trip.conveyance.plates]
         trailers = [plate.number for piece in filing.trip.equipment for plate in piece.plates]
@@ -107,9 +109,9 @@ def workload(count: int, spacing: float) -> dict[str, list[Load]]:
     return loads
 
 
-def southbound(number: int) -> Sample:
+def southbound(reference: str) -> Sample:
     """Make a southbound filing of five lines: the one line of the sample, in five equal parts."""
-    sample = a1_southbound(f"BENCH-{number}")
+    sample = a1_southbound(reference)
     consignment = sample.document["consignments"][0]
     consignment["items"] = [part(consignment["items"][0]) for _ in range(LINES)]
     return sample
@@ -127,72 +129,79 @@ def part(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def cleared(loads: dict[str, list[Load]]) -> list[Finished]:
-    """Clear a workload through two processes; gives each section's report."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        settings = [Settings(name=name, bank="simulated", random_share=Decimal(0)) for name in SECTIONS]
-        exchange.found(home, settings, AS_OF)
-        ends = dict(zip(SECTIONS, multiprocessing.Pipe(), strict=True))
-        context = multiprocessing.get_context("fork")
-        reports, begin = context.SimpleQueue(), context.Barrier(len(SECTIONS))
+    """Clear a workload through two processes; gives each section's report.
+
+    A section reports when every case is whole in it, and goes on answering its peer until both have reported.
+    """
+    context = multiprocessing.get_context("fork")
+    reports, begin, over = context.SimpleQueue(), context.Barrier(len(SECTIONS)), context.Event()
+    inboxes = {name: context.Queue() for name in SECTIONS}
+    with home() as folder:
         processes = [
-            context.Process(target=run, args=(home / name, ends[name], loads, begin, reports))
+            context.Process(target=run, args=(folder / name, inboxes, loads, begin, reports, over))
             for name in SECTIONS
         ]
         for process in processes:
             process.start()
         parts = [reports.get() for _ in processes]
+        over.set()
         for process in processes:
             process.join()
     return parts
 
 
-def run(folder: Path, pipe: Connection, loads: dict[str, list[Load]], begin: Any, reports: Any) -> None:
-    """Be one section's process: warm up on a filing of its own, then clear and report."""
+@contextmanager
+def home() -> Iterator[Path]:
+    """Found two sections in a new folder, whose bank confirms payments by itself and which draw no lots."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = [Settings(name=name, bank="simulated", random_share=Decimal(0)) for name in SECTIONS]
+        exchange.found(Path(folder), settings, AS_OF)
+        yield Path(folder)
+
+
+def run(
+    folder: Path, inboxes: dict[str, Any], loads: dict[str, list[Load]], begin: Any, reports: Any, over: Any
+) -> None:
+    """Be one section's process: warm up on filings of its own, clear and report, answer until all is over."""
     section = Section.open(folder, clock=lambda: AS_OF)
-    clearance.lodge(section, [], "warm")
-    desk = Desk(section, pipe, loads)
+    warm_up(section)
+    desk = Desk(section, inboxes, loads)
     begin.wait()
     desk.work()
-    reports.put(desk.finished())
+    reports.put(desk.finished)
+    while not over.is_set():
+        desk.exchange()
+    for inbox in inboxes.values():
+        inbox.cancel_join_thread()  # what is still under way, nobody waits for any more
     section.close()
 
 
+def warm_up(section: Section) -> None:
+    """Lodge a filing of each kind, so that the law of the day is at hand."""
+    samples = harness_northbound(f"WARM-{section.name}", lines=LINES), southbound(f"WARM-{section.name}-S")
+    clearance.lodge(section, [sample.content for sample in samples], "bench")
+
+
 class Desk:
-    """One section at work: lodges and presents what comes, exchanges parcels, until every case is whole."""
+    """One section at work: lodges and presents what comes, exchanges parcels, notes which cases are whole."""
 
-    def __init__(self, section: Section, pipe: Connection, loads: dict[str, list[Load]]) -> None:
+    def __init__(self, section: Section, inboxes: dict[str, Any], loads: dict[str, list[Load]]) -> None:
         self.section = section
-        self.pipe = pipe
+        (self.peer,) = section.peers
+        self.heard, self.sent = inboxes[section.name], inboxes[self.peer]
         self.waiting = deque(loads[section.name])
-        self.unfinished = [deque(own) for own in loads.values()]
-        self.came: dict[str, float] = {}
-        self.whole: dict[str, float] = {}
+        self.unfinished = {load.case for own in loads.values() for load in own}
+        self.finished = Finished()
         self.examined: set[str] = set()
+        self.noted = section.store.tree.size
         self.answered = True
-        self.peer_done = False
-        self.heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        # Both sides may send at once: someone must read meanwhile, or both wait for room in the pipe.
-        threading.Thread(target=self.listen, daemon=True).start()
-
-    def listen(self) -> None:
-        """Read from the pipe as it comes, until the peer is done."""
-        message = b""
-        while message != b"D":
-            message = self.pipe.recv_bytes()
-            self.heard.put(message)
 
     def work(self) -> None:
-        """Work until both sides are done."""
+        """Work until every case is whole here."""
         self.began = time.monotonic()
-        told = False
-        while not (told and self.peer_done):
+        while self.unfinished:
             self.take()
-            self.send()
-            if self.answered and not told and not any(self.unfinished):
-                self.pipe.send_bytes(b"D")
-                told = True
-            self.hear()
+            self.exchange()
             self.note()
 
     def take(self) -> None:
@@ -202,54 +211,49 @@ class Desk:
         while self.waiting and self.waiting[0].comes <= now and len(batch) < BATCH:
             batch.append(self.waiting.popleft())
         if batch:
-            self.came.update((load.case, max(load.comes + self.began, self.began)) for load in batch)
+            self.finished.came.update((load.case, load.comes + self.began) for load in batch)
             outcomes = clearance.lodge(self.section, [load.content for load in batch], "bench")
             assert all(isinstance(outcome, Lodged) for outcome in outcomes), str(outcomes)[:2000]
             clearance.present(self.section, {load.case: load.seen for load in batch}, "gate")
 
-    def send(self) -> None:
-        """Send one parcel at a time."""
-        (peer,) = self.section.peers
-        if self.answered and (content := exchange.parcel(self.section, peer)) is not None:
-            self.pipe.send_bytes(b"P" + content)
+    def exchange(self) -> None:
+        """Send one parcel at a time, and take in what the other section sent."""
+        if self.answered and (content := exchange.parcel(self.section, self.peer)) is not None:
+            self.sent.put((PARCEL, content))
             self.answered = False
-
-    def hear(self) -> None:
-        """Take in what the other section sent."""
         try:
-            message = self.heard.get(timeout=0.0005)
+            kind, content = self.heard.get(timeout=0.001)
         except queue.Empty:
             return
-        if message[:1] == b"P":
-            self.pipe.send_bytes(b"A" + exchange.accept(self.section, message[1:]))
-        elif message[:1] == b"A":
-            exchange.acknowledge(self.section, message[1:])
-            self.answered = True
+        if kind == PARCEL:
+            self.sent.put((ANSWER, exchange.accept(self.section, content)))
         else:
-            self.peer_done = True
+            exchange.acknowledge(self.section, content)
+            self.answered = True
 
     def note(self) -> None:
-        """Note which cases are whole, both signed decisions on disk here; examine at once what is selected."""
-        for due in self.unfinished:
-            while due and self.section.store.case(due[0].case) is not None:
-                joint = clearance.joint(self.section, due[0].case)
-                if joint.state is JointState.OPEN:
-                    self.examine(due[0].case, joint.channel)
-                    break
-                self.whole[due.popleft().case] = time.monotonic()
+        """Note which cases became whole, both signed decisions on disk here; examine at once what is
+        selected.
+        """
+        size = self.section.store.tree.size
+        events = (self.section.store.event(seq) for seq in range(self.noted, size))
+        touched = {event.case_id for event in events if event is not None and event.kind in DECISIVE}
+        self.noted = size
+        for case in touched & self.unfinished:
+            joint = clearance.joint(self.section, case)
+            if joint.state is not JointState.OPEN:
+                self.unfinished.remove(case)
+                self.finished.whole[case] = time.monotonic()
+                self.finished.green += (joint.state, joint.channel) == (JointState.RELEASED, Channel.GREEN)
+            elif joint.channel is not Channel.GREEN:
+                self.examine(case)
 
-    def examine(self, case: str, channel: Channel) -> None:
+    def examine(self, case: str) -> None:
         """Examine what this section lodged and someone selected: nothing is found, and no time is spent."""
-        if channel is not Channel.GREEN and case in self.came and case not in self.examined:
+        if case in self.finished.came and case not in self.examined:
             self.examined.add(case)
             found = Examination(at=AS_OF, team=("mx: officer", "us: officer"))
             clearance.examine(self.section, {case: found}, "team")
-
-    def finished(self) -> Finished:
-        """Report, with how many cases were released in the green channel."""
-        joints = [clearance.joint(self.section, case) for case in self.whole]
-        green = sum(1 for one in joints if (one.state, one.channel) == (JointState.RELEASED, Channel.GREEN))
-        return Finished(self.came, self.whole, green)
 
 
 def times(parts: Sequence[Finished]) -> list[float]:
@@ -308,11 +312,11 @@ PARTS = {
 def where_time_goes(bench: Bench, count: int) -> None:
     """Say what a filing's time is spent on, in one process under a profiler: shares, not speeds."""
     loads = workload(count, spacing=0)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        settings = [Settings(name=name, bank="simulated", random_share=Decimal(0)) for name in SECTIONS]
-        exchange.found(home, settings, AS_OF)
-        with exchange.Border.open(home, clock=lambda: AS_OF) as border, cProfile.Profile() as profile:
+    with home() as folder, exchange.Border.open(folder, clock=lambda: AS_OF) as border:
+        for section in border.sections.values():
+            warm_up(section)
+        border.relay()
+        with cProfile.Profile() as profile:
             for name, own in loads.items():
                 clearance.lodge(border.sections[name], [load.content for load in own], "bench")
                 clearance.present(border.sections[name], {load.case: load.seen for load in own}, "gate")
