@@ -1,10 +1,22 @@
 """A terminal of eighty columns, and training homes to work in."""
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from tests.cli.shell import cruce
+
+from cruce.law import open_law
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _law_is_read_once() -> Iterator[None]:
+    """Let all homes of a run share the law that ships: it never changes, and reading it takes a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cruce.section.open_law", cache(open_law))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.cli.shell import ENTRY, cruce
+from tests.cli.shell import ENTRY, alone, cruce
 
+from cruce.exchange import Border
 from cruce.model import ProofError, StoreError, Text
 
 SAYS = Text(en="It went wrong.", es="Salió mal.")
@@ -89,3 +90,11 @@ def test_the_version_is_told():
     said = cruce("--version")
     assert said.code == 0
     assert said.out.startswith("cruce 0.")
+
+
+def test_a_home_that_another_process_writes_to_is_busy(home):
+    with Border.open(home):
+        said = alone("clear", "empty-northbound", CRUCE_HOME=str(home), CRUCE_LANG="es")
+    assert (said.code, said.out) == (2, "")
+    assert "un almacén tiene un solo escritor" in said.err
+    assert cruce("clear", "empty-northbound").code == 0

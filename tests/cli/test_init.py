@@ -71,3 +71,18 @@ def test_three_sections_know_each_other(tmp_path):
     assert said.json["sections"] == ["us", "mx", "ca"]
     assert sorted(path.stem for path in (tmp_path / "home/ca/peers").iterdir()) == ["mx", "us"]
     assert json.dumps(said.json)
+
+
+def test_where_one_section_is_there_none_is_made_beside_it(tmp_path):
+    cruce("init", tmp_path / "home", "--section", "us")
+    assert cruce("init", tmp_path / "home").code == 2
+    assert not (tmp_path / "home" / "mx").exists()
+
+
+def test_a_section_may_join_later(tmp_path):
+    cruce("init", tmp_path / "home", "--section", "us")
+    assert cruce("init", tmp_path / "home", "--section", "mx").code == 0
+    said = cruce(
+        "clear", "southbound-fca-laredo", "--home", tmp_path / "home", "--receipt", tmp_path, "--json"
+    )
+    assert said.json["files"][0]["state"] == "released"

@@ -124,11 +124,9 @@ def _examined(view: View) -> Iterator[Cell]:
 
 def _decided(signed: SignedDecision) -> Cell:
     made = signed.decision
-    text = say(words.DECIDED).format(
-        section=say(words.section(made.section)),
-        verdict=say(words.VERDICTS[made.verdict]),
-        outcome=say(words.OUTCOMES[made.outcome]),
-    )
+    verdict, outcome = say(words.VERDICTS[made.verdict]), say(words.OUTCOMES[made.outcome])
+    decided = verdict if verdict == outcome else f"{verdict} ({outcome})"
+    text = f"{say(words.section(made.section))}: {decided}"
     because = say(words.BECAUSE).format(reasons=", ".join(made.reasons)) if made.reasons else ""
     return joined([text, because], " ") if because else text
 

@@ -280,7 +280,6 @@ NOT_PRESENTED: Final = both("the truck was not presented yet", "el camión aún 
 EXAMINATION: Final = both("Examination", "Reconocimiento")
 EXAMINED_AS_FILED: Final = both("goods as filed", "mercancía conforme a lo declarado")
 DECISION: Final = both("Decisions", "Resoluciones")
-DECIDED: Final = both("{section}: {verdict} ({outcome})", "{section}: {verdict} ({outcome})")
 BECAUSE: Final = both("because of {reasons}", "por {reasons}")
 JOINT_DECISION: Final = both("Joint decision", "Resolución conjunta")
 RECEIPT: Final = both("Receipt", "Acuse")
