@@ -85,9 +85,9 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
     )
 
 
-def observed(section: Section, appraisal: Appraisal, seen: Presentation) -> Profile:
-    """Look again, with what the gate saw of the truck."""
-    return observe(appraisal.filing, seen, appraisal.profile, section.risk(appraisal.day))
+def observed(section: Section, appraisal: Appraisal, before: Profile, seen: Presentation) -> Profile:
+    """Look again, with what the gate saw of the truck; the channel may rise above that of ``before``."""
+    return observe(appraisal.filing, seen, before, section.risk(appraisal.day))
 
 
 def compact(liabilities: tuple[Liability, ...]) -> list[list[Any]]:

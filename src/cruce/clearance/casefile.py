@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from pydantic import Field
 
@@ -15,9 +16,13 @@ from cruce.model import (
     SignedDecision,
     State,
     Value,
+    Verdict,
     join,
     strictest,
 )
+
+CONTESTED: Final = "filing"
+"""What stands among the disagreements when two sections hold different filings under one reference."""
 
 
 class CaseFile(Value):
@@ -26,7 +31,8 @@ class CaseFile(Value):
     ``filing`` is the SHA-256 of the bytes as received, ``canonical`` of the filing's canonical form,
     ``liability`` of the computed charges of all declarations, ``profile`` of the own risk profile.
     ``selected`` holds what each section disclosed at selection, ``observed`` what it disclosed after the
-    truck was presented.
+    truck was presented; ``floor`` is the channel of an earlier version that an amendment does not escape.
+    ``examinations`` counts those on record, ``ruled`` tells that an officer has the decision in hand.
     """
 
     filing: str
@@ -37,23 +43,41 @@ class CaseFile(Value):
     refusals: tuple[str, ...] = ()
     selected: dict[str, Disclosure] = Field(default_factory=dict)
     observed: dict[str, Disclosure] = Field(default_factory=dict)
+    floor: Channel = Channel.GREEN
     presentation: Presentation | None = None
     examination: Examination | None = None
+    examinations: int = 0
     decisions: dict[str, SignedDecision] = Field(default_factory=dict)
     disagreements: tuple[str, ...] = ()
+    ruled: bool = False
     withdrawn: bool = False
 
     @property
     def channel(self) -> Channel:
         """The joint working channel: the strictest that any section disclosed so far."""
         known = {**self.selected, **self.observed}
-        return strictest(disclosure.channel for disclosure in known.values())
+        return strictest((self.floor, *(disclosure.channel for disclosure in known.values())))
+
+    @property
+    def contested(self) -> bool:
+        """Tell whether another section holds another filing under the same reference and version."""
+        return CONTESTED in self.disagreements
 
     @property
     def ready(self) -> bool:
         """Tell whether every acting section has seen the truck, and what must be examined was."""
         seen = self.presentation is not None and all(name in self.observed for name in self.due)
         return seen and (self.channel is Channel.GREEN or self.examination is not None)
+
+    def open_to(self, section: str) -> bool:
+        """Tell whether a section may still change the case: it has an act to take, and has not released or
+        refused.
+
+        A release that one section has signed may be whole in another: the signatory cannot take it back by
+        another version.
+        """
+        made = self.decisions.get(section)
+        return section in self.due and (made is None or made.decision.verdict is Verdict.HOLD)
 
     def joint(self, case: str, version: int) -> JointDecision:
         """Derive the joint decision as far as it is known here."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cruce.clearance.casefile import CaseFile
-from cruce.model import PowerError, Text, canonical
+from cruce.model import JointState, PowerError, Text, canonical
 from cruce.section import Section
 from cruce.store import CaseRow, Draft, Transaction
 
@@ -50,6 +50,14 @@ class Docket:
         message = canonical({"version": self.row.version, **body})
         self.transaction.send(kind, self.row.id, message)
 
+    def require_open(self) -> None:
+        """Refuse to go on with a case that is released, refused or withdrawn (``case.closed``)."""
+        state = self.file.joint(self.row.id, self.row.version).state
+        if state not in (JointState.OPEN, JointState.HELD):
+            raise refused(
+                "closed", f"Case {self.row.id} is closed.", f"El expediente {self.row.id} está cerrado."
+            )
+
     def change(self, **fields: Any) -> None:
         """Change what the file says."""
         self.file = self.file.model_copy(update=fields)
@@ -61,6 +69,15 @@ class Docket:
         self.row = self.row._replace(state=state, body=body)
         self.transaction.save_case(self.row)
         self.section.remember(f"file/{self.row.id}", (body, self.file))
+
+
+def refused(code: str, en: str, es: str) -> PowerError:
+    """An act on a case is not allowed as things stand: `PowerError` ``case.<code>``."""
+    return PowerError(
+        f"case.{code}",
+        Text(en=en, es=es),
+        Text(en="See the case: cruce show.", es="Consulte el expediente: cruce show."),
+    )
 
 
 def unknown(case: str) -> PowerError:

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise, compact, disagreements
+from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.docket import Docket
 from cruce.clearance.lodging import enter, told
-from cruce.clearance.presenting import conclude, recall, take_presentation
+from cruce.clearance.money import cancel_dues
+from cruce.clearance.presenting import conclude, decide, recall, take_presentation
 from cruce.credentials import verify_decision
-from cruce.model import Disclosure, Examination, PeerError, Presentation, SignedDecision, Text, plain
+from cruce.model import (
+    Disclosure,
+    Examination,
+    JointState,
+    PeerError,
+    Presentation,
+    SignedDecision,
+    Text,
+    Verdict,
+    canonical,
+    plain,
+)
 from cruce.section import Peer, Section
 from cruce.store import Transaction, Work
+
+_LAST_VERSION: Final = 1_000_000
 
 
 def hear(
@@ -23,21 +38,26 @@ def hear(
     """Prepare what a message of another section does here; to be carried out in one transaction.
 
     The costly part (reading and appraising a filing) is done now, outside the transaction. Raises `PeerError`
-    ``peer.message`` for a message that is not what was agreed; kinds not known here do nothing and are kept.
+    ``peer.message`` for a message that is not what was agreed, and of a kind not known here.
     """
     try:
-        version = int(body["version"])
+        version = body["version"]
+        if type(version) is not int or not 1 <= version <= _LAST_VERSION:
+            raise ValueError("not a version")
         if kind == "clearance.lodged":
-            made = _appraised(section, body, case, version, at)
+            made = _appraised(section, body, case, version)
             return partial(_hear_lodged, section, peer, made, body, at)
-        act = _ACTS.get(kind)
-        return partial(_hear_act, section, peer, case, version, act, body, at) if act else _nothing
+        return partial(_hear_act, section, peer, case, version, _ACTS[kind], body, at)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise malformed(peer.name, kind) from error
 
 
-def _appraised(section: Section, body: Mapping[str, Any], case: str, version: int, at: datetime) -> Appraisal:
-    made = appraise(section, body["filing"].encode(), at, version)
+def _appraised(section: Section, body: Mapping[str, Any], case: str, version: int) -> Appraisal:
+    """Appraise a filing as of its lodging: a slow link or a wrong clock makes no honest filing faulty."""
+    lodged_at = datetime.fromisoformat(body["at"])
+    if lodged_at.tzinfo is None:
+        raise ValueError("not a moment")
+    made = appraise(section, body["filing"].encode(), lodged_at, version)
     if not isinstance(made, Appraisal) or (made.case, made.canonical) != (case, body["canonical"]):
         raise ValueError("not the filing that was announced")
     return made
@@ -52,12 +72,53 @@ def _hear_lodged(
     transaction: Transaction,
 ) -> None:
     row = transaction.case(made.case)
-    if row is not None and row.version >= made.version:
-        return
-    docket = enter(section, transaction, made, peer.name, at)
-    docket.tell("clearance.selected", told(section, made, made.profile))
+    if row is None:
+        docket = _adopt(section, transaction, made, peer, at)
+    else:
+        docket = Docket.take(section, transaction, made.case, peer.name, at)
+        if row.version > made.version:
+            return  # told of a version that was amended since
+        if row.version < made.version:
+            docket = _hear_amended(docket, made, peer)
+        elif docket.file.canonical != made.canonical:
+            docket = _hear_contested(docket, made, peer)
     _hear_selected(docket, peer, body)
+    conclude(docket)
     docket.close()
+
+
+def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Peer, at: datetime) -> Docket:
+    docket = enter(section, transaction, made, peer.name, at)
+    docket.tell("clearance.selected", told(docket, made, made.profile))
+    return docket
+
+
+def _hear_amended(docket: Docket, made: Appraisal, peer: Peer) -> Docket:
+    """Take a new version; what is whole is not undone by it, and a refusal of the version before stands."""
+    file = docket.file
+    if file.joint(docket.row.id, docket.row.version).state is JointState.RELEASED:
+        docket.require_open()
+    before = file.decisions.get(docket.section.name)
+    docket = _adopt(docket.section, docket.transaction, made, peer, docket.at)
+    if before is not None and before.decision.verdict is Verdict.REFUSE:
+        decide(docket, Verdict.REFUSE, before.decision.reasons)
+    return docket
+
+
+def _hear_contested(docket: Docket, made: Appraisal, peer: Peer) -> Docket:
+    """Two filings bear one reference and version, lodged before the sections could talk: nobody guesses which
+    is meant.
+
+    A section without an act to take follows the one that has; else the case is held until it is amended.
+    """
+    body = {"from": peer.name, "act": "contested", "canonical": made.canonical}
+    docket.record("exchange.received", body)
+    file, name = docket.file, docket.section.name
+    if name not in file.due and peer.name in file.due:
+        docket.close()
+        return _adopt(docket.section, docket.transaction, made, peer, docket.at)
+    docket.change(disagreements=tuple(sorted({*file.disagreements, CONTESTED})))
+    return docket
 
 
 def _hear_act(
@@ -79,10 +140,10 @@ def _hear_act(
 
 
 def _hear_selected(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
-    made = recall(docket)
-    told_charges = body["charges"]
-    ours = compact(tuple(one for one in made.liabilities if one.country == peer.name))
-    differ = disagreements(ours, told_charges)
+    differ: tuple[str, ...] = ()
+    if "charges" in body and not docket.file.contested:
+        ours = compact(tuple(one for one in recall(docket).liabilities if one.country == peer.name))
+        differ = disagreements(ours, body["charges"])
     disclosure = _disclosure(body)
     docket.record("exchange.received", _heard(peer, "selected", disclosure, {"differ": list(differ)}))
     if disclosure:
@@ -104,23 +165,39 @@ def _hear_presented(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
 
 def _hear_examined(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     found = Examination.model_validate(body["examination"])
+    number, known = body["number"], docket.file
     docket.record("exchange.received", {"from": peer.name, "act": "examined", "examination": plain(found)})
-    docket.change(examination=found)
+    if number > known.examinations or (number == known.examinations and _worse(found, known.examination)):
+        docket.change(examination=found, examinations=number)
+
+
+def _worse(found: Examination, known: Examination | None) -> bool:
+    """Choose between two examinations made apart: a clean one clears only findings that it knew of."""
+    assert known is not None
+    return (bool(found.reasons), canonical(found)) > (bool(known.reasons), canonical(known))
 
 
 def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     signed = SignedDecision.model_validate(body["decision"])
     words = signed.decision
     same = (words.section, words.case, words.version) == (peer.name, docket.row.id, docket.row.version)
-    if not same or words.filing != docket.file.canonical or not verify_decision(signed, peer.verifier("act")):
+    objection = docket.file.contested and words.verdict is not Verdict.RELEASE
+    same = same and (words.filing == docket.file.canonical or objection)
+    if not same or not verify_decision(signed, peer.verifier("act")):
         raise malformed(peer.name, "clearance.decided")
     docket.record("exchange.received", {"from": peer.name, "act": "decided", "decision": plain(signed)})
-    docket.change(decisions={**docket.file.decisions, peer.name: signed})
+    withdrawn = docket.file.withdrawn and words.verdict is not Verdict.REFUSE
+    docket.change(decisions={**docket.file.decisions, peer.name: signed}, withdrawn=withdrawn)
 
 
 def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    file = docket.file
+    if not file.open_to(peer.name):
+        raise malformed(peer.name, "clearance.withdrawn")
     docket.record("exchange.received", {"from": peer.name, "act": "withdrawn"})
-    docket.change(withdrawn=True)
+    if file.joint(docket.row.id, docket.row.version).state is not JointState.REFUSED:
+        docket.change(withdrawn=True)
+        cancel_dues(docket)
 
 
 _ACTS = {
@@ -130,10 +207,6 @@ _ACTS = {
     "clearance.decided": _hear_decided,
     "clearance.withdrawn": _hear_withdrawn,
 }
-
-
-def _nothing(transaction: Transaction) -> None:
-    return None
 
 
 def _disclosure(body: Mapping[str, Any]) -> Disclosure | None:

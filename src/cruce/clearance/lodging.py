@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from cruce.clearance.appraisal import Appraisal, appraise, compact
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.docket import Docket
-from cruce.clearance.money import enter_dues
-from cruce.model import Disclosure, Finding, JointState, Profile, Severity, Text, plain
+from cruce.clearance.docket import Docket, refused
+from cruce.clearance.money import cancel_dues, enter_dues
+from cruce.model import (
+    Channel,
+    Disclosure,
+    Finding,
+    JointState,
+    Profile,
+    Severity,
+    Text,
+    canonical,
+    plain,
+    strictest,
+)
 from cruce.section import Section
 from cruce.store import CaseRow, Transaction
 
@@ -50,7 +61,7 @@ def lodge(
     works = [
         partial(_enter_new, section, made, by, at)
         for made, at in zip(appraisals, times, strict=True)
-        if isinstance(made, Appraisal) and not made.refusals
+        if isinstance(made, Appraisal)
     ]
     entered = iter(section.write(works))
     return [_outcome(made, entered) for made in appraisals]
@@ -59,8 +70,6 @@ def lodge(
 def _outcome(made: Appraisal | tuple[Finding, ...], entered: Any) -> Outcome:
     if not isinstance(made, Appraisal):
         return Refused(made)
-    if made.refusals:
-        return Refused(made.findings)
     result = next(entered)
     if isinstance(result, Exception):
         raise result
@@ -70,20 +79,26 @@ def _outcome(made: Appraisal | tuple[Finding, ...], entered: Any) -> Outcome:
 
 def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
     row = transaction.case(made.case)
-    if row is None:
-        docket = enter(section, transaction, made, by, at)
-        _announce(docket, made)
-        docket.close()
-        return Lodged(made.case, made.version, True, made.findings)
-    if CaseFile.model_validate_json(row.body).canonical == made.canonical:
-        return Lodged(made.case, row.version, False, made.findings)
-    return Refused((*made.findings, _exists(row)))
+    if row is not None and CaseFile.model_validate_json(row.body).canonical == made.canonical:
+        return Lodged(
+            made.case, row.version, False, made.findings
+        )  # even when it were too late to lodge it now
+    if row is not None:
+        return Refused((*made.findings, _exists(row)))
+    if made.refusals:
+        return Refused(made.findings)
+    docket = enter(section, transaction, made, by, at)
+    _announce(docket, made)
+    docket.close()
+    return Lodged(made.case, made.version, True, made.findings)
 
 
 def amend(section: Section, raw: bytes, by: str) -> Outcome:
     """Put a new version of a case in place of the one before: it goes back to lodged in every section.
 
-    Refused after release, when only a correction case is possible, and for a case that does not exist.
+    Refused after release, when only a correction case is possible; for a case that does not exist; and where
+    this section has no act to take or has taken it (``case.elsewhere``), for then another one has the case in
+    hand.
     """
     at = section.clock()
     first = appraise(section, raw, at)
@@ -92,15 +107,14 @@ def amend(section: Section, raw: bytes, by: str) -> Outcome:
     row = section.store.case(first.case)
     if row is None:
         return Refused((*first.findings, _nothing_to_amend()))
+    file = CaseFile.model_validate_json(row.body)
+    if file.canonical == first.canonical and not file.contested:
+        return Lodged(first.case, row.version, False, first.findings)
     made = appraise(section, raw, at, row.version + 1)
     assert isinstance(made, Appraisal)
-    file = CaseFile.model_validate_json(row.body)
-    if made.refusals:
-        return Refused(made.findings)
-    if file.canonical == made.canonical:
-        return Lodged(made.case, row.version, False, made.findings)
-    if file.joint(row.id, row.version).state not in (JointState.OPEN, JointState.HELD):
-        return Refused((*made.findings, _too_late()))
+    barred = _barred(section, row, file)
+    if made.refusals or barred:
+        return Refused((*made.findings, *barred))
 
     def work(transaction: Transaction) -> None:
         docket = enter(section, transaction, made, by, at)
@@ -111,14 +125,32 @@ def amend(section: Section, raw: bytes, by: str) -> Outcome:
     return Lodged(made.case, made.version, True, made.findings)
 
 
+def _barred(section: Section, row: CaseRow, file: CaseFile) -> tuple[Finding, ...]:
+    if file.joint(row.id, row.version).state not in (JointState.OPEN, JointState.HELD):
+        return (_too_late(),)
+    return () if file.open_to(section.name) else (_elsewhere(_holders(file)),)
+
+
+def _holders(file: CaseFile) -> str:
+    return ", ".join(name for name in file.due if file.open_to(name))
+
+
 def withdraw(section: Section, case: str, by: str) -> None:
-    """Withdraw a case before it is decided; raises `PowerError` ``case.unknown``."""
+    """Withdraw a case before it is decided, and cancel the orders that nobody paid.
+
+    Raises `PowerError` ``case.unknown``, ``case.closed``, ``case.elsewhere`` (as `amend`).
+    """
     at = section.clock()
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)
+        docket.require_open()
+        if not docket.file.open_to(section.name):
+            says = _elsewhere(_holders(docket.file)).says
+            raise refused("elsewhere", says.en, says.es)
         docket.record("clearance.withdrawn", {})
         docket.change(withdrawn=True)
+        cancel_dues(docket)
         docket.tell("clearance.withdrawn", {})
         docket.close()
 
@@ -127,14 +159,15 @@ def withdraw(section: Section, case: str, by: str) -> None:
 
 def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, at: datetime) -> Docket:
     """Write a filing as a case, or as a case's next version: lodged, assessed, selected; not filed yet."""
-    row = transaction.case(made.case)
-    last = row.last if row else None
+    before = transaction.case(made.case)
+    last = before.last if before else None
     row = CaseRow(made.case, made.filing.declarant, made.filing.reference, made.version, "lodged", last, b"")
-    docket = Docket(section, transaction, row, _file(section, transaction, made), by, at)
+    file = _file(section, transaction, made, _floor(section, before))
+    docket = Docket(section, transaction, row, file, by, at)
     docket.record("clearance.lodged", _lodged(made, docket.file.filing))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
-    under = section.allowing("channel", made.day)
-    selected = {"channel": made.profile.channel.value, "profile": docket.file.profile}
+    under = section.allowing("channel", today(docket, made))
+    selected = {"channel": docket.file.channel.value, "profile": docket.file.profile}
     docket.record(
         "clearance.selected", {**selected, "probability": format(made.profile.probability, "f")}, under
     )
@@ -143,7 +176,21 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     return docket
 
 
-def _file(section: Section, transaction: Transaction, made: Appraisal) -> CaseFile:
+def _floor(section: Section, before: CaseRow | None) -> Channel:
+    """Give the channel that an amendment does not escape.
+
+    It is what was selected when the truck stood at the gate, and a look at the papers at least where an
+    examination found something or an officer held the case.
+    """
+    file = CaseFile.model_validate_json(before.body) if before else None
+    if file is None:
+        return Channel.GREEN
+    doubted = file.ruled or (file.examination is not None and bool(file.examination.reasons))
+    channels = (file.floor, Channel.YELLOW if doubted else Channel.GREEN)
+    return strictest((*channels, file.channel) if file.presentation else channels)
+
+
+def _file(section: Section, transaction: Transaction, made: Appraisal, floor: Channel) -> CaseFile:
     charges = (
         b"[" + b",".join(one.model_dump_json(exclude_none=True).encode() for one in made.liabilities) + b"]"
     )
@@ -156,6 +203,7 @@ def _file(section: Section, transaction: Transaction, made: Appraisal) -> CaseFi
         due=made.due,
         refusals=made.refusals,
         selected={section.name: made.profile.disclosure()},
+        floor=floor,
     )
 
 
@@ -175,25 +223,41 @@ def _assessed(made: Appraisal, liability: str) -> dict[str, Any]:
 
 
 def _announce(docket: Docket, made: Appraisal) -> None:
-    section = docket.section
-    body = told(section, made, made.profile)
-    if section.allowing("filing", made.day):
-        body["filing"] = made.raw.decode("utf-8-sig")
+    body = told(docket, made, made.profile)
+    if docket.section.allowing("filing", today(docket, made)):
+        body |= {"filing": _text(made), "canonical": made.canonical, "at": docket.at.isoformat()}
     docket.tell("clearance.lodged", body)
 
 
-def told(section: Section, made: Appraisal, profile: Profile) -> dict[str, Any]:
+def _text(made: Appraisal) -> str:
+    """Give a filing as it was received, or where that is no text (it was compressed), in canonical form."""
+    try:
+        return made.raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return canonical(made.filing).decode()
+
+
+def today(docket: Docket, made: Appraisal) -> date:
+    """Give the day of the act in hand, by the clock of the crossing: its minutes say what may cross."""
+    return docket.section.law.local_day(made.filing.crossing, docket.at)
+
+
+def told(docket: Docket, made: Appraisal, profile: Profile) -> dict[str, Any]:
     """Say of a case what the minutes in force let cross, and nothing else: a share that none allows stays
     here.
+
+    Charges follow from the filing, and go where it may go.
     """
-    ours = tuple(one for one in made.liabilities if one.country == section.name)
-    body: dict[str, Any] = {"charges": compact(ours), "canonical": made.canonical}
-    if section.allowing("channel", made.day):
+    section, day = docket.section, today(docket, made)
+    body: dict[str, Any] = {}
+    if section.allowing("filing", day):
+        body["charges"] = compact(tuple(one for one in made.liabilities if one.country == section.name))
+    if section.allowing("channel", day):
         disclosure = profile.disclosure()
         shared = Disclosure(
-            channel=disclosure.channel,
-            band=disclosure.band if section.allowing("band", made.day) else None,
-            codes=disclosure.codes if section.allowing("reason-codes", made.day) else (),
+            channel=strictest((disclosure.channel, docket.file.floor)),
+            band=disclosure.band if section.allowing("band", day) else None,
+            codes=disclosure.codes if section.allowing("reason-codes", day) else (),
         )
         body["disclosure"] = plain(shared)
     return body
@@ -232,6 +296,17 @@ def _too_late() -> Finding:
             en="After release only a correction is possible; give the new filing its own reference.",
             es="Tras la liberación solo cabe una corrección; dé al nuevo trámite otra referencia.",
         ),
+    )
+
+
+def _elsewhere(holders: str) -> Finding:
+    return _fault(
+        "case.elsewhere",
+        Text(
+            en=f"This section has no act to take, or has taken it; the case is in the hands of: {holders}.",
+            es=f"Esta sección no tiene acto que dictar o ya lo dictó; el expediente lo tiene: {holders}.",
+        ),
+        Text(en="Turn to that section.", es="Acuda a esa sección."),
     )
 
 

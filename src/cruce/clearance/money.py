@@ -29,8 +29,10 @@ def enter_dues(docket: Docket, made: Appraisal) -> None:
         if liability.country == docket.section.name
     ]
     paid = _paid_before(docket)
+    cancel_dues(docket)
     for number, one in enumerate(dues):
-        _enter(docket, one, number, paid.pop(one.declaration, Decimal(0)))
+        before = paid.pop(one.declaration, Decimal(0)) if one.means is Means.PAYMENT else Decimal(0)
+        _enter(docket, one, number, before)
     for number, (declaration, amount) in enumerate(paid.items(), start=len(dues)):
         _correct(docket, declaration, number, -amount)
 
@@ -40,9 +42,14 @@ def _paid_before(docket: Docket) -> dict[str, Decimal]:
     for row in docket.transaction.receivables(docket.row.id):
         if row.state in _KEPT:
             paid[row.declaration] = paid.get(row.declaration, Decimal(0)) + row.amount
-        elif row.state != MoneyState.CANCELLED.value:
-            docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
     return {declaration: amount for declaration, amount in paid.items() if amount}
+
+
+def cancel_dues(docket: Docket) -> None:
+    """Cancel what nobody has paid: open orders, and the guarantees of a version that is no more."""
+    for row in docket.transaction.receivables(docket.row.id):
+        if row.state not in (*_KEPT, MoneyState.CANCELLED.value):
+            docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
 
 
 def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:

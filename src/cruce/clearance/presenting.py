@@ -7,22 +7,22 @@ from datetime import datetime
 from functools import partial
 
 from cruce.clearance.appraisal import Appraisal, appraise, observed
-from cruce.clearance.docket import Docket
-from cruce.clearance.lodging import told
+from cruce.clearance.docket import Docket, refused
+from cruce.clearance.lodging import today, told
 from cruce.clearance.money import unsettled
 from cruce.credentials import DECISION_CONTEXT
 from cruce.model import (
     Channel,
     Decision,
     Examination,
-    JointState,
     LegalOutcome,
     PowerError,
     Presentation,
+    Profile,
     SignedDecision,
-    Text,
     Verdict,
     canonical,
+    digest,
     plain,
 )
 from cruce.section import Section
@@ -45,7 +45,7 @@ def _present(
     section: Section, case: str, seen: Presentation, by: str, at: datetime, transaction: Transaction
 ) -> None:
     docket = Docket.take(section, transaction, case, by, at)
-    _still_open(docket)
+    docket.require_open()
     body = take_presentation(docket, seen)
     docket.tell("clearance.presented", {**body, "presentation": plain(seen)})
     conclude(docket)
@@ -55,8 +55,8 @@ def _present(
 def take_presentation(docket: Docket, seen: Presentation) -> dict[str, object]:
     """Record a presentation and look at the risk again; gives what the other sections may be told of it."""
     made = recall(docket)
-    profile = observed(docket.section, made, seen)
-    body = told(docket.section, made, profile)
+    profile = observed(docket.section, made, _profile(docket, made), seen)
+    body = told(docket, made, profile)
     kept = docket.transaction.keep(profile.model_dump_json(exclude_none=True).encode())
     docket.record(
         "clearance.presented",
@@ -72,6 +72,15 @@ def take_presentation(docket: Docket, seen: Presentation) -> dict[str, object]:
     return body
 
 
+def _profile(docket: Docket, made: Appraisal) -> Profile:
+    """Give the profile as it stands: what an earlier look at the gate brought to light stays in it."""
+    if docket.file.presentation is None:
+        return made.profile
+    kept = docket.transaction.content(docket.file.profile)
+    assert kept is not None
+    return Profile.model_validate_json(kept)
+
+
 def examine(section: Section, found: Mapping[str, Examination], by: str) -> dict[str, Exception | None]:
     """Record joint examinations by case, tell the other sections, decide where nothing else is missing."""
     at = section.clock()
@@ -83,12 +92,13 @@ def _examine(
     section: Section, case: str, found: Examination, by: str, at: datetime, transaction: Transaction
 ) -> None:
     docket = Docket.take(section, transaction, case, by, at)
-    _still_open(docket)
+    docket.require_open()
     if docket.file.presentation is None:
         raise _not_presented(case)
+    number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
-    docket.change(examination=found)
-    docket.tell("clearance.examined", {"examination": plain(found)})
+    docket.change(examination=found, examinations=number)
+    docket.tell("clearance.examined", {"examination": plain(found), "number": number})
     conclude(docket)
     docket.close()
 
@@ -96,24 +106,31 @@ def _examine(
 def conclude(docket: Docket) -> None:
     """Take the section's decision when everything it needs is known; a hold is taken again when its cause is
     gone.
+
+    What an officer has ruled on waits for an officer; what was withdrawn is not decided any more.
     """
-    name = docket.section.name
-    if name not in docket.file.due or not docket.file.ready:
+    name, file = docket.section.name, docket.file
+    if name not in file.due or not file.ready or file.ruled or file.withdrawn:
         return
     verdict, reasons = _verdict(docket)
     before = docket.file.decisions.get(name)
     if before is None or (before.decision.verdict is Verdict.HOLD and verdict is not Verdict.HOLD):
-        _decide(docket, verdict, reasons)
+        decide(docket, verdict, reasons)
 
 
 def _verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
     file = docket.file
     if file.refusals:
         return Verdict.REFUSE, file.refusals
-    reasons = unsettled(docket)
+    reasons = _obstacles(docket)
     if file.examination is not None:
         reasons = (*reasons, *file.examination.reasons)
     return (Verdict.HOLD, reasons) if reasons else (Verdict.RELEASE, ())
+
+
+def _obstacles(docket: Docket) -> tuple[str, ...]:
+    """Give the reason codes for which nobody may release: open money, two filings of one reference."""
+    return (*unsettled(docket), *(["case.contested"] if docket.file.contested else []))
 
 
 def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], by: str) -> None:
@@ -126,9 +143,10 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)
-        _still_open(docket)
+        docket.require_open()
         _check_power(docket, verdict, reasons)
-        _decide(docket, verdict, tuple(reasons))
+        docket.change(ruled=True)
+        decide(docket, verdict, tuple(reasons))
         docket.close()
 
     section.store.one(work)
@@ -137,34 +155,34 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
 def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> None:
     case = docket.row.id
     if docket.section.name not in docket.file.due:
-        raise _refused(
+        raise refused(
             "no-act",
             f"This section has no act to take on case {case}.",
             f"Esta sección no tiene acto que dictar en el expediente {case}.",
         )
     if verdict is Verdict.RELEASE and not docket.file.ready:
-        raise _refused(
+        raise refused(
             "not-ready",
             f"Case {case} was not presented, or must be examined first.",
             f"El expediente {case} no se ha presentado o falta su reconocimiento.",
         )
-    open_money = unsettled(docket)
-    if verdict is Verdict.RELEASE and (open_money or docket.file.refusals):
-        causes = ", ".join((*open_money, *docket.file.refusals))
-        raise _refused(
+    causes = ", ".join((*_obstacles(docket), *docket.file.refusals))
+    if verdict is Verdict.RELEASE and causes:
+        raise refused(
             "unsettled",
             f"Case {case} cannot be released: {causes}.",
             f"El expediente {case} no se puede liberar: {causes}.",
         )
     if verdict is not Verdict.RELEASE and not reasons:
-        raise _refused(
+        raise refused(
             "no-reason",
             "A hold or a refusal needs a reason.",
             "Una retención o un rechazo necesita un motivo.",
         )
 
 
-def _decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
+def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
+    """Sign and record the section's decision, and tell the others."""
     section, file = docket.section, docket.file
     made = recall(docket)
     decision = Decision(
@@ -180,8 +198,8 @@ def _decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
         due=file.due,
         at=docket.at,
         by=docket.by,
-        under=tuple(minute.id for minute in section.minutes(made.day)),
-        relied_on=(f"law:{section.law.fingerprint[:16]}", *made.profile.relied_on),
+        under=tuple(minute.id for minute in section.minutes(today(docket, made))),
+        relied_on=_editions(section),
     )
     signature = section.keys.act.sign(canonical(decision), context=DECISION_CONTEXT)
     signed = SignedDecision(decision=decision, key=section.keys.act.name, signature=signature.hex())
@@ -191,6 +209,12 @@ def _decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
     docket.tell("clearance.decided", body)
     if verdict is not Verdict.HOLD:
         section.memory.pop(docket.row.id, None)
+
+
+def _editions(section: Section) -> tuple[str, ...]:
+    """Name law, rules and lists by their exact content; which lists a section keeps is its own affair."""
+    lists = digest("\n".join(map(str, section.lists)).encode())
+    return f"law:{section.law.fingerprint[:16]}", f"rules:{section.rules.edition}", f"lists:{lists[:16]}"
 
 
 def legal_outcome(section: str, channel: Channel) -> LegalOutcome:
@@ -206,7 +230,10 @@ def recall(docket: Docket) -> Appraisal:
     received.
     """
     kept = docket.section.memory.get(docket.row.id)
-    if isinstance(kept, Appraisal) and kept.version == docket.row.version:
+    if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (
+        docket.row.version,
+        docket.file.canonical,
+    ):
         return kept
     raw = docket.transaction.content(docket.file.filing)
     assert raw is not None
@@ -216,25 +243,9 @@ def recall(docket: Docket) -> Appraisal:
     return made
 
 
-def _still_open(docket: Docket) -> None:
-    state = docket.file.joint(docket.row.id, docket.row.version).state
-    if state not in (JointState.OPEN, JointState.HELD):
-        raise _refused(
-            "closed", f"Case {docket.row.id} is closed.", f"El expediente {docket.row.id} está cerrado."
-        )
-
-
 def _not_presented(case: str) -> PowerError:
-    return _refused(
+    return refused(
         "not-presented",
         f"The truck of case {case} was not presented yet.",
         f"El vehículo del expediente {case} aún no se presenta.",
-    )
-
-
-def _refused(code: str, en: str, es: str) -> PowerError:
-    return PowerError(
-        f"case.{code}",
-        Text(en=en, es=es),
-        Text(en="See the case: cruce show.", es="Consulte el expediente: cruce show."),
     )

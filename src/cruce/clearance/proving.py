@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from cruce.clearance.casefile import CaseFile
@@ -10,6 +11,7 @@ from cruce.credentials import JointReceipt
 from cruce.ledger import Receipt, Tree
 from cruce.model import JointDecision
 from cruce.section import Section
+from cruce.store import Recorded
 
 
 def joint(section: Section, case: str) -> JointDecision:
@@ -24,14 +26,22 @@ def receipt_part(section: Section, case: str) -> Receipt | None:
     """Give the proof of this section's own decision; None until it is decided and another section has
     cosigned.
     """
-    decided = [event for event in section.store.events(case) if event.kind == "clearance.decided"]
-    witnesses = [name for name in _due(section, case) if name != section.name]
+    row = section.store.case(case)
+    file = CaseFile.model_validate_json(row.body) if row else None
+    if row is None or file is None or file.withdrawn:
+        return None
+    decided = [event for event in section.store.events(case) if _decides(event, row.version)]
+    witnesses = [name for name in file.due if name != section.name]
     covering = section.store.cosigned_checkpoint(decided[-1].seq, witnesses) if decided else None
     if covering is None:
         return None
     event, (size, note) = decided[-1], covering
     proof = Tree.load(size, section.store.hash).inclusion(event.seq, section.store.hash)
     return Receipt.of(event.content, event.salt, event.seq, proof, note)
+
+
+def _decides(event: Recorded, version: int) -> bool:
+    return event.kind == "clearance.decided" and json.loads(event.content)["version"] == version
 
 
 def receipt(sections: Iterable[Section], case: str) -> JointReceipt | None:

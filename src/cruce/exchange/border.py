@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from cruce import clearance
-from cruce.clearance import Lodged, Refused
+from cruce.clearance import CaseFile, Lodged, Refused
 from cruce.credentials import JointReceipt
 from cruce.exchange.delivery import relay, settle_all
 from cruce.exchange.minutes import starter_minutes
@@ -100,28 +100,47 @@ class Border:
         return outcomes
 
     def amend(self, filing: bytes, by: str, *, section: str | None = None) -> Lodged | Refused:
-        """Amend a case at one section, and so with all of them."""
-        outcome = clearance.amend(self._at(section), filing, by)
+        """Amend a case at one section (unless named, the first that has it in hand), and so with all."""
+        first, *others = [self._at(section)] if section else self.sections.values()
+        outcome = clearance.amend(first, filing, by)
+        for other in others:
+            if _is_elsewhere(outcome):
+                outcome = clearance.amend(other, filing, by)
         self.relay()
         return outcome
 
+    def withdraw(self, case: str, by: str, *, section: str | None = None) -> None:
+        """Withdraw a case at one section (unless named, the first that has it in hand), and so with all."""
+        holders = (name for name, one in self.sections.items() if _holds(one, case))
+        clearance.withdraw(self._at(section or next(holders, None)), case, by)
+        self.relay()
+
     def present(self, arrivals: Mapping[str, Presentation], by: str, *, section: str | None = None) -> None:
         """Present trucks once, by case, for all sections; raises the `PowerError` of the first that fails."""
-        _raise_first(clearance.present(self._at(section), arrivals, by))
+        results = clearance.present(self._at(section), arrivals, by)
         self.relay()
+        _raise_first(results)
 
     def examine(self, found: Mapping[str, Examination], by: str, *, section: str | None = None) -> None:
         """Record joint examinations by case, for all sections."""
-        _raise_first(clearance.examine(self._at(section), found, by))
+        results = clearance.examine(self._at(section), found, by)
         self.relay()
+        _raise_first(results)
 
     def joint(self, case: str) -> JointDecision:
         """Derive the joint decision on a case."""
         return clearance.joint(self._at(None), case)
 
     def receipt(self, case: str) -> JointReceipt | None:
-        """Put together the receipt of a case; None while a part is missing."""
-        return clearance.receipt(self.sections.values(), case)
+        """Put together the receipt of a case; None while a section with an act to take has not decided.
+
+        Where a checkpoint over the decisions is not cosigned yet, it is taken round first.
+        """
+        made = clearance.receipt(self.sections.values(), case)
+        if made is None and self.joint(case).decisions:
+            self.settle()
+            made = clearance.receipt(self.sections.values(), case)
+        return made
 
     def _at(self, name: str | None) -> Section:
         return self.sections[name] if name else next(iter(self.sections.values()))
@@ -134,7 +153,8 @@ def found(home: Path, settings: Iterable[Settings], at: datetime, *, seed: bytes
     makes keys reproducible: for demonstrations and tests only. Raises `UsageError` ``section.exists``.
     """
     home.mkdir(parents=True, exist_ok=True)
-    for one in settings:
+    # One that is there already is met first, so that it stops the founding before any other is made.
+    for one in sorted(settings, key=lambda one: not (home / one.name).exists()):
         create(home / one.name, one, seed=seed)
     folders = sorted(path.parent for path in home.glob("*/section.toml"))
     keys = {folder.name: Keys.load(folder / "keys") for folder in folders}
@@ -156,6 +176,15 @@ def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]
     """Give a source of salts that follow from a seed: for demonstrations and tests, never a real section."""
     numbers = count()
     return lambda: derive(seed, section, "salt", purpose, str(next(numbers)))
+
+
+def _is_elsewhere(outcome: Lodged | Refused) -> bool:
+    return isinstance(outcome, Refused) and any(one.code == "case.elsewhere" for one in outcome.findings)
+
+
+def _holds(section: Section, case: str) -> bool:
+    row = section.store.case(case)
+    return row is not None and CaseFile.model_validate_json(row.body).open_to(section.name)
 
 
 def _raise_first(results: Mapping[str, Exception | None]) -> None:
