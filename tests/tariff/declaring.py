@@ -86,6 +86,12 @@ def owed(liability: Liability) -> dict[str, str]:
     return told
 
 
+def unchecked(liability: Liability) -> list[str]:
+    """Name the charges that have an amount and stand on law that was not checked."""
+    rated = (charge for charge in liability.charges if charge.status.value != "unrated")
+    return [_name(charge) for charge in rated if not charge.checked]
+
+
 def forms(liability: Liability) -> dict[str, str | None]:
     """Give the payment form of each charge."""
     return {_name(charge): charge.form for charge in liability.charges}

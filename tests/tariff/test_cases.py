@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.tariff.declaring import declare, forms, keys, owed
+from tests.tariff.declaring import declare, forms, keys, owed, unchecked
 
 from cruce.law import open_law
 from cruce.model import Declaration
@@ -43,6 +43,8 @@ def test_case(case: dict[str, Any], side: tuple[str, str]):
         assert sorted(finding.code for finding in liability.findings) == sorted(case["findings"])
     if "forms" in case:
         assert forms(liability) == case["forms"] | {"prv": "0", "prv_iva": "0"}
+    if "unchecked" in case:
+        assert unchecked(liability) == case["unchecked"]
     if "keys" in case:
         assert keys(liability) == case["keys"]
     if "without_claim" in case:

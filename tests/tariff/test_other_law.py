@@ -27,6 +27,7 @@ def _whole(tmp_path_factory: pytest.TempPathFactory) -> Law:
     law = tmp_path_factory.mktemp("whole")
     for name, value in {"immex": 450, "exempt": 450, "export": 460, "transit": 440}.items():
         figure(law, f"mx/dta/fixed-{name}", str(value), "MXN")
+    figure(law, "mx/dta/minimum", "450", "MXN")
     figure(law, "mx/prv/amount", "290.50", "MXN", unverified=["2026-01-01"])
     return open_law(law)
 

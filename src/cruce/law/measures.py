@@ -29,7 +29,7 @@ class Measures:
             row.id: row
             for length in range(len(code) + 1)
             for row in self._by_prefix.get(code[:length], ())
-            if row.flow in (None, flow) and not code.startswith(row.except_codes or ("\0",))
+            if row.flow in (None, flow) and not code.startswith(row.except_codes)
             if origin is None or _covers_origin(row, origin)
         }
         return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))

@@ -102,23 +102,26 @@ def covers_claim(row: Measure, names: frozenset[str]) -> bool:
 
 
 def charge_additional(
-    sheet: Sheet, measures: Iterable[Measure], line: DeclarationLine, base: Decimal | None
+    sheet: Sheet, measures: Iterable[Measure], line: DeclarationLine, base: Decimal | Text
 ) -> None:
-    """Enter the charges that measures add to a line on its dutiable value."""
+    """Enter the charges that measures add to a line on its dutiable value, or on none and why."""
     for measure in measures:
         row = row_of_measure(measure, line.seq, measure.charge or measure.kind)
         charge_measure(sheet, measure, line, base, row)
 
 
 def charge_measure(
-    sheet: Sheet, measure: Measure, line: DeclarationLine, base: Decimal | None, row: Row
+    sheet: Sheet, measure: Measure, line: DeclarationLine, base: Decimal | Text, row: Row
 ) -> Decimal | None:
     """Enter the charge of one measure on a line; ``None`` when it stays unrated.
 
     A measure without a formula is law that is known to exist and cannot be computed yet.
     """
     rely_on(sheet, measure)
-    if base is None or measure.formula is None:
+    if isinstance(base, Text):
+        sheet.unrated(row, measure.says if measure.formula is None else base)
+        return None
+    if measure.formula is None:
         sheet.unrated(row, measure.says, base=base)
         return None
     rate = formula_rate(sheet, measure.formula)

@@ -13,7 +13,7 @@ from cruce.model import ChargeStatus, Citation, Text, to_pesos
 from cruce.tariff import words
 from cruce.tariff.amounts import PESO, shared
 from cruce.tariff.measures import rely_on, row_of_measure
-from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of
+from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of, on_clave
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
 
@@ -35,12 +35,7 @@ def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Dec
         return None
     base, figures, amount = found
     row = row_of_figure("dta", *figures, key=KEYS["dta"], form=form)
-    attribute = f"dta_{sheet.flow.value}"
-    if attribute in regime.unverified:
-        sheet.find(
-            "tariff.law.unchecked", "", words.UNCHECKED, f"mx/claves {sheet.declaration.kind} {attribute}"
-        )
-        row = row._replace(checked=False)
+    row = on_clave(sheet, row, regime, f"dta_{sheet.flow.value}")
     rate = figures[0]
     label = percent(rate) if base is not None else f"{number(rate)} MXN"
     sheet.charge(row, amount, base=base, rate=label, why=figures[-1].says if len(figures) > 1 else None)
@@ -63,24 +58,21 @@ def _dta(
     if None in values:
         return words.DTA_BASE_UNKNOWN
     amount = to_pesos(base * number(figure))
-    least = _least_dta(sheet)
+    least = sheet.figure("mx/dta/minimum")
     if isinstance(least, Known) and amount < number(least):
         return base, (figure, least), number(least)
-    if isinstance(least, Unknown) and not _above_last_least(sheet, least, amount):
+    if isinstance(least, Unknown) and not _beyond_doubt(sheet, least, amount):
         return least.why
     return base, (figure,), amount
 
 
-def _least_dta(sheet: Sheet) -> Known | Unknown:
-    return sheet.figure("mx/dta/fixed-immex")
+def _beyond_doubt(sheet: Sheet, least: Unknown, amount: Decimal) -> bool:
+    """Tell whether an amount is above a minimum that is not known: half as much again as the last that is.
 
-
-def _above_last_least(sheet: Sheet, least: Unknown, amount: Decimal) -> bool:
-    """Tell whether an amount clears the last minimum that is known; yearly minima only rise (CFF art.
-    17-A).
+    The minimum follows prices (CFF art. 17-A): from 2023 to 2024 it rose by 4 %.
     """
     last = sheet.law.value(least.what, least.known_to) if least.known_to else least
-    return isinstance(last, Known) and amount > number(last)
+    return isinstance(last, Known) and 2 * amount >= 3 * number(last)
 
 
 def share_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida], charged: Decimal | None) -> None:

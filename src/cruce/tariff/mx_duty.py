@@ -34,7 +34,7 @@ def charge_igi(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     form = form_of(sheet, "igi") if regime.definitive else FORMS_NOT_DUE.get(regime.nature)
     row, rate, label, why = _choose(sheet, partida, form)
     if not regime.definitive:
-        partida.igi = None if rate is None else _would_be(partida, rate)
+        partida.igi = None if rate is None else would_be(partida, rate)
         charge_not_due(sheet, row, regime, item.value, label)
     elif rate is None:
         sheet.unrated(row, why or words.NO_LAW_PACK, base=item.value)
@@ -73,8 +73,10 @@ def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
     return Chosen(row, rate, f"{rate} ({'T-MEC' if relief.kind == 'preference' else relief.id})", relief.says)
 
 
-def _would_be(partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:
-    """Give the IGI of the same goods in a definitive import: it enters the base of IVA (LIVA art. 27)."""
+def would_be(partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:
+    """Give what a rate comes to in a definitive import of the same goods: it enters the base of IVA (LIVA
+    art. 27).
+    """
     if isinstance(rate, UnreadRate) or partida.item.value is None:
         return None
     amount = amount_of(rate, partida.item.value, partida.item.line.goods)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from cruce.law import Measure, Unknown
 from cruce.model import ChargeStatus, Citation, to_pesos
 from cruce.tariff import words
-from cruce.tariff.measures import charge_measure, rely_on, row_of_measure
-from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, NOUGHT, Partida, Regime, charge_not_due, form_of
+from cruce.tariff.measures import charge_measure, formula_rate, rely_on, row_of_measure
+from cruce.tariff.mx_duty import would_be
+from cruce.tariff.pedimento import (
+    FORMS_NOT_DUE,
+    KEYS,
+    NOUGHT,
+    Partida,
+    Regime,
+    charge_not_due,
+    form_of,
+    on_clave,
+)
+from cruce.tariff.rates import Rate
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.words import fill
@@ -26,14 +38,23 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
         due = regime.iva != "none" if is_tax else regime.definitive
         if not due:
             charge_not_due(sheet, row, regime, partida.item.value, measure.formula)
+            partida.add(_as_if_definitive(sheet, measure, partida) if regime.iva == "suspended" else NOUGHT)
             continue
         base = partida.base() if is_tax else partida.item.value
         if isinstance(base, str):
             sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=measure.formula)
-            amount = None
+            partida.add(None)
+        elif base is None:
+            sheet.unrated(row, fill(words.NO_VALUE, why=partida.item.why), rate=measure.formula)
+            partida.add(None)
         else:
-            amount = charge_measure(sheet, measure, line, base, row)
-        partida.others = None if amount is None or partida.others is None else partida.others + amount
+            partida.add(charge_measure(sheet, measure, line, base, row))
+
+
+def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida) -> Decimal | None:
+    """Give what a measure not due now would be in a definitive import, for the base of IVA (LIVA art. 27)."""
+    rate = None if measure.formula is None else formula_rate(sheet, measure.formula)
+    return would_be(partida, rate) if isinstance(rate, Rate) else None
 
 
 def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
@@ -41,6 +62,7 @@ def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     line = partida.item.line
     relief = partida.measures.relief("iva")
     row = Row("iva", line.seq, KEYS["iva"], _iva_form(sheet, regime), citations=(_IVA,))
+    row = on_clave(sheet, row, regime, "iva")
     if regime.iva == "none":
         row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
         charge_not_due(sheet, row, regime, partida.item.value, None)
@@ -48,19 +70,29 @@ def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     if relief is not None:
         rely_on(sheet, relief)
         status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
-        row = row._replace(edition=relief.id, checked=relief.verified, citations=relief.citations)
+        checked = row.checked and relief.verified
+        row = row._replace(edition=relief.id, checked=checked, citations=relief.citations)
         sheet.charge(
             row, NOUGHT, base=partida.item.value, rate=relief.formula, status=status, why=relief.says
         )
         return
+    _charge_iva_on_base(sheet, regime, partida, row)
+
+
+def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row) -> None:
     rate, base = sheet.figure("mx/iva/rate"), partida.base()
     if isinstance(rate, Unknown):
         sheet.unrated(row, rate.why)
     elif isinstance(base, str):
         sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=percent(rate))
     else:
-        row = row_of_figure("iva", rate, key=KEYS["iva"], form=row.form)._replace(line=line.seq)
-        why = words.IVA_SUSPENDED.get(row.form or "") if regime.iva == "suspended" else None
+        figured = row_of_figure("iva", rate)
+        row = row._replace(
+            edition=figured.edition, checked=row.checked and figured.checked, citations=figured.citations
+        )
+        why = None
+        if regime.iva == "suspended":
+            row, why = on_clave(sheet, row, regime, "iva_base"), words.IVA_SUSPENDED.get(row.form or "")
         sheet.charge(row, to_pesos(base * number(rate)), base=base, rate=percent(rate), why=why)
 
 

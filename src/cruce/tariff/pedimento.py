@@ -70,6 +70,10 @@ class Partida:
         missing = next((name for name, part in parts.items() if part is None), None)
         return missing or sum((part for part in parts.values() if part is not None), NOUGHT)
 
+    def add(self, amount: Decimal | None) -> None:
+        """Take a cuota or an IEPS into the base; one that is not known leaves the base unknown."""
+        self.others = None if amount is None or self.others is None else self.others + amount
+
 
 def read_regime(sheet: Sheet) -> Regime | None:
     """Read what the clave means; where it cannot be charged here, enter why and give nothing."""
@@ -109,6 +113,15 @@ def charge_not_due(sheet: Sheet, row: Row, regime: Regime, base: Decimal | None,
         row = row._replace(citations=(citation, *row.citations))
     why = words.NOT_DUE_BY_NATURE.get(regime.nature, words.NOT_DUE)
     sheet.charge(row, NOUGHT, base=base, rate=rate, status=ChargeStatus.NOT_DUE, why=why)
+
+
+def on_clave(sheet: Sheet, row: Row, regime: Regime, *attributes: str) -> Row:
+    """Say that a charge stands on what the list of claves tells of a clave, and whether that was checked."""
+    unread = [attribute for attribute in attributes if attribute in regime.unverified]
+    for attribute in unread:
+        about = f"mx/claves {sheet.declaration.kind} {attribute}"
+        sheet.find("tariff.law.unchecked", "", words.UNCHECKED, about)
+    return row._replace(checked=False) if unread else row
 
 
 def form_of(sheet: Sheet, kind: str) -> str:

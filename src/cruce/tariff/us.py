@@ -138,8 +138,8 @@ _LATER = {
     "temporary": (words.UNDER_TIB, Citation(law="19 CFR 10.31", article="HTSUS chapter 98, subchapter XIII")),
     "warehouse": (words.IN_WAREHOUSE, Citation(law="19 USC 1557", article="19 CFR 144.1")),
 }
-UNDER_ORDER: Final = ("03", "07", "34", "38")
-"""The entry types that declare goods subject to an antidumping or countervailing order."""
+UNDER_ORDER: Final = ("03", "07")
+"""The entry types of arriving goods that declare an antidumping or countervailing order."""
 
 FROM_ZONE: Final = ("06",)
 """The entry type of goods that leave a foreign trade zone for consumption."""

@@ -20,6 +20,9 @@ from cruce.tariff.words import fill
 ASSEMBLED: Final = ("98020060", "98020080")
 """Provisions under which only the foreign part of the value is dutiable (HTSUS chapter 98)."""
 
+REPAIRED: Final = ("98020040", "98020050")
+"""Provisions under which only the value of the repairs is dutiable, which no filing tells apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Burden:
@@ -52,9 +55,13 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     provision = _provision(item.line)
     base, why = _dutiable(sheet, item, provision)
     goods = Goods(item.line, claim, provision, measures_on(sheet, item.line, claim), base, why)
-    _charge_duty(sheet, goods)
-    charging = (row for row in goods.measures.charging if not (provision or "").startswith(row.except_codes))
-    charge_additional(sheet, charging, goods.line, base)
+    # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
+    measures = goods.measures if _charge_duty(sheet, goods) else measures_on(sheet, item.line, None)
+    charging = (row for row in measures.charging if not (provision or "").startswith(row.except_codes))
+    if base is None or (provision or "").startswith(REPAIRED):
+        charge_additional(sheet, charging, goods.line, why or words.REPAIRS_UNKNOWN)
+    else:
+        charge_additional(sheet, charging, goods.line, base)
     return Burden(base, _sparing(sheet, goods))
 
 
@@ -102,26 +109,31 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
     return foreign, words.CONTENT_OUT
 
 
-def _charge_duty(sheet: Sheet, goods: Goods) -> None:
+def _charge_duty(sheet: Sheet, goods: Goods) -> bool:
+    """Enter the duty of a line; tell whether its claim, if it makes one, may still stand."""
     line = goods.line
     tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
     if isinstance(tariff, Text):
         sheet.unrated(Row("duty", line.seq), tariff, base=goods.base)
-        return
+        return True
     row = row_of(tariff, "duty", line.seq)
     if goods.base is None:
         sheet.unrated(row, goods.why or words.NO_RATE, rate=tariff.general)
-        return
+        return True
     chosen = _rate(sheet, goods, tariff)
     if isinstance(chosen, Text):
         sheet.unrated(row, chosen, base=goods.base)
-        return
+        return True
     rate, column, symbol = chosen
+    stands = goods.claim is None or symbol is not None or (isinstance(rate, Rate) and rate.free)
+    if goods.claim is not None and not stands:
+        no_preference(sheet, line, tariff, goods.claim.symbol or goods.claim.programme)
     row = on_column(sheet, row, line, tariff, column)
     if symbol is not None:
         granted = goods.measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
     charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
+    return stands
 
 
 def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
@@ -155,10 +167,7 @@ def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | Unread
         return fill(words.NO_COLUMN, column=column, code=tariff.code)
     if not text:
         return fill(words.NO_RATE, code=tariff.code)
-    rate = read_rate(text)
-    if goods.claim is not None and not (isinstance(rate, Rate) and rate.free):
-        no_preference(sheet, goods.line, tariff, goods.claim.symbol or goods.claim.programme)
-    return rate, column, None
+    return read_rate(text), column, None
 
 
 def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:

@@ -200,6 +200,10 @@ CONTENT_EXCESS: Final = Text(
     en="The US components are worth more than the goods: the dutiable value cannot be determined.",
     es="Los componentes de EE. UU. valen más que la mercancía: el valor gravable no puede determinarse.",
 )
+REPAIRS_UNKNOWN: Final = Text(
+    en="It is levied on the value of the repairs alone, which the filing does not tell apart.",
+    es="Se causa solo sobre el valor de las reparaciones, que el trámite no separa.",
+)
 FEE_SPARED: Final = Text(
     en="Every line is spared the fee: by its USMCA claim, or as goods of chapter 98.",
     es="Ninguna partida causa la cuota: por su preferencia T-MEC, o por ser mercancía del capítulo 98.",
