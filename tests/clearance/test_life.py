@@ -112,7 +112,7 @@ class Life(RuleBasedStateMachine):
     def decide(self, case, at, verdict):
         with suppress(PowerError):
             clearance.rule(self.section(at), case[0], verdict, ["document.doubt"], "officer")
-            version = self.section(at).store.case(case[0]).version
+            version = clearance.joint(self.section(at), case[0]).version
             self.ruled[at, case[0], version] = verdict
             self.final.pop(case[0], None)  # what an officer decides may undo what was whole
 

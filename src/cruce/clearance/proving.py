@@ -28,7 +28,7 @@ def receipt_part(section: Section, case: str) -> Receipt | None:
     """
     row = section.store.case(case)
     file = CaseFile.model_validate_json(row.body) if row else None
-    if row is None or file is None or file.withdrawn:
+    if row is None or file is None or file.withdrawn or file.contested:
         return None
     decided = [event for event in section.store.events(case) if _decides(event, row.version)]
     witnesses = [name for name in file.due if name != section.name]
