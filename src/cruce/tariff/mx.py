@@ -80,6 +80,6 @@ def _on_figures(row: Row, figure: Known) -> Row:
 
 
 _IVA_EXPORT: Final = Citation(
-    law="Ley del Impuesto al Valor Agregado", article="arts. 2-A, fracción IV, and 29"
+    law="Ley del Impuesto al Valor Agregado", article="arts. 2-A, fracción IV y 29"
 )
 _PREVALIDATION: Final = Citation(law="Ley Aduanera", article="art. 16-A; RGCE regla 1.8.3")

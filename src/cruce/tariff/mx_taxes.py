@@ -108,7 +108,7 @@ def _iva_form(sheet: Sheet, regime: Regime) -> str:
     return GUARANTEE if guaranteed else chosen
 
 
-_IVA: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 24, 27 and 28")
+_IVA: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 24, 27 y 28")
 _IVA_NOT_DUE: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="art. 25, fracción I")
 
 

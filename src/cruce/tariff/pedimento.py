@@ -139,10 +139,10 @@ FORMS_NOT_DUE: Final = {"temporary": "5", "virtual": "5", "return": "9", "transi
 BY_NATURE: Final = {
     nature: Citation(law="Ley Aduanera", article=article)
     for nature, article in {
-        "temporary": "arts. 104, 106, 108 and 113",
-        "virtual": "arts. 104 and 112",
-        "return": "arts. 103 and 116",
-        "transit": "arts. 124 to 134",
+        "temporary": "arts. 104, 106, 108 y 113",
+        "virtual": "arts. 104 y 112",
+        "return": "arts. 103 y 116",
+        "transit": "arts. 124 a 134",
         "warehouse": "art. 119",
         "rectification": "art. 89",
         "complementary": "art. 63-A",

@@ -323,6 +323,6 @@ def _say_sale(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
 
 ACCEPTANCE_TEST = {
     "us": Citation(law="19 USC 1401a", article="(b)(2)(B)"),
-    "mx": Citation(law="Ley Aduanera", article="arts. 68 and 69"),
+    "mx": Citation(law="Ley Aduanera", article="arts. 68 y 69"),
 }
 LAND_TERMS = {"FAS": "FCA", "FOB": "FCA", "CFR": "CPT", "CIF": "CIP"}

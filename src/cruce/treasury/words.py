@@ -9,7 +9,7 @@ from cruce.model import Citation, Text
 _BOND: Final = Citation(law="19 CFR 142.4", article="(a); 19 CFR part 113")
 
 UNPAID: Final = {
-    "mx": Citation(law="Ley Aduanera", article="arts. 36-A and 83"),
+    "mx": Citation(law="Ley Aduanera", article="arts. 36-A y 83"),
     "us": Citation(law="19 CFR 142.4", article="(c)"),
 }
 
