@@ -24,7 +24,7 @@ from cruce.section import Settings
 from cruce.traffic import Fault, Truck, day, listed_parties
 
 TICK: Final = timedelta(minutes=5)
-_LARGEST: Final = 16  # filings in one commit: more would be faster on the whole and slower for each
+_LARGEST: Final = 6  # filings in one commit: more would be faster on the whole and slower for each
 _SEIZED: Final = {"weapon": Fault.WEAPON, "precursor": Fault.PRECURSOR}
 
 

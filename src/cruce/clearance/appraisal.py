@@ -106,8 +106,15 @@ def compact(liabilities: tuple[Liability, ...]) -> list[list[Any]]:
 
 
 def disagreements(ours: list[list[Any]], theirs: list[list[Any]]) -> tuple[str, ...]:
-    """Name each charge that two sections computed differently: ``declaration/kind/line``."""
-    mine = {tuple(charge[:3]): charge[3:] for charge in ours}
-    other = {tuple(charge[:3]): charge[3:] for charge in theirs}
+    """Name each place where two sections computed different charges: ``declaration/kind/line``."""
+    mine, other = _by_place(ours), _by_place(theirs)
     places = {place for place in mine.keys() | other.keys() if mine.get(place) != other.get(place)}
     return tuple(sorted("/".join(str(part) for part in place if part is not None) for place in places))
+
+
+def _by_place(charges: list[list[Any]]) -> dict[tuple[Any, ...], list[str]]:
+    """Several charges of one kind may stand on one line, as additional duties do, in any order."""
+    places: dict[tuple[Any, ...], list[str]] = {}
+    for declaration, kind, line, status, amount in charges:
+        places.setdefault((declaration, kind, line), []).append(f"{status} {amount}")
+    return {place: sorted(held) for place, held in places.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from cruce.clearance.appraisal import Appraisal, appraise, observed
 from cruce.clearance.docket import Docket, refused
@@ -27,6 +28,8 @@ from cruce.model import (
 )
 from cruce.section import Section
 from cruce.store import Transaction
+
+AUTOMATIC: Final = "system"
 
 
 def present(section: Section, arrivals: Mapping[str, Presentation], by: str) -> dict[str, Exception | None]:
@@ -146,7 +149,7 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
         docket.require_open()
         _check_power(docket, verdict, reasons)
         docket.change(ruled=True)
-        decide(docket, verdict, tuple(reasons))
+        decide(docket, verdict, tuple(reasons), by=by)
         docket.close()
 
     section.store.one(work)
@@ -181,8 +184,8 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
         )
 
 
-def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
-    """Sign and record the section's decision, and tell the others."""
+def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str = AUTOMATIC) -> None:
+    """Sign and record the section's decision, its own or an officer's, and tell the others."""
     section, file = docket.section, docket.file
     made = recall(docket)
     decision = Decision(
@@ -197,7 +200,7 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...]) -> None:
         liability=file.liability,
         due=file.due,
         at=docket.at,
-        by=docket.by,
+        by=by,
         under=tuple(minute.id for minute in section.minutes(today(docket, made))),
         relied_on=_editions(section),
     )
