@@ -1,6 +1,6 @@
 # Two commands matter to a newcomer: `make demo` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow bench check format pins clean
+.PHONY: help setup demo test test-slow bench check format pages pins clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ check: $(FULL) ## format, lint, types, import rules
 format: $(FULL) ## write the format and the lint fixes that are safe
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+pages: $(FULL) ## rewrite the pages that the program makes of itself
+	@$(BIN)/python -m tools.pages
 
 pins: $(FULL) ## resolve all dependencies afresh and pin them in pyproject.toml
 	@$(BIN)/python tools/pins.py

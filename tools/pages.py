@@ -1,7 +1,8 @@
-"""Rewrite the pages that say what the program says of itself: `.venv/bin/python tools/pages.py`.
+"""Rewrite the pages that say what the program says of itself: `make pages`.
 
-The commands in both READMEs, the reference of commands in both languages, and the JSON Schema of a filing. A
-test compares them with the program and names this file when they differ.
+The commands in both READMEs, the reference of commands in both languages, the JSON Schema of a filing and its
+fields, findings, risk facts, the glossary. Tests compare them with the program and name this file when they
+differ.
 """
 
 import json
@@ -12,12 +13,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tools import filing, findings, glossary
+
+from cruce.risk import facts_page
+
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = (
     *("demo", "init", "clear", "show", "verify", "gap", "amend", "pay", "examine", "decide", "withdraw"),
     *("schema", "law import", "law show", "law check"),
 )
+REFERENCES = {
+    "filing.md": filing.page,
+    "findings.md": findings.page,
+    "glossary.md": glossary.page,
+    "risk-facts.md": facts_page,
+}
 BEGIN, END = "<!-- commands: begin -->", "<!-- commands: end -->"
 TITLES = {
     "en": """# Commands
@@ -71,6 +82,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         parts = (f"## {name}\n\n{shown(f'{name} --help', told[f'{name} --help'])}" for name in COMMANDS)
         yield REFERENCE / f"commands{suffix}.md", "\n".join((TITLES[language], *parts))
     yield REFERENCE / "filing.schema.json", said("en", "schema")["schema"]
+    for name, page in REFERENCES.items():
+        yield REFERENCE / name, page()
 
 
 def main() -> None:

@@ -18,12 +18,12 @@ def expected():
     ["README.md", "README.es.md", *(f"docs/reference/{page}" for page in ("commands.md", "commands.es.md"))],
 )
 def test_a_page_of_commands_is_what_the_program_says(expected, name):
-    assert (ROOT / name).read_text(encoding="utf-8") == expected[ROOT / name], "run tools/pages.py"
+    assert (ROOT / name).read_text(encoding="utf-8") == expected[ROOT / name], "run: make pages"
 
 
 def test_the_published_schema_is_the_programs(expected):
     page = ROOT / "docs" / "reference" / "filing.schema.json"
-    assert page.read_text(encoding="utf-8") == expected[page], "run tools/pages.py"
+    assert page.read_text(encoding="utf-8") == expected[page], "run: make pages"
 
 
 def test_every_command_has_its_place_in_the_reference(expected):

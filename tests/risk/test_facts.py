@@ -50,7 +50,7 @@ def test_a_fact_has_its_type_and_is_missing_only_where_it_may_be(filing, present
 
 
 def test_the_reference_page_is_the_programs_own():
-    assert PAGE.read_text(encoding="utf-8") == facts_page(), "write what cruce.risk.facts_page() gives"
+    assert PAGE.read_text(encoding="utf-8") == facts_page(), "run: make pages"
 
 
 def test_every_fact_is_said_in_both_languages():

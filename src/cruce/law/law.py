@@ -35,7 +35,7 @@ def open_law(*folders: Path) -> Law:
 
 
 class Law:
-    """All law at hand (see CONTRACTS "Law directory"); immutable, files are read when first asked for.
+    """All law at hand, of one directory over another; immutable, files are read when first asked for.
 
     Missing law is an answer (`Unknown`), never an error and never a figure carried on. A broken file raises
     ``LawError``.

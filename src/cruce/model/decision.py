@@ -13,7 +13,7 @@ from cruce.model.text import Value
 
 
 class State(StrEnum):
-    """How far a case has come in one section (CONTRACTS: lodged to decided; green skips examined)."""
+    """How far a case has come in one section (lodged to decided; green skips examined)."""
 
     LODGED = "lodged"
     ASSESSED = "assessed"

@@ -12,8 +12,7 @@ from cruce.model.text import Text, Value
 
 
 class Event(Value):
-    """One act, as it is recorded: envelope of CONTRACTS. ``kind`` is ``<room>.<past participle>``, ``v`` its
-    body's version.
+    """One act, as it is recorded. ``kind`` is ``<room>.<past participle>``, ``v`` its body's version.
 
     ``id`` is the section's name and the position in its log; ``prev`` the event before it in the same case;
     ``body`` plain JSON.

@@ -1,0 +1,27 @@
+"""The generated references say what the program says; `make pages` writes them."""
+
+import pytest
+from tests.house.source import ROOT
+from tools import filing, findings
+
+from cruce.documents import RULES, columns
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def text(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "page"), [("filing.md", filing.page), ("findings.md", findings.page)])
+def test_a_reference_is_what_the_program_says(name, page):
+    assert text(name) == page(), "run: make pages"
+
+
+def test_every_rule_and_every_column_has_its_row():
+    assert not [rule.code for rule in RULES if f"\n| `{rule.code}` |" not in text("findings.md")]
+    assert not [name for name, _ in columns() if f"\n| `{name}` |" not in text("filing.md")]
+
+
+def test_every_theme_of_findings_is_told_of():
+    assert {kind.code.partition(".")[0] for kind in findings.kinds()} == findings.THEMES.keys()
