@@ -149,6 +149,7 @@ class Section:
     memory: dict[str, object] = field(default_factory=dict)
     reached: dict[tuple[str, str], int] = field(default_factory=dict)
     _later: list[Work[None]] = field(default_factory=list)
+    _lots: bytes = field(default=b"", repr=False)
     _minutes: tuple[Minute, ...] = ()
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
 
@@ -196,7 +197,7 @@ class Section:
     def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
         """Commit works together, after those put off until now; see `SqliteStore.write`."""
         later, self._later = self._later, []
-        return self.store.write([*later, *works])[len(later) :]  # type: ignore[list-item, return-value]
+        return self.store.write([*later, *works])[len(later) :]  # type: ignore[return-value]
 
     def put_off(self, work: Work[None]) -> None:
         """Leave a work to the next commit. For notes that may be lost in a crash without any harm."""
@@ -222,8 +223,9 @@ class Section:
 
         It follows from the section's secret key, so a replay of the decision draws the same.
         """
-        key = self.keys.act.sign(b"", context="cruce/lot/1")
-        lot = hmac.digest(key, f"{case_id}/{version}".encode(), "sha256")
+        if not self._lots:
+            self._lots = self.keys.act.sign(b"", context="cruce/lot/1")
+        lot = hmac.digest(self._lots, f"{case_id}/{version}".encode(), "sha256")
         return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
 
     def risk(self, day: date) -> RiskContext:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.filings import harness_northbound
 
-from cruce.model import canonical, case_id, digest, plain
+from cruce.model import Text, canonical, case_id, digest, plain
 
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -23,6 +23,12 @@ documents = st.recursive(
 @given(documents)
 def test_it_is_rfc_8785(document):
     assert canonical(document) == rfc8785.dumps(document)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), texts)
+def test_a_value_is_encoded_like_its_plain_data(english, spanish):
+    value = Text(en=english, es=spanish)
+    assert canonical(value) == rfc8785.dumps(plain(value))
 
 
 def test_text_that_is_not_unicode_is_refused():

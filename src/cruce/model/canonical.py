@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+from pydantic_core import to_json
 
 from cruce.model.text import Value
 
@@ -16,10 +18,11 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
+_HOLLOW: Final = frozenset((dict, list, type(None)))
 
 
 def plain(value: Value) -> dict[str, Any]:
-    """Give a value as plain JSON data, decimals and dates as strings, empty fields left out."""
+    """Give a value as plain JSON data: decimals and dates as strings, no empty fields, keys in order."""
     return _without_empty(value.model_dump(mode="json", exclude_none=True))
 
 
@@ -30,7 +33,9 @@ def canonical(data: Json | Value) -> bytes:
     RFC 8785, whose own rules concern the form of fractions and the order of keys beyond the basic plane. The
     type says so. Raises ``ValueError`` for text that is not Unicode.
     """
-    return _encode(plain(data) if isinstance(data, Value) else data).encode("utf-8")
+    if isinstance(data, Value):
+        return to_json(plain(data))  # in order already, and most of what is encoded: the faster of the two
+    return _encode(data).encode("utf-8")
 
 
 def digest(content: bytes) -> str:
@@ -48,12 +53,15 @@ def case_id(declarant: str, reference: str) -> str:
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     kept = {}
-    for key, item in data.items():
-        held = item
-        if type(item) is dict:
-            held = _without_empty(item)
-        elif type(item) is list:
-            held = [_without_empty(part) if type(part) is dict else part for part in item]
-        if held is not None and held != {} and held != []:
+    for key in sorted(data):
+        held = data[key]
+        if type(held) is str:
+            kept[key] = held
+            continue
+        if type(held) is dict:
+            held = _without_empty(held)
+        elif type(held) is list:
+            held = [_without_empty(part) if type(part) is dict else part for part in held]
+        if held or type(held) not in _HOLLOW:
             kept[key] = held
     return kept
