@@ -1,5 +1,6 @@
 """A correction is the difference of two assessments, charge by charge."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import given
@@ -41,6 +42,24 @@ def test_nothing_changed_is_no_change():
     made = correct(pedimento(100_000), pedimento(100_000))
     assert made.changes == ()
     assert not made.amount.amount
+
+
+def test_several_additional_duties_on_one_line_are_told_apart():
+    def entry(value: int) -> Liability:
+        goods = {"code": "3923300090", "value": value}
+        return assess(declare("us", "import", "01", goods, day=date(2026, 2, 1)), LAW)
+
+    after = entry(10_000)
+    (emergency,) = (charge for charge in after.charges if charge.kind == "additional")
+    another = emergency.model_copy(update={"edition": "another-duty"})
+    made = correct(entry(20_000), after.model_copy(update={"charges": (*after.charges, another)}))
+    changes = {(change.kind, change.measure): str(change.difference.amount) for change in made.changes}
+    assert changes == {
+        ("duty", None): "-300.00",
+        ("additional", "us-ieepa-mexico"): "-2500.00",
+        ("additional", "another-duty"): "2500.00",
+        ("mpf", None): "-34.64",
+    }
 
 
 @given(st.integers(80_000, 10**8), st.integers(80_000, 10**8))

@@ -181,10 +181,10 @@ class _Otherwise:
     """The same declaration assessed with other claims, to say what each charge would be."""
 
     says: Text
-    charges: Mapping[tuple[str, int | None], Charge]
+    charges: Mapping[tuple[str, int | None, str | None], Charge]
 
     def of(self, charge: Charge) -> Iterator[Text]:
-        other = self.charges.get((charge.kind, charge.line))
+        other = self.charges.get(_place(charge))
         if other is not None and (other.status, other.amount) != (charge.status, charge.amount):
             would = (
                 phrases.NOT_RATED
@@ -199,7 +199,15 @@ def _otherwise(declaration: Declaration, law: Law, on: LawDates | None) -> Itera
         lines = tuple(map(change, declaration.lines))
         if lines != declaration.lines:
             other = assess(declaration.model_copy(update={"lines": lines}), law, on)
-            yield _Otherwise(says, {(charge.kind, charge.line): charge for charge in other.charges})
+            yield _Otherwise(says, {_place(charge): charge for charge in other.charges})
+
+
+def _place(charge: Charge) -> tuple[str, int | None, str | None]:
+    """Tell a charge from the others: of those that measures add, several may stand on one line."""
+    return charge.kind, charge.line, charge.edition if charge.kind in _ADDED_BY_MEASURES else None
+
+
+_ADDED_BY_MEASURES = frozenset({"additional", "ad_cvd", "cuota", "ieps"})
 
 
 def _unclaimed(line: DeclarationLine) -> DeclarationLine:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from cruce.law import Law, Measure, Unknown
 from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
-from cruce.tariff.claims import is_usmca
+from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS, is_usmca
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, number
 from cruce.tariff.sheet import CURRENCIES, Row, Sheet
@@ -24,7 +24,7 @@ RELIEVING = ("preference", "suspension", "exemption")
 """The kinds of measure that lower or take off the charge that they name."""
 
 _NONE: frozenset[str] = frozenset()
-_USMCA = frozenset({"USMCA", "T-MEC", "S", "S+"})
+_USMCA = USMCA_NAMES | USMCA_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)

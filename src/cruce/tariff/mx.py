@@ -79,7 +79,5 @@ def _on_figures(row: Row, figure: Known) -> Row:
     return row_of_figure(row.kind, figure, key=row.key, form=row.form)
 
 
-_IVA_EXPORT: Final = Citation(
-    law="Ley del Impuesto al Valor Agregado", article="arts. 2-A, fracción IV y 29"
-)
+_IVA_EXPORT: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 2-A, fracción IV y 29")
 _PREVALIDATION: Final = Citation(law="Ley Aduanera", article="art. 16-A; RGCE regla 1.8.3")

@@ -4,17 +4,25 @@ PSC).
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from cruce.model import Charge, ChargeStatus, Liability, Money, Value
 from cruce.treasury.life import MoneyState
 
+Place = tuple[str, int | None, str | None]
+"""Where a charge stands: its kind, its line, and the measure where several of a kind stand on one line."""
+
 
 class Change(Value):
-    """One charge that differs: its kind and line, what it was and what it is."""
+    """One charge that differs: its kind and line, what it was and what it is.
+
+    ``measure`` tells several charges of one kind on one line apart (additional duties, cuotas).
+    """
 
     kind: str
     line: int | None
+    measure: str | None = None
     before: Money
     after: Money
 
@@ -40,7 +48,8 @@ class Correction(Value):
 
 def correct(before: Liability, after: Liability) -> Correction:
     """Compare two assessments of one declaration, charge by charge."""
-    was, now = _by_place(before), _by_place(after)
+    several = _several(before) | _several(after)
+    was, now = _by_place(before, several), _by_place(after, several)
     changes: list[Change] = []
     unrated: set[str] = set()
     for place in dict.fromkeys((*was, *now)):
@@ -48,9 +57,9 @@ def correct(before: Liability, after: Liability) -> Correction:
         if ChargeStatus.UNRATED in {charge.status for charge in (old, new) if charge}:
             unrated.add(place[0])
             continue
-        change = Change(
-            kind=place[0], line=place[1], before=_owed(old, after.currency), after=_owed(new, after.currency)
-        )
+        kind, line, measure = place
+        owed = {"before": _owed(old, after.currency), "after": _owed(new, after.currency)}
+        change = Change(kind=kind, line=line, measure=measure, **owed)
         if change.before != change.after:
             changes.append(change)
     total = sum((change.difference.amount for change in changes), Decimal(0))
@@ -62,8 +71,16 @@ def correct(before: Liability, after: Liability) -> Correction:
     )
 
 
-def _by_place(liability: Liability) -> dict[tuple[str, int | None], Charge]:
-    return {(charge.kind, charge.line): charge for charge in liability.charges}
+def _several(liability: Liability) -> set[tuple[str, int | None]]:
+    counted = Counter((charge.kind, charge.line) for charge in liability.charges)
+    return {place for place, count in counted.items() if count > 1}
+
+
+def _by_place(liability: Liability, several: set[tuple[str, int | None]]) -> dict[Place, Charge]:
+    return {
+        (charge.kind, charge.line, charge.edition if (charge.kind, charge.line) in several else None): charge
+        for charge in liability.charges
+    }
 
 
 def _owed(charge: Charge | None, currency: str) -> Money:

@@ -97,8 +97,8 @@ def _faults(line: BankLine, amount: Money, state: MoneyState, pay_by: date | Non
             "settled",
             line,
             Text(
-                en=f"Order {line.reference} is {state.value} already.",
-                es=f"La orden {line.reference} ya está en estado {state.value}.",
+                en=f"Order {line.reference} is settled already.",
+                es=f"La orden {line.reference} ya está saldada.",
             ),
         )
     if line.amount != amount:
