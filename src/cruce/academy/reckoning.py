@@ -108,11 +108,14 @@ def _found(one: Tracked) -> Iterable[Fault]:
 
 
 def _is_named(fault: Planted, findings: Iterable[Finding]) -> bool:
-    """Tell whether a refusal points at a planted fault: at its place, at what holds it or at a part of it."""
-    places = (finding.pointer for finding in findings)
-    return fault.kind is Fault.PAPER or any(
-        place.startswith(fault.pointer) or fault.pointer.startswith(f"{place}/") for place in places
-    )
+    """Tell whether a refusal points at a planted fault: at the same item of goods, or the same place."""
+    planted = _item(fault.pointer)
+    return fault.kind is Fault.PAPER or any(_item(finding.pointer) == planted for finding in findings)
+
+
+def _item(pointer: str) -> str:
+    """Cut a pointer to the item of goods it leads into: ``/consignments/0/items/2``."""
+    return "/".join(pointer.split("/")[:5])
 
 
 def _by_kind(kinds: Iterable[Fault]) -> dict[str, int]:
