@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cruce.model import Money, Quantity, sum_by_currency, to_cents, to_dollars, to_pesos
+from cruce.model import Money, Quantity, sum_by_currency, to_cents, to_pesos, to_whole
 
 amounts = st.decimals(min_value=0, max_value=10**12, places=4, allow_nan=False, allow_infinity=False)
 
@@ -34,13 +34,13 @@ def test_pesos_go_down_to_fifty_cents_and_up_from_fifty_one(exact, pesos):
     ("exact", "dollars"), [("10.49", "10"), ("10.50", "11"), ("11.50", "12"), ("0", "0")]
 )
 def test_dollars_go_up_from_fifty_cents(exact, dollars):
-    assert to_dollars(Decimal(exact)) == Decimal(dollars)
+    assert to_whole(Decimal(exact)) == Decimal(dollars)
 
 
 @given(amounts)
 def test_rounding_moves_an_amount_by_at_most_half_a_unit_and_a_cent(amount):
     assert abs(to_pesos(amount) - amount) <= Decimal("0.51")
-    assert abs(to_dollars(amount) - amount) <= Decimal("0.50")
+    assert abs(to_whole(amount) - amount) <= Decimal("0.50")
     assert abs(to_cents(amount) - amount) <= Decimal("0.005")
 
 

@@ -47,7 +47,7 @@ from cruce.model.goods import (
     PreferenceClaim,
     Split,
 )
-from cruce.model.money import Money, Quantity, sum_by_currency, to_cents, to_dollars, to_pesos
+from cruce.model.money import Money, Quantity, sum_by_currency, to_cents, to_pesos, to_whole
 from cruce.model.party import (
     Acceptance,
     Address,
@@ -159,6 +159,6 @@ __all__ = [
     "strictest",
     "sum_by_currency",
     "to_cents",
-    "to_dollars",
     "to_pesos",
+    "to_whole",
 ]

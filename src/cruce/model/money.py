@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Field, PlainSerializer
 
@@ -74,8 +75,10 @@ def to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def to_dollars(amount: Decimal) -> Decimal:
-    """Round a US dutiable value to whole dollars, 50 cents and more up (19 CFR 159.3)."""
+def to_whole(amount: Decimal) -> Decimal:
+    """Round a customs value to whole dollars or pesos, 50 cents and more up (19 CFR 159.3; for pesos by
+    practice).
+    """
     return amount.quantize(PESO, rounding=ROUND_HALF_UP)
 
 
@@ -87,7 +90,7 @@ def to_pesos(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_DOWN).quantize(PESO, rounding=ROUND_HALF_DOWN)
 
 
-def sum_by_currency(amounts: Any) -> dict[str, Decimal]:
+def sum_by_currency(amounts: Iterable[Money]) -> dict[str, Decimal]:
     """Add up many `Money` values, one total for each currency, in order of currency code."""
     totals: dict[str, Decimal] = {}
     for money in amounts:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from cruce.law import Entry, Measure, TariffLine, Unknown
-from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_dollars
+from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_whole
 from cruce.tariff import words
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, charge_additional, measures_on
@@ -96,7 +96,7 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
             citation=_ASSEMBLY,
         )
         return item.value, words.CONTENT_MISSING
-    foreign = item.value - to_dollars(content * item.rate)
+    foreign = item.value - to_whole(content * item.rate)
     if foreign < 0:
         sheet.find(
             "tariff.content.excess",

@@ -25,7 +25,7 @@ from cruce.model import (
     Severity,
     Text,
     to_cents,
-    to_dollars,
+    to_whole,
 )
 from cruce.tariff import words
 from cruce.tariff.amounts import shared
@@ -52,9 +52,11 @@ class Rule:
     citation: Citation
 
 
-def _rules(added: dict[str, str], out: dict[str, str], law: str) -> dict[CostKind, Rule]:
+def _rules(
+    added: dict[str, str], out: dict[str, str], law: str, *, verified: bool = True
+) -> dict[CostKind, Rule]:
     return {
-        CostKind(kind): Rule(treatment, Citation(law=law, article=article))
+        CostKind(kind): Rule(treatment, Citation(law=law, article=article, verified=verified))
         for treatment, rows in ((Treatment.ADDED, added), (Treatment.TAKEN_OUT, out))
         for kind, article in rows.items()
     }
@@ -100,6 +102,7 @@ RULES: dict[tuple[str, Flow], dict[CostKind, Rule]] = {
         {},
         {"freight_to_line": "art. 79", "freight_after_line": "art. 79", "insurance": "art. 79"},
         "Ley Aduanera",
+        verified=False,
     ),
 }
 """The incoterm matrix as rules on costs: a cost that is not named is left as the price has it."""
@@ -162,8 +165,8 @@ def _value_line(
             "tariff.value.negative", f"{line.pointer}/value", words.NEGATIVE_VALUE, severity=Severity.WARNING
         )
         return LineValue(line, None, rate, words.NEGATIVE_VALUE)
-    # US values are whole dollars (19 CFR 159.3); a pedimento states them in whole pesos (Anexo 22).
-    value = to_dollars(national)
+    # In whole dollars by 19 CFR 159.3; in whole pesos as pedimentos state it, which no article at hand says.
+    value = to_whole(national)
     fields = {
         "line": line.seq,
         "price": trusted(Money, {"amount": price, "currency": currency}),
