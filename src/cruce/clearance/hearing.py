@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise, compact, disagreements
 from cruce.clearance.casefile import CONTESTED
-from cruce.clearance.docket import Docket
+from cruce.clearance.docket import Docket, unknown
 from cruce.clearance.lodging import enter, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.presenting import conclude, decide, recall, take_presentation
@@ -90,7 +91,29 @@ def _hear_lodged(
 def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Peer, at: datetime) -> Docket:
     docket = enter(section, transaction, made, peer.name, at)
     docket.tell("clearance.selected", told(docket, made, made.profile))
+    _hear_early(docket)
     return docket
+
+
+def _hear_early(docket: Docket) -> None:
+    """Hear what other sections said of this version before its filing came: messages of two may cross."""
+    store = docket.section.store
+    for event in store.events(docket.row.id):
+        words = json.loads(event.content).get("body", {})
+        if event.kind != "exchange.refused" or words["code"] != "case.unknown" or words["kind"] not in _ACTS:
+            continue
+        body = json.loads(store.content(words["kept"]) or b"{}")
+        if body.get("version") == docket.row.version:
+            before = docket.row, docket.file
+            act = partial(_say_again, docket, docket.section.peers[words["from"]], words["kind"], body)
+            if isinstance(docket.transaction.attempt(act), Exception):
+                docket.row, docket.file = before
+
+
+def _say_again(
+    docket: Docket, peer: Peer, kind: str, body: Mapping[str, Any], transaction: Transaction
+) -> None:
+    _ACTS[kind](docket, peer, body)
 
 
 def _hear_amended(docket: Docket, made: Appraisal, peer: Peer) -> Docket:
@@ -132,8 +155,10 @@ def _hear_act(
     transaction: Transaction,
 ) -> None:
     docket = Docket.take(section, transaction, case, peer.name, at)
-    if docket.row.version != version:
+    if docket.row.version > version:
         return  # told of a version that was amended since
+    if docket.row.version < version:
+        raise unknown(case)
     act(docket, peer, body)
     conclude(docket)
     docket.close()

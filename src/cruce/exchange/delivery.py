@@ -9,26 +9,24 @@ harmless.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from cruce.clearance import hear
+from cruce.exchange.parcels import Answer, Parcel, Told, opened, refused, sealed
 from cruce.ledger import Checkpoint, Note, Tree, Witness
-from cruce.model import CruceError, Json, PeerError, ProofError, Text, canonical
+from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
 from cruce.section import Peer, Section
 from cruce.store import Draft, Transaction, Work
 
-CONTEXT: Final = "cruce/parcel/1"
 _LIMIT: Final = 1000
 
 
 def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
     """Pack what a peer has not acknowledged yet, with the newest checkpoint to be cosigned; None when there
     is nothing.
-
-    The bytes are the section's signature in hexadecimal, a line feed, and the JSON that it signs.
     """
     after = _reached(section, peer, "out")
     messages = section.store.outbox(after, limit)
@@ -37,77 +35,62 @@ def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
     if note is None or (not messages and witnessed == section.store.tree.size):
         return None
     proof = section.store.tree.consistency(witnessed, section.store.hash)
+    lines = (
+        b'[%d,"%s","%s",%s]' % (one.seq, one.kind.encode(), one.case_id.encode(), one.body)
+        for one in messages
+    )
     head: dict[str, Json] = {
-        "from": section.name,
-        "to": peer,
         "after": after,
         "checkpoint": str(note),
         "witnessed": witnessed,
         "proof": [node.hex() for node in proof],
     }
-    lines = (
-        b'[%d,"%s","%s",' % (one.seq, one.kind.encode(), one.case_id.encode()) + one.body for one in messages
-    )
-    # The messages are JSON already and most of the bytes: they go in as they are.
-    return _sealed(
-        section, canonical(head)[:-1] + b',"messages":[' + b"],".join(lines) + (b"]]}" if messages else b"]}")
-    )
+    return sealed(section, peer, head, b"[" + b",".join(lines) + b"]")
 
 
 def accept(section: Section, content: bytes) -> bytes:
     """Take a parcel in: its messages into the record, the sender's log witnessed, all in one commit.
 
     Gives the acknowledgement to send back. Raises `PeerError` (``peer.unknown``, ``peer.signature``,
-    ``peer.parcel``), and `ProofError` with both checkpoints as evidence when the sender's log was forked or
-    cut.
+    ``peer.version``, ``peer.parcel``), and `ProofError` with both checkpoints as evidence when the sender's
+    log was forked or cut. A message that cannot be carried out is kept aside; where the fault is this
+    section's own (its law, its disk), that is raised, and the sender sends it again.
     """
-    body, peer = _opened(section, content)
+    letter, peer = opened(section, content, Parcel)
+    if not letter.whole:
+        raise refused("parcel", peer.name)
     at = section.clock()
-    try:
-        messages = [_Told(int(seq), str(kind), str(case), told) for seq, kind, case, told in body["messages"]]
-        note = Note.parse(body["checkpoint"])
-        proof = [bytes.fromhex(node) for node in body["proof"]]
-        after, since = int(body["after"]), int(body["witnessed"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise _refused("parcel", peer.name) from error
-    cosigned = _witness(section, peer, note, since, proof, at)
+    cosigned = _witness(section, peer, letter, at)
     known = section.store.position(peer.name, "in")
-    new = [
-        message for message in messages if after <= known < message.seq
-    ]  # after a gap, none: it sends again
+    # After a gap, none: the sender is told from where to send again.
+    new = [message for message in letter.messages if letter.after <= known < message.seq]
     works: list[Work[None]] = [partial(_remember, peer, cosigned)] if cosigned else []
-    works += [_work(section, peer, message, at) for message in new]
+    works += _intake(section, peer, new, at)
     for result in section.write(works):
         if isinstance(result, Exception):
             raise result
     position = new[-1].seq if new else known
-    answer: dict[str, Json] = {
-        "from": section.name,
-        "to": peer.name,
-        "position": position,
-        "checkpoint": str(cosigned or ""),
-    }
-    return _sealed(section, canonical(answer))
+    return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
 
 
 def acknowledge(section: Section, content: bytes) -> None:
     """Take in a peer's acknowledgement: how far it has come with our outbox, and its cosignature under our
     log.
+
+    Raises what `opened` raises, and `ProofError` ``exchange.own-log-lost`` when the peer has seen entries
+    that this log does not hold.
     """
-    body, peer = _opened(section, content)
-    try:
-        position, text = int(body["position"]), str(body["checkpoint"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise _refused("parcel", peer.name) from error
-    section.reached[peer.name, "out"] = position
-    section.reached[peer.name, "witnessed"] = 0
-    if text:
-        note = Note.parse(text)
+    answer, peer = opened(section, content, Answer)
+    witnessed = 0
+    if answer.checkpoint:
+        note = Note.parse(answer.checkpoint)
         seen = Checkpoint.open(note, section.keys.log.verifier, [peer.verifier("witness")])
         _check_own(section, seen, note)
-        section.reached[peer.name, "witnessed"] = seen.size
+        witnessed = seen.size
         # Lost in a crash, it is only sent again: not worth a commit of its own.
-        section.put_off(partial(_note_down, peer.name, position, seen.size, note))
+        section.put_off(partial(_note_down, peer.name, answer.position, seen.size, note))
+    section.reached[peer.name, "out"] = answer.position
+    section.reached[peer.name, "witnessed"] = witnessed
 
 
 def _note_down(peer: str, position: int, size: int, note: Note, transaction: Transaction) -> None:
@@ -171,14 +154,13 @@ def _reached(section: Section, peer: str, box: str) -> int:
     return section.reached[peer, box]
 
 
-def _witness(
-    section: Section, peer: Peer, note: Note, since: int, proof: Sequence[bytes], at: datetime
-) -> Note | None:
+def _witness(section: Section, peer: Peer, letter: Parcel, at: datetime) -> Note | None:
     """Cosign a peer's checkpoint; where its proof starts elsewhere than our memory, say what we remember."""
-    log = peer.verifier("log")
+    log, note = peer.verifier("log"), Note.parse(letter.checkpoint)
     memory = Witness(log, section.store.witnessed(log.name))
-    if memory.size != since or (memory.last is not None and memory.last.text == note.text):
+    if memory.size != letter.witnessed or (memory.last is not None and memory.last.text == note.text):
         return memory.last
+    proof = [bytes.fromhex(node) for node in letter.proof]
     return memory.cosign(note, proof, section.keys.witness, int(at.timestamp()))[1]
 
 
@@ -186,83 +168,54 @@ def _remember(peer: Peer, cosigned: Note, transaction: Transaction) -> None:
     transaction.save_witnessed(peer.verifier("log").name, str(cosigned))
 
 
-class _Told(NamedTuple):
-    """One message as it came: its number in the sender's outbox, its kind, its case, what it says."""
+def _intake(section: Section, peer: Peer, messages: Sequence[Told], at: datetime) -> list[Work[None]]:
+    stopped: list[Exception] = []
+    return [
+        partial(_take, peer, message, _prepared(section, peer, message, at), at, stopped)
+        for message in messages
+    ]
 
-    seq: int
-    kind: str
-    case: str
-    body: Any
 
-
-def _work(section: Section, peer: Peer, message: _Told, at: datetime) -> Work[None]:
+def _prepared(section: Section, peer: Peer, message: Told, at: datetime) -> Work[None] | Exception:
     try:
-        act: Work[None] | CruceError = hear(section, peer, message.kind, message.case, message.body, at)
-    except CruceError as error:
-        act = error
-    return partial(_take, peer, message, act, at)
+        return hear(section, peer, message.kind, message.case, message.body, at)
+    except Exception as error:  # noqa: BLE001 - one message's fault must not stop all that come after it
+        return error
 
 
 def _take(
-    peer: Peer, message: _Told, act: Work[None] | CruceError, at: datetime, transaction: Transaction
+    peer: Peer,
+    message: Told,
+    act: Work[None] | Exception,
+    at: datetime,
+    stopped: list[Exception],
+    transaction: Transaction,
 ) -> None:
     """Carry out one message; one that cannot be is kept beside the record, and delivery goes on."""
-    seq, kind, case, told = message
-    result = act if isinstance(act, CruceError) else transaction.attempt(act)
+    if stopped:
+        raise stopped[0]
+    result = act if isinstance(act, Exception) else transaction.attempt(act)
+    if isinstance(
+        result, LawError | StoreError
+    ):  # our own fault: neither this message nor a later one counts
+        stopped.append(result)
+        raise result
     if isinstance(result, Exception):
-        row = transaction.case(case)
-        code = result.code if isinstance(result, CruceError) else type(result).__name__
-        body = {
-            "from": peer.name,
-            "seq": seq,
-            "kind": kind,
-            "code": code,
-            "kept": transaction.keep(json.dumps(told).encode()),
-        }
-        version, last = (row.version, row.last) if row else (0, None)
-        last = transaction.record(Draft("exchange.refused", case, version, at, peer.name, body), last)
-        if row:
-            transaction.save_case(row._replace(last=last))
-    transaction.move_position(peer.name, "in", seq)
+        _keep_aside(peer, message, result, at, transaction)
+    transaction.move_position(peer.name, "in", message.seq)
 
 
-def _sealed(section: Section, body: bytes) -> bytes:
-    """Put the section's signature, in hexadecimal and a line of its own, before the bytes it signs."""
-    return section.keys.act.sign(body, context=CONTEXT).hex().encode() + b"\n" + body
-
-
-def _opened(section: Section, content: bytes) -> tuple[Mapping[str, Any], Peer]:
-    try:
-        head, _, text = content.partition(b"\n")
-        signature = bytes.fromhex(head.decode("ascii"))
-        body: Mapping[str, Any] = json.loads(text)
-        sender, receiver = body["from"], body["to"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _refused("parcel", "?") from error
-    peer = section.peers.get(sender)
-    if peer is None or receiver != section.name:
-        raise _refused("unknown", str(sender))
-    if not peer.verifier("act").verify(signature, text, context=CONTEXT):
-        raise _refused("signature", peer.name)
-    return body, peer
-
-
-def _refused(code: str, peer: str) -> PeerError:
-    says = {
-        "parcel": Text(
-            en=f"What came from {peer} is not a parcel.", es=f"Lo que llegó de {peer} no es un envío."
-        ),
-        "unknown": Text(
-            en=f"{peer} is not a section that this one knows, or the parcel is for another.",
-            es=f"{peer} no es una sección conocida, o el envío es para otra.",
-        ),
-        "signature": Text(
-            en=f"What came from {peer} is not signed by its key.",
-            es=f"Lo que llegó de {peer} no está firmado con su llave.",
-        ),
+def _keep_aside(peer: Peer, message: Told, fault: Exception, at: datetime, transaction: Transaction) -> None:
+    row = transaction.case(message.case)
+    body = {
+        "from": peer.name,
+        "seq": message.seq,
+        "kind": message.kind,
+        "code": fault.code if isinstance(fault, CruceError) else type(fault).__name__,
+        "kept": transaction.keep(json.dumps(message.body).encode()),
     }
-    advice = Text(
-        en="Nothing was taken in. Check the peer's keys and ask it to send again.",
-        es="No se tomó nada. Revise las llaves de la otra sección y pida que lo envíe de nuevo.",
-    )
-    return PeerError(f"peer.{code}", says[code], advice)
+    version, last = (row.version, row.last) if row else (0, None)
+    draft = Draft("exchange.refused", message.case, version, at, peer.name, body)
+    last = transaction.record(draft, last)
+    if row:
+        transaction.save_case(row._replace(last=last))

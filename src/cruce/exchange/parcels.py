@@ -1,0 +1,125 @@
+"""The form of what goes between sections: JSON under a signature of the sender, read strictly or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from cruce.model import Json, PeerError, Text, Value, canonical
+from cruce.section import Peer, Section
+
+CONTEXT: Final = "cruce/parcel/1"
+VERSION: Final = 1
+
+Name = Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
+Position = Annotated[int, Field(ge=0, lt=1 << 63)]
+Node = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Told(NamedTuple):
+    """One message: its number in the sender's outbox, its kind, its case, what it says."""
+
+    seq: Position
+    kind: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z_]+$")]
+    case: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
+    body: Any
+
+
+class Letter(Value):
+    """What all that goes between sections says first: in which version of the form, from whom, to whom."""
+
+    model_config = ConfigDict(strict=True)
+
+    v: Literal[1]
+    sender: Name = Field(alias="from")
+    to: Name
+
+
+class Parcel(Letter):
+    """Messages after a position of the sender's outbox, and the sender's newest checkpoint to be cosigned.
+
+    ``proof`` shows that the checkpoint extends the log of size ``witnessed``.
+    """
+
+    after: Position
+    checkpoint: str
+    witnessed: Position
+    proof: tuple[Node, ...]
+    messages: tuple[Told, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the messages follow each other without a gap."""
+        return all(one.seq == self.after + number for number, one in enumerate(self.messages, start=1))
+
+
+class Answer(Letter):
+    """How far the receiver has come with the outbox, and the checkpoint it cosigned (empty: none)."""
+
+    position: Position
+    checkpoint: str
+
+
+Form = TypeVar("Form", Parcel, Answer)
+
+
+def sealed(section: Section, peer: str, words: Mapping[str, Json], messages: bytes = b"") -> bytes:
+    """Write a letter: the section's signature in hexadecimal, a line feed, and the JSON that it signs.
+
+    ``messages`` is a JSON list that goes in as it is, for most of the bytes are there.
+    """
+    body = canonical({"v": VERSION, "from": section.name, "to": peer, **words})
+    if messages:
+        body = body[:-1] + b',"messages":' + messages + b"}"
+    return section.keys.act.sign(body, context=CONTEXT).hex().encode() + b"\n" + body
+
+
+def opened(section: Section, content: bytes, form: type[Form]) -> tuple[Form, Peer]:
+    """Read a letter to this section and check who signed it.
+
+    Raises `PeerError`: ``peer.parcel`` (not of this form), ``peer.version``, ``peer.unknown`` (from a section
+    that is not known, or for another), ``peer.signature``.
+    """
+    head, _, text = content.partition(b"\n")
+    try:
+        signature = bytes.fromhex(head.decode("ascii"))
+        letter = form.model_validate_json(text)
+    except ValidationError as error:
+        other_version = any(fault["loc"] == ("v",) for fault in error.errors(include_url=False))
+        raise refused("version" if other_version else "parcel", "?") from error
+    except ValueError as error:
+        raise refused("parcel", "?") from error
+    peer = section.peers.get(letter.sender)
+    if peer is None or letter.to != section.name:
+        raise refused("unknown", letter.sender)
+    if not peer.verifier("act").verify(signature, text, context=CONTEXT):
+        raise refused("signature", peer.name)
+    return letter, peer
+
+
+def refused(code: str, peer: str) -> PeerError:
+    """Nothing was taken in of what came: `PeerError` ``peer.<code>``."""
+    says = {
+        "parcel": Text(
+            en=f"What came from {peer} is not a parcel.", es=f"Lo que llegó de {peer} no es un envío."
+        ),
+        "version": Text(
+            en=f"What came from {peer} is written in another version of the form.",
+            es=f"Lo que llegó de {peer} está escrito en otra versión del formato.",
+        ),
+        "unknown": Text(
+            en=f"{peer} is not a section that this one knows, or the parcel is for another.",
+            es=f"{peer} no es una sección conocida, o el envío es para otra.",
+        ),
+        "signature": Text(
+            en=f"What came from {peer} is not signed by its key.",
+            es=f"Lo que llegó de {peer} no está firmado con su llave.",
+        ),
+    }
+    advice = Text(
+        en="Nothing was taken in. Check the peer's keys and version, and ask it to send again.",
+        es="No se tomó nada. Revise las llaves y la versión de la otra sección y pida que lo envíe de nuevo.",
+    )
+    return PeerError(f"peer.{code}", says[code], advice)
