@@ -1,6 +1,7 @@
 """The verifier printed in the reference of the record, which shares no code with ours, agrees with ours."""
 
 import base64
+import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from tests.house.source import PACKAGE, ROOT
 
 from cruce.clearance import Lodged
-from cruce.exchange import PUBLIC_KEYS, Border, found
+from cruce.exchange import PUBLIC_KEYS, Border, accept, found, parcel, starter_minutes
+from cruce.ledger import Signer
 from cruce.model import Presentation, canonical
 from cruce.section import Settings
 from cruce.traffic import examples
@@ -46,6 +48,38 @@ def made(tmp_path_factory):
         border.settle()
         receipt = str(border.receipt(lodged.case)).encode()
     return receipt, (home / PUBLIC_KEYS).read_text(encoding="utf-8")
+
+
+def test_a_case_is_numbered_as_the_page_says(made):
+    name = json.dumps(
+        ["cruce/case/1", "Rio Grande Customs Brokers LLC", "EX-FCA-0513"], separators=(",", ":")
+    )
+    number = base64.b32encode(hashlib.sha256(name.encode()).digest()[:15]).decode().lower()
+    assert json.loads(made[0])["case"] == number
+
+
+def test_a_minute_is_signed_as_the_page_says():
+    keys = [("us", Signer.generate("cruce/us/act")), ("mx", Signer.generate("cruce/mx/act"))]
+    (minute,) = starter_minutes(keys, ARRIVAL)
+    words = {
+        name: said for name, said in minute.model_dump(mode="json").items() if said and name != "signatures"
+    }
+    message = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    framed = b"\0" + len(b"cruce/minute/1").to_bytes(2, "big") + b"cruce/minute/1" + message
+    for made, (_, key) in zip(minute.signatures, keys, strict=True):
+        assert key.verifier.verify(bytes.fromhex(made.signature), framed)
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    """What goes between two sections: a parcel, and its acknowledgement."""
+    home = tmp_path_factory.mktemp("letters") / "home"
+    found(home, [Settings(name=name) for name in ("mx", "us")], ARRIVAL)
+    with Border.open(home) as border:
+        sent = parcel(border.sections["mx"], "us")
+        assert sent is not None
+        answer = accept(border.sections["us"], sent)
+    return [json.loads(letter.partition(b"\n")[2]) for letter in (sent, answer)]
 
 
 def test_it_believes_what_the_program_made(verify, made):
@@ -101,6 +135,13 @@ def test_every_kind_of_event_in_the_program_stands_on_the_page(source):
     assert recorded == set(
         re.findall(r"^\| `((?:clearance|exchange|governance|treasury)\.[a-z]+)`", PAGE, re.MULTILINE)
     )
+
+
+def test_every_field_of_a_parcel_and_its_answer_stands_on_the_page(letters):
+    tables = PAGE.partition("## Parcels")[2].partition("## The store")[0].split("answers with")
+    for letter, table in zip(letters, tables, strict=True):
+        cells = re.findall(r"^\| (`[^|]*`) \|", table, re.MULTILINE)
+        assert {name.strip("` ") for cell in cells for name in cell.split(",")} == letter.keys()
 
 
 def test_every_context_that_is_signed_in_stands_on_the_page(source):
