@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from cruce.documents.dossier import Dossier, Line, Shipment, open_dossier
-from cruce.documents.kind import Fault, Need, Rule
+from cruce.documents.kind import Fault, Looks, Need, Rule
 from cruce.documents.read import read
 from cruce.documents.reading import Reading, ordered
 from cruce.documents.rules import RULES
@@ -20,7 +20,10 @@ def check(filing: Filing, law: Law, as_of: datetime) -> tuple[Finding, ...]:
 
     Completeness, consistency, identifiers, codes of the day, legal clocks, permits, and who must accept.
     """
-    return ordered([rule.of(fault) for rule, fault in _faults(open_dossier(filing, law, as_of))])
+    dossier = open_dossier(filing, law, as_of)
+    found = [rule.of(fault) for rule, fault in _faults(dossier)]
+    dossier.close()
+    return ordered(found)
 
 
 def inspect(content: bytes, law: Law, as_of: datetime, media_type: str | None = None) -> Reading:
@@ -44,46 +47,38 @@ def judged(reading: Reading, law: Law, as_of: datetime) -> Reading:
     draft = reading.draft
     if "/expected_arrival" in reading.unsure:
         draft = draft.model_copy(update={"expected_arrival": as_of})
-    sure = [
-        rule.of(fault)
-        for rule, fault in _faults(open_dossier(draft, law, as_of))
-        if not _doubtful(fault, reading.unsure)
-    ]
+    dossier = open_dossier(draft, law, as_of)
+    sure = [rule.of(fault) for rule, fault in _faults(dossier) if not _doubtful(fault, reading.unsure)]
+    dossier.close()
     return Reading(None, reading.draft, ordered([*reading.findings, *sure]), reading.unsure)
 
 
 def needs(dossier: Dossier) -> Iterator[tuple[Need[Any], Fault]]:
     """List what each country's authorities need of a filing, held or missing."""
-    for scope, rules in ((dossier, _OF_FILING), *((s, _OF_SHIPMENT) for s in dossier.shipments)):
-        for rule in rules:
+    scopes = ((dossier, _OF_FILING), *((shipment, _OF_SHIPMENT) for shipment in dossier.shipments))
+    for scope, rules in (*scopes, *((line, _OF_LINE) for line in dossier.lines)):
+        for rule, looks in rules:
             if isinstance(rule, Need):
-                yield from ((rule, fault) for fault in rule.looks(scope))
-    for line in dossier.lines:
-        for rule in _OF_LINE:
-            if isinstance(rule, Need):
-                yield from ((rule, fault) for fault in rule.looks(line))
+                yield from ((rule, fault) for fault in looks(scope))
 
 
-def _of(scope: type[Any]) -> tuple[Rule[Any], ...]:
-    return tuple(rule for rule in RULES if rule.scope is scope)
+def _of(scope: type[Any]) -> tuple[tuple[Rule[Any], Looks[Any]], ...]:
+    return tuple((rule, rule.looks) for rule in RULES if rule.scope is scope)
 
 
 _OF_FILING, _OF_SHIPMENT, _OF_LINE = _of(Dossier), _of(Shipment), _of(Line)
 
 
 def _faults(dossier: Dossier) -> Iterator[tuple[Rule[Any], Fault]]:
-    yield from _looked(_OF_FILING, (dossier,))
-    yield from _looked(_OF_SHIPMENT, dossier.shipments)
-    for shipment in dossier.shipments:
-        yield from _looked(_OF_LINE, shipment.lines)
-
-
-def _looked(rules: tuple[Rule[Any], ...], scopes: Iterable[Any]) -> Iterator[tuple[Rule[Any], Fault]]:
-    for scope in scopes:
-        for rule in rules:
-            for fault in rule.looks(scope):
-                if not fault.held:
-                    yield rule, fault
+    """Let every rule look at what it is for."""
+    shipments = dossier.shipments
+    lines = [line for shipment in shipments for line in shipment.lines]
+    for scopes, rules in (((dossier,), _OF_FILING), (shipments, _OF_SHIPMENT), (lines, _OF_LINE)):
+        for rule, looks in rules:
+            for scope in scopes:
+                for fault in looks(scope):
+                    if not fault.held:
+                        yield rule, fault
 
 
 def _doubtful(fault: Fault, unsure: frozenset[str]) -> bool:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cruce.law import Entry, Known, Law, Measure, TariffLine, Unknown
-from cruce.model import Classification, Consignment, Direction, Filing, Flow, GoodsItem, Load, Party
+from cruce.model import (
+    Acceptance,
+    Classification,
+    Consignment,
+    Direction,
+    Filing,
+    Flow,
+    GoodsItem,
+    Load,
+    Party,
+)
 
 EARLIEST = date(2000, 1, 1)  # no electronic filing is older
 FURTHEST = timedelta(days=731)  # nobody announces a truck two years ahead
 _REMEMBERED = 1 << 14
+_PAPERS = ("requirement", "prohibition")
 _ROLES = ("exporter", "importer", "consignee", "seller", "buyer")
 
 
@@ -27,12 +38,21 @@ class LawOfDay:
         self.entry = lru_cache(_REMEMBERED)(self._entry)
         self.line = lru_cache(_REMEMBERED)(self._line)
         self.known = lru_cache(_REMEMBERED)(self._known)
-        self.measures = lru_cache(_REMEMBERED)(self._measures)
+        self.figure = lru_cache(_REMEMBERED)(self._figure)
+        self.papers = lru_cache(_REMEMBERED)(self._papers)
         self.holds = lru_cache(_REMEMBERED)(self._holds)
         self.whole = lru_cache(_REMEMBERED)(self._whole)
         self.begun = lru_cache(_REMEMBERED)(self._begun)
 
-    def figure(self, path: str) -> Decimal | None:
+    def _papers(self, northbound: bool, us_code: str, mx_code: str, origin: str) -> tuple[Measure, ...]:
+        us_flow, mx_flow = (Flow.IMPORT, Flow.EXPORT) if northbound else (Flow.EXPORT, Flow.IMPORT)
+        found = (
+            *(self._law.measures("us", us_flow, us_code, self.day, origin) if us_code else ()),
+            *(self._law.measures("mx", mx_flow, mx_code, self.day, origin) if mx_code else ()),
+        )
+        return tuple(measure for measure in found if measure.kind in _PAPERS)
+
+    def _figure(self, path: str) -> Decimal | None:
         """Give a figure of law, or none where the law at hand has none for the day."""
         known = self.known(path)
         return known.value if known and isinstance(known.value, Decimal) else None
@@ -59,17 +79,10 @@ class LawOfDay:
         found = self._law.value(path, self.day)
         return found if isinstance(found, Known) else None
 
-    def _measures(self, country: str, flow: Flow, code: str, origin: str) -> tuple[Measure, ...]:
-        return self._law.measures(country, flow, code, self.day, origin)
-
     def lapsed(self, name: str, code: str) -> Entry | None:
-        """Give what a code said on the days when it was valid."""
+        """Give what a code says, on whatever days it was valid."""
         found = self._law.entry(name, code, None)
         return found if isinstance(found, Entry) else None
-
-    def ever(self, name: str, code: str) -> bool:
-        """Tell whether a code stands in a list on any day."""
-        return isinstance(self._law.entry(name, code, None), Entry)
 
     def _holds(self, name: str) -> bool:
         """Tell whether the law at hand has a list at all: else no code can be said to be unknown."""
@@ -114,6 +127,10 @@ class Dossier:
     shipments: tuple[Shipment, ...] = ()
     parties: tuple[tuple[str, Party], ...] = ()
     """Every party with its place, the carrier first."""
+    acceptances: tuple[tuple[str, Acceptance], ...] = ()
+    """Every acceptance with its place."""
+    report: bool = False
+    """Whether needs are listed that are met as well, item by item."""
 
     @property
     def day(self) -> date:
@@ -125,10 +142,13 @@ class Dossier:
         """All items of all consignments."""
         return (line for shipment in self.shipments for line in shipment.lines)
 
-    @property
-    def us_flow(self) -> Flow:
-        """Which side of the movement the United States stands on."""
-        return Flow.IMPORT if self.northbound else Flow.EXPORT
+    def close(self) -> None:
+        """Let go of the consignments, which point back here, so that no ring waits for the collector."""
+        self.shipments = ()
+
+    def tells(self, held: bool) -> bool:
+        """Tell whether a need of an item is spoken of: always when missing, when held only in a report."""
+        return not held or self.report
 
     @property
     def mx_flow(self) -> Flow:
@@ -172,8 +192,10 @@ class Line:
     pointer: str
     item: GoodsItem
     codes: Classification
-    us_line: TariffLine | Unknown | None = field(default=None)
-    mx_line: TariffLine | Unknown | None = field(default=None)
+    us_line: TariffLine | Unknown | None
+    mx_line: TariffLine | Unknown | None
+    papers: tuple[Measure, ...]
+    """The measures of both countries that demand a paper for its codes, or prohibit it."""
 
 
 def open_dossier(filing: Filing, law: Law, as_of: datetime) -> Dossier:
@@ -199,6 +221,9 @@ def open_dossier(filing: Filing, law: Law, as_of: datetime) -> Dossier:
         for index, consignment in enumerate(filing.consignments)
     )
     dossier.parties = tuple(_parties(dossier))
+    dossier.acceptances = tuple(
+        (f"/acceptances/{index}", acceptance) for index, acceptance in enumerate(filing.acceptances)
+    )
     return dossier
 
 
@@ -233,6 +258,8 @@ def _shipment(dossier: Dossier, law: LawOfDay, pointer: str, consignment: Consig
 
 def _line(shipment: Shipment, dossier: Dossier, law: LawOfDay, pointer: str, item: GoodsItem) -> Line:
     codes = item.classification
+    us_code = codes.hts or codes.schedule_b or codes.hs or ""
+    mx_code = codes.fraccion or codes.hs or ""
     return Line(
         shipment,
         dossier,
@@ -242,4 +269,5 @@ def _line(shipment: Shipment, dossier: Dossier, law: LawOfDay, pointer: str, ite
         codes,
         law.line("us-hts", codes.hts) if codes.hts else None,
         law.line("mx-ligie", codes.fraccion) if codes.fraccion else None,
+        law.papers(dossier.northbound, us_code, mx_code, item.origin),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from cruce.model import Citation, Finding, Severity, Text
 
 Scope = TypeVar("Scope")
+
+BOTH = "both"
+"""The country of a need that both have."""
 
 LONGEST_WORD = 60  # what a filing says of itself is quoted no longer than this
 
@@ -42,6 +45,10 @@ class Fault:
     held: bool = False
 
 
+Faults = Iterable[Fault]
+"""What a rule returns: the faults it found, one by one or all at once; most return none or one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of finding (WCO Error type), ready to be said of a place."""
@@ -58,13 +65,12 @@ class Kind:
 
     def of(self, fault: Fault) -> Finding:
         """Say it of one fault that a rule yielded."""
-        facts = {name: _plain(value) for name, value in fault.facts.items()}
         return Finding(
             code=self.code,
             severity=fault.severity or self.severity,
             pointer=fault.pointer,
-            says=_filled(fault.says or self.says, facts),
-            advice=_filled(fault.advice or self.advice, facts),
+            says=filled(fault.says or self.says, fault.facts),
+            advice=filled(fault.advice or self.advice, fault.facts),
             citation=fault.citation or self.citation,
         )
 
@@ -73,7 +79,7 @@ class Kind:
 class Rule(Kind, Generic[Scope]):
     """A kind of finding with the function that looks for it in a filing, a consignment or an item."""
 
-    looks: Callable[[Scope], Iterator[Fault]] = field(kw_only=True)
+    looks: Callable[[Scope], Faults] = field(kw_only=True)
     scope: type[Scope] = field(kw_only=True)
 
 
@@ -86,7 +92,7 @@ class Need(Rule[Scope]):
     what: Text = field(kw_only=True)
 
 
-Looks = Callable[[Scope], Iterator[Fault]]
+Looks = Callable[[Scope], Faults]
 
 
 def rule(
@@ -142,12 +148,14 @@ def at(pointer: str, *beside: str, **facts: Any) -> Fault:
     return Fault(pointer, facts, beside)
 
 
-def _filled(text: Text, facts: dict[str, Text]) -> Text:
+def filled(text: Text, facts: Mapping[str, Any]) -> Text:
+    """Fill the places of a sentence with facts, each in its language."""
     if not facts:
         return text
+    words = {name: _plain(value) for name, value in facts.items()}
     return Text(
-        en=text.en.format(**{name: value.en for name, value in facts.items()}),
-        es=text.es.format(**{name: value.es for name, value in facts.items()}),
+        en=text.en.format(**{name: word.en for name, word in words.items()}).strip(),
+        es=text.es.format(**{name: word.es for name, word in words.items()}).strip(),
     )
 
 

@@ -127,39 +127,38 @@ class _Number(str):
     __slots__ = ()
 
 
-class _Watch:
-    """Sees what JSON allows and a filing does not, while the text is being read."""
+def plain(text: str) -> bool:
+    """Tell quickly whether text is JSON with nothing in it that needs the closer look of `parse`."""
+    objects: list[list[tuple[str, Any]]] = []
+    odd: list[str] = []
+    try:
+        json.loads(text, object_pairs_hook=objects.append, parse_float=odd.append, parse_constant=odd.append)
+    except (ValueError, RecursionError):
+        return False
+    keys = sum(len({key for key, _ in pairs}) for pairs in objects)
+    if odd or keys != sum(map(len, objects)):
+        return False
+    return not _SECONDS.search(text) and not ("\\" in text and _ESCAPED.search(text))
 
-    def __init__(self) -> None:
-        self.alarmed = False
 
-    def pairs(self, found: list[tuple[str, Any]]) -> dict[str, Any]:
-        whole = dict(found)
-        if len(whole) == len(found):
-            return whole
-        self.alarmed = True
-        doubled = _Doubled(whole)
-        doubled.keys_seen = tuple(key for key, _ in found)
-        return doubled
+def _pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    whole = dict(found)
+    if len(whole) == len(found):
+        return whole
+    doubled = _Doubled(whole)
+    doubled.keys_seen = tuple(key for key, _ in found)
+    return doubled
 
-    def odd(self, number: str) -> _Number:
-        self.alarmed = True
-        return _Number(number)
 
-    def integer(self, number: str) -> int | _Number:
-        return int(number) if len(number) <= _DIGITS_LIMIT else self.odd(number)
+def _integer(number: str) -> int | _Number:
+    return int(number) if len(number) <= _DIGITS_LIMIT else _Number(number)
 
 
 def parse(text: str) -> Parsed:
     """Read JSON text; every fault is a finding, none an exception."""
-    watch = _Watch()
     try:
         data = json.loads(
-            text,
-            object_pairs_hook=watch.pairs,
-            parse_float=watch.odd,
-            parse_constant=watch.odd,
-            parse_int=watch.integer,
+            text, object_pairs_hook=_pairs, parse_float=_Number, parse_constant=_Number, parse_int=_integer
         )
     except json.JSONDecodeError as error:
         return Parsed(None, [_broken(text, error)])
@@ -168,8 +167,7 @@ def parse(text: str) -> Parsed:
     if not isinstance(data, dict):
         return Parsed(None, [NOT_OBJECT.at("", found=_FOUND.get(type(data), _SCALAR))])
     parsed = Parsed(data)
-    if watch.alarmed or _SECONDS.search(text) or ("\\" in text and _ESCAPED.search(text)):
-        _clean(parsed)
+    _clean(parsed)
     return parsed
 
 

@@ -8,7 +8,7 @@ from cruce.documents.csv_form import looks_like_table, parse_tables, write_table
 from cruce.documents.kind import Kind, says
 from cruce.documents.parse import Parsed, parse
 from cruce.documents.reading import Reading, ordered
-from cruce.documents.shape import shaped
+from cruce.documents.shape import exact, shaped
 from cruce.documents.text import FILING_LIMIT, TABLE_LIMIT, TOO_LARGE, page
 from cruce.model import Filing, Finding, canonical
 
@@ -57,13 +57,14 @@ def _read(content: bytes, media_type: str | None, limit: int) -> tuple[Reading, 
         return (Reading(None, None, source.findings),)
     kind = (media_type or "").partition(";")[0].strip().lower()
     if kind == CSV_TYPE or (kind != "application/json" and looks_like_table(source.text)):
-        return tuple(_reading(parsed, None, source.findings) for parsed in parse_tables(source.text))
+        return tuple(_reading(parsed, source.findings) for parsed in parse_tables(source.text))
     if len(source.text) > FILING_LIMIT:
         return (Reading(None, None, (TOO_LARGE.at("", limit=f"{FILING_LIMIT:,}"),)),)
-    return (_reading(parse(source.text), source.text, source.findings),)
+    filing = None if source.findings else exact(source.text)
+    return (Reading(filing, filing, ()) if filing else _reading(parse(source.text), source.findings),)
 
 
-def _reading(parsed: Parsed, text: str | None, before: Iterable[Finding]) -> Reading:
+def _reading(parsed: Parsed, before: Iterable[Finding]) -> Reading:
     parsed.findings[:0] = before
-    result = shaped(parsed, text)
+    result = shaped(parsed)
     return Reading(result.filing, result.draft, ordered(result.findings), frozenset(result.unsure))

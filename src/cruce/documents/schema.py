@@ -2,13 +2,79 @@
 
 from __future__ import annotations
 
+import copy
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from cruce.model import Filing
+from cruce.documents.labels import label
+from cruce.model import Filing, Text
 
 Node = dict[str, Any]
 Loc = tuple[str | int, ...]
+
+_DIGITS = re.compile(r"\\d\{(\d+)\}")
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def filing_schema() -> Node:
+    """Give the JSON Schema (draft 2020-12) of a filing, each field titled in English and Spanish.
+
+    Amounts are texts, or whole numbers; ``titleEs`` beside ``title`` is the Spanish title.
+    """
+    schema = copy.deepcopy(_schema())
+    schema["$defs"]["Classification"] = _dotted(schema["$defs"]["Classification"])
+    for name, node in {"Filing": schema, **schema["$defs"]}.items():
+        for field, below in node.get("properties", {}).items():
+            text = label(name, field)
+            below["title"], below["titleEs"] = text.en, text.es
+    return {"$schema": DIALECT, "$id": "urn:cruce:filing:1", **_exact(schema)}
+
+
+def columns() -> tuple[tuple[str, Text], ...]:
+    """List the columns that a table of filings may have, with what each is.
+
+    ``#`` stands for a place in a list, counted from 1; ``KEY`` for a contribution key.
+    """
+    models = _schema()["$defs"]
+    parts = (("", _schema(), "consignments"), ("consignment.", models["Consignment"], "items"))
+    upper = [leaf for prefix, node, rows in parts for leaf in _leaves(prefix, node, None, rows)]
+    return (*upper, *_leaves("item.", models["GoodsItem"], None, None))
+
+
+def _leaves(prefix: str, node: Node, above: Text | None, rows: str | None) -> Iterator[tuple[str, Text]]:
+    """Walk down to the fields that hold one value; ``rows`` is the list that the table's rows are."""
+    for field, below in node["properties"].items():
+        if field == rows:
+            continue
+        text = label(node["title"], field)
+        if above is not None:
+            text = Text(en=f"{above.en}: {text.en}", es=f"{above.es}: {text.es}")
+        part, name = resolved(below), f"{prefix}{field}"
+        if part.get("type") == "array":
+            part, name = resolved(part["items"]), f"{name}.#"
+        if "properties" in part:
+            yield from _leaves(f"{name}.", part, text, None)
+        else:
+            yield (f"{name}.KEY" if "additionalProperties" in part else name), text
+
+
+def _dotted(node: Any) -> Any:
+    """Let tariff codes be written with dots and blanks between their digits."""
+    if isinstance(node, dict):
+        return {key: _dotted(part) for key, part in node.items()}
+    if isinstance(node, list):
+        return [_dotted(part) for part in node]
+    return _DIGITS.sub(r"([. ]*\\d){\1}", node) if isinstance(node, str) else node
+
+
+def _exact(node: Any) -> Any:
+    """Where pydantic allows any number, allow whole ones only: fractions travel as texts."""
+    if isinstance(node, dict):
+        whole = {key: _exact(part) for key, part in node.items()}
+        return whole | {"type": "integer"} if node.get("type") == "number" else whole
+    return [_exact(part) for part in node] if isinstance(node, list) else node
 
 
 def node_at(loc: Loc) -> Node:

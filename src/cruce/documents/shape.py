@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from cruce.documents.forms import FORMS
 from cruce.documents.kind import says
-from cruce.documents.parse import NEUTRAL_TIME, Parsed, step, too_deep
+from cruce.documents.parse import NEUTRAL_TIME, Parsed, plain, step, too_deep
 from cruce.documents.schema import Loc, Node, node_at, resolved
 from cruce.documents.shape_kinds import EXTRA, EXTRA_NEAR, NUMBER_KINDS, WHOLE, kind_of
 from cruce.model import Filing, Finding
@@ -31,21 +31,22 @@ class Shaped:
     unsure: set[str] = field(default_factory=set)
 
 
-def shaped(parsed: Parsed, text: str | None = None) -> Shaped:
-    """Fit JSON data into the model; ``text`` is the JSON it came from, good while nothing was cleaned."""
+def exact(text: str) -> Filing | None:
+    """Read JSON text that is a filing in every respect, and nothing else."""
+    if not plain(text):
+        return None
+    try:
+        return Filing.model_validate_json(text, strict=True)
+    except ValidationError:
+        return None
+
+
+def shaped(parsed: Parsed) -> Shaped:
+    """Fit JSON data into the model, mending it where it does not fit."""
     if parsed.data is None:
         return Shaped(None, None, parsed.findings)
-    if not parsed.findings:
-        try:
-            filing = Filing.model_validate_json(text or json.dumps(parsed.data), strict=True)
-        except ValidationError:
-            pass
-        else:
-            return Shaped(filing, filing)
     deep = too_deep(parsed.data)
-    if deep:
-        return Shaped(None, None, [*parsed.findings, deep])
-    return _mended(parsed)
+    return Shaped(None, None, [*parsed.findings, deep]) if deep else _mended(parsed)
 
 
 def _mended(parsed: Parsed) -> Shaped:

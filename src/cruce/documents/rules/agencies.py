@@ -6,30 +6,24 @@ from collections.abc import Iterator
 from datetime import date
 
 from cruce.documents.dossier import Line
-from cruce.documents.kind import Fault, need, rule, says
+from cruce.documents.kind import Fault, Faults, need, rule, says
 from cruce.law import Measure
 from cruce.model import Permit, Severity
+
+_EXPORT_LICENCE = "export-licence"  # also named once for the whole shipment, in the export information
 
 
 def demands(line: Line, kind: str) -> Iterator[Measure]:
     """List the measures of one kind that cover an item, in both countries, by the regimes of its shipment."""
-    dossier, consignment = line.dossier, line.shipment.consignment
+    return (measure for measure in line.papers if measure.kind == kind and _covers(measure, line))
+
+
+def _covers(measure: Measure, line: Line) -> bool:
+    consignment = line.shipment.consignment
+    regime = consignment.entry.type if consignment.entry else "EEI"
+    if measure.country == "mx":
+        regime = consignment.pedimento.clave if consignment.pedimento else ""
     claim = line.item.preference.programme if line.item.preference else None
-    us_kind = consignment.entry.type if consignment.entry else "EEI"
-    mx_kind = consignment.pedimento.clave if consignment.pedimento else ""
-    us_code = line.codes.hts or line.codes.schedule_b or line.codes.hs
-    mx_code = line.codes.fraccion or line.codes.hs
-    for country, flow, code, regime in (
-        ("us", dossier.us_flow, us_code, us_kind),
-        ("mx", dossier.mx_flow, mx_code, mx_kind),
-    ):
-        if code:
-            for measure in line.law.measures(country, flow, code, line.item.origin):
-                if measure.kind == kind and _covers(measure, regime, claim):
-                    yield measure
-
-
-def _covers(measure: Measure, regime: str, claim: str | None) -> bool:
     if (measure.kinds and regime not in measure.kinds) or regime in measure.except_kinds:
         return False
     return (not measure.programmes or claim in measure.programmes) and claim not in measure.except_programmes
@@ -46,11 +40,10 @@ def _covers(measure: Measure, regime: str, claim: str | None) -> bool:
         "Agregue a la partida un permiso de tipo «{demand}» con su número. {advice}",
     ),
 )
-def permits_are_there(line: Line) -> Iterator[Fault]:
+def permits_are_there(line: Line) -> Faults:
     """Every permit, notice or registration that the law's rows demand is named on the item."""
-    for measure in demands(line, "requirement"):
+    for measure in demands(line, "requirement") if line.papers else ():
         for demand in measure.requires:
-            permit = _answer(line, measure.country, demand)
             yield Fault(
                 f"{line.pointer}/permits",
                 {
@@ -63,7 +56,7 @@ def permits_are_there(line: Line) -> Iterator[Fault]:
                 (f"{line.pointer}/permits", f"{line.pointer}/classification", f"{line.pointer}/origin"),
                 measure.severity or _far(measure),
                 citation=measure.citations[0] if measure.citations else None,
-                held=permit is not None,
+                held=_answered(line, measure.country, demand),
             )
 
 
@@ -76,7 +69,7 @@ def permits_are_there(line: Line) -> Iterator[Fault]:
     ),
     advice=says("Renew it before the truck moves.", "Renuévelo antes de que salga el camión."),
 )
-def permits_are_in_force(line: Line) -> Iterator[Fault]:
+def permits_are_in_force(line: Line) -> Faults:
     """A permit that is demanded must be in force on the day; one that nobody demands only warns."""
     day = line.dossier.day
     for index, permit in enumerate(line.item.permits):
@@ -112,9 +105,9 @@ def permits_are_in_force(line: Line) -> Iterator[Fault]:
         "Esta mercancía no puede cruzar en este sentido. {advice}",
     ),
 )
-def goods_may_cross(line: Line) -> Iterator[Fault]:
+def goods_may_cross(line: Line) -> Faults:
     """Goods that a measure prohibits cannot be filed."""
-    for measure in demands(line, "prohibition"):
+    for measure in demands(line, "prohibition") if line.papers else ():
         yield Fault(
             f"{line.pointer}/classification",
             {"law": measure.says, "advice": measure.advice or ""},
@@ -133,7 +126,7 @@ def goods_may_cross(line: Line) -> Iterator[Fault]:
     ),
     advice=says("Use a permit with enough balance.", "Use un permiso con saldo suficiente."),
 )
-def permits_suffice(line: Line) -> Iterator[Fault]:
+def permits_suffice(line: Line) -> Faults:
     """A permit for a quantity covers the item's."""
     for index, permit in enumerate(line.item.permits):
         left = permit.quantity
@@ -152,8 +145,11 @@ def _far(measure: Measure) -> Severity | None:
     return None if measure.verified else Severity.WARNING
 
 
-def _answer(line: Line, country: str, demand: str) -> Permit | None:
-    return next((permit for permit in line.item.permits if _same(permit, country, demand)), None)
+def _answered(line: Line, country: str, demand: str) -> bool:
+    eei = line.shipment.consignment.eei
+    if demand == _EXPORT_LICENCE and eei is not None and eei.licence is not None:
+        return True
+    return any(_same(permit, country, demand) for permit in line.item.permits)
 
 
 def _same(permit: Permit, country: str, demand: str) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from cruce.documents.dossier import Dossier, LawOfDay, Line
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import Fault, Faults, at, cite, need, rule, says
 from cruce.law import TariffLine, Unknown
 from cruce.model import Severity
 
 _SPECIAL_CHAPTERS = ("98", "99")
 _NO_QUANTITY = "x"
+_NOTHING = ((), ("X",))
 _SAME = (
     {"no", "nos", "number", "pza", "pzas", "pcs", "pce", "pc", "ea", "each", "h87", "c62"},
     {"kg", "kgs", "kgm", "kilo"},
@@ -45,7 +45,7 @@ _VAGUE = frozenset(
 )
 
 
-def _unknown(line: Line, tariff: str, found: TariffLine | Unknown | None, place: str) -> Iterator[Fault]:
+def _unknown(line: Line, tariff: str, found: TariffLine | Unknown | None, place: str) -> Faults:
     if isinstance(found, Unknown) and found.known_to is None:
         pointer = f"{line.pointer}/classification/{place}"
         if line.law.whole(tariff):
@@ -77,15 +77,17 @@ _UNRATED = says(
     ),
     citation=cite("19 CFR 141.90; CBP Form 3461"),
 )
-def entry_line_has_hts(line: Line) -> Iterator[Fault]:
+def entry_line_has_hts(line: Line) -> Faults:
     """Each line of a US entry has its HTSUS number to ten digits; goods in transit need six."""
     if line.shipment.consignment.entry is None:
-        return
+        return ()
     hts = line.codes.hts
     enough = hts is not None and len(hts) == 10
     if line.shipment.entry_is("nature", "transit"):
         enough = line.codes.heading is not None
-    yield Fault(f"{line.pointer}/classification/hts", held=enough)
+    if line.dossier.tells(enough):
+        return (Fault(f"{line.pointer}/classification/hts", held=enough),)
+    return ()
 
 
 @need(
@@ -97,16 +99,19 @@ def entry_line_has_hts(line: Line) -> Iterator[Fault]:
     advice=says("Classify the goods for export.", "Clasifique la mercancía para exportación."),
     citation=cite("15 CFR 30.6", "(a)(12)"),
 )
-def eei_line_has_schedule_b(line: Line) -> Iterator[Fault]:
+def eei_line_has_schedule_b(line: Line) -> Faults:
     """Each line of the export information has a Schedule B or HTSUS number."""
     eei = line.shipment.consignment.eei
     if eei is not None and eei.exemption is None:
         held = line.codes.schedule_b is not None or len(line.codes.hts or "") == 10
-        yield Fault(
-            f"{line.pointer}/classification/schedule_b",
-            held=held,
-            beside=(f"{line.pointer}/classification/hts",),
+        return (
+            Fault(
+                f"{line.pointer}/classification/schedule_b",
+                held=held,
+                beside=(f"{line.pointer}/classification/hts",),
+            ),
         )
+    return ()
 
 
 @need(
@@ -118,10 +123,13 @@ def eei_line_has_schedule_b(line: Line) -> Iterator[Fault]:
     advice=says("Classify the goods in the LIGIE.", "Clasifique la mercancía en la LIGIE."),
     citation=cite("Ley Aduanera", "arts. 36 y 47; Anexo 22"),
 )
-def pedimento_line_has_fraccion(line: Line) -> Iterator[Fault]:
+def pedimento_line_has_fraccion(line: Line) -> Faults:
     """Each line of a pedimento has its fracción."""
     if line.shipment.consignment.pedimento:
-        yield Fault(f"{line.pointer}/classification/fraccion", held=line.codes.fraccion is not None)
+        held = line.codes.fraccion is not None
+        if line.dossier.tells(held):
+            return (Fault(f"{line.pointer}/classification/fraccion", held=held),)
+    return ()
 
 
 @need(
@@ -138,10 +146,13 @@ def pedimento_line_has_fraccion(line: Line) -> Iterator[Fault]:
         "Ley de los Impuestos Generales de Importación y de Exportación", "art. 2, regla complementaria 10ª"
     ),
 )
-def pedimento_line_has_nico(line: Line) -> Iterator[Fault]:
+def pedimento_line_has_nico(line: Line) -> Faults:
     """Each line of a pedimento has its NICO."""
     if line.shipment.consignment.pedimento and line.codes.fraccion:
-        yield Fault(f"{line.pointer}/classification/nico", held=line.codes.nico is not None)
+        held = line.codes.nico is not None
+        if line.dossier.tells(held):
+            return (Fault(f"{line.pointer}/classification/nico", held=held),)
+    return ()
 
 
 @rule(
@@ -151,7 +162,7 @@ def pedimento_line_has_nico(line: Line) -> Iterator[Fault]:
     advice=says("Look it up in the edition of that day.", "Consúltelo en la edición de ese día."),
     citation=cite("Harmonized Tariff Schedule of the United States"),
 )
-def hts_exists(line: Line) -> Iterator[Fault]:
+def hts_exists(line: Line) -> Faults:
     """An HTSUS number must exist on the day."""
     if type(line.us_line) is Unknown:
         yield from _unknown(line, "us-hts", line.us_line, "hts")
@@ -164,7 +175,7 @@ def hts_exists(line: Line) -> Iterator[Fault]:
     advice=says("Look it up in the tariff of that day.", "Consúltela en la tarifa de ese día."),
     citation=cite("Ley de los Impuestos Generales de Importación y de Exportación"),
 )
-def fraccion_exists(line: Line) -> Iterator[Fault]:
+def fraccion_exists(line: Line) -> Faults:
     """A fracción must exist on the day."""
     if type(line.mx_line) is Unknown:
         yield from _unknown(line, "mx-ligie", line.mx_line, "fraccion")
@@ -180,13 +191,14 @@ def fraccion_exists(line: Line) -> Iterator[Fault]:
     advice=says("Choose one of them.", "Elija uno de ellos."),
     citation=cite("Ley de los Impuestos Generales de Importación y de Exportación"),
 )
-def nico_exists(line: Line) -> Iterator[Fault]:
+def nico_exists(line: Line) -> Faults:
     """A NICO must be one of its fracción's."""
     found, nico = line.mx_line, line.codes.nico
     if nico and isinstance(found, TariffLine) and found.nico and nico not in found.nico:
         pointer = f"{line.pointer}/classification"
         known = ", ".join(found.nico)
-        yield at(f"{pointer}/nico", f"{pointer}/fraccion", code=found.code, nico=nico, known=known)
+        return (at(f"{pointer}/nico", f"{pointer}/fraccion", code=found.code, nico=nico, known=known),)
+    return ()
 
 
 @rule(
@@ -202,7 +214,7 @@ def nico_exists(line: Line) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def law_reaches_the_day(dossier: Dossier) -> Iterator[Fault]:
+def law_reaches_the_day(dossier: Dossier) -> Faults:
     """Where a tariff at hand does not reach the day, that is said once."""
     lapsed: dict[str, Unknown] = {}
     for line in dossier.lines:
@@ -225,7 +237,7 @@ def law_reaches_the_day(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Import the edition of that day.", "Importe la edición de ese día."),
     severity=Severity.WARNING,
 )
-def law_has_begun(dossier: Dossier) -> Iterator[Fault]:
+def law_has_begun(dossier: Dossier) -> Faults:
     """Where no edition of a tariff at hand has begun by the day, that is said once."""
     if dossier.possible and dossier.shipments:
         for tariff, name in (("us-hts", "HTSUS"), ("mx-ligie", "LIGIE")):
@@ -243,7 +255,7 @@ def law_has_begun(dossier: Dossier) -> Iterator[Fault]:
     ),
     citation=cite("Harmonized Tariff Schedule of the United States", "chapters 98 and 99"),
 )
-def additional_numbers_are_special(line: Line) -> Iterator[Fault]:
+def additional_numbers_are_special(line: Line) -> Faults:
     """The numbers before the HTSUS line are of chapters 98 and 99."""
     for index, code in enumerate(line.codes.us_additional):
         if not code.startswith(_SPECIAL_CHAPTERS):
@@ -264,18 +276,19 @@ def additional_numbers_are_special(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Harmonized System Convention", "art. 3"),
 )
-def countries_share_the_heading(line: Line) -> Iterator[Fault]:
+def countries_share_the_heading(line: Line) -> Faults:
     """The two national codes should share the six digits of the Harmonized System."""
     codes = line.codes
     us = (codes.hts or codes.schedule_b or codes.hs or "")[:6]
     mx = (codes.fraccion or codes.hs or "")[:6]
     if us and mx and us != mx:
         pointer = f"{line.pointer}/classification"
-        yield at(f"{pointer}/fraccion", f"{pointer}/hts", f"{pointer}/schedule_b", us=us, mx=mx)
-    elif codes.hs and us and codes.hs != us:
-        yield at(
-            f"{line.pointer}/classification/hs", f"{line.pointer}/classification/hts", us=us, mx=codes.hs
+        return (at(f"{pointer}/fraccion", f"{pointer}/hts", f"{pointer}/schedule_b", us=us, mx=mx),)
+    if codes.hs and us and codes.hs != us:
+        return (
+            at(f"{line.pointer}/classification/hs", f"{line.pointer}/classification/hts", us=us, mx=codes.hs),
         )
+    return ()
 
 
 @rule(
@@ -285,12 +298,13 @@ def countries_share_the_heading(line: Line) -> Iterator[Fault]:
     advice=says("These goods cannot enter Mexico.", "Esta mercancía no puede ingresar a México."),
     citation=cite("Ley de los Impuestos Generales de Importación y de Exportación"),
 )
-def goods_are_not_prohibited(line: Line) -> Iterator[Fault]:
+def goods_are_not_prohibited(line: Line) -> Faults:
     """Goods whose import the LIGIE prohibits cannot be filed."""
     found = line.mx_line
     if not line.dossier.northbound and isinstance(found, TariffLine) and found.prohibited:
         pointer = f"{line.pointer}/classification/fraccion"
-        yield at(pointer, "/direction", code=found.code)
+        return (at(pointer, "/direction", code=found.code),)
+    return ()
 
 
 @rule(
@@ -303,17 +317,16 @@ def goods_are_not_prohibited(line: Line) -> Iterator[Fault]:
     advice=says("Add the quantity in {unit}.", "Agregue la cantidad en {unit}."),
     citation=cite("19 CFR 141.86", "(a)(4); HTSUS, General Statistical Notes"),
 )
-def us_units_are_given(line: Line) -> Iterator[Fault]:
+def us_units_are_given(line: Line) -> Faults:
     """A US entry gives a quantity in each unit of the HTSUS line; the commercial quantity may be one."""
     found = line.us_line
-    if not isinstance(found, TariffLine) or not found.units or not _us_counts(line):
+    if not isinstance(found, TariffLine) or found.units in _NOTHING or not _us_counts(line):
         return
-    given = (*line.item.us_quantities, line.item.quantity)
-    for unit in _units(found.units):
-        if not any(_same_unit(line.law, unit, quantity.unit) for quantity in given):
-            beside = (f"{line.pointer}/classification/hts", f"{line.pointer}/quantity")
-            severity = None if line.dossier.northbound else Severity.WARNING
-            yield Fault(f"{line.pointer}/us_quantities", {"unit": unit}, beside, severity)
+    given = (line.item.quantity.unit, *[quantity.unit for quantity in line.item.us_quantities])
+    for unit in _uncounted(line.law, _units(found.units), given):
+        beside = (f"{line.pointer}/classification/hts", f"{line.pointer}/quantity")
+        severity = None if line.dossier.northbound else Severity.WARNING
+        yield Fault(f"{line.pointer}/us_quantities", {"unit": unit}, beside, severity)
 
 
 @rule(
@@ -326,14 +339,14 @@ def us_units_are_given(line: Line) -> Iterator[Fault]:
     advice=says("Give the quantity in {units}.", "Indique la cantidad en {units}."),
     citation=cite("HTSUS, General Statistical Notes"),
 )
-def us_units_are_those_of_the_line(line: Line) -> Iterator[Fault]:
+def us_units_are_those_of_the_line(line: Line) -> Faults:
     """The quantities for the US tariff are in its own units."""
     found = line.us_line
-    if not isinstance(found, TariffLine) or not found.units or not _us_counts(line):
+    if not isinstance(found, TariffLine) or found.units in _NOTHING or not _us_counts(line):
         return
     units = _units(found.units)
     for index, quantity in enumerate(line.item.us_quantities):
-        if units and not any(_same_unit(line.law, unit, quantity.unit) for unit in units):
+        if quantity.unit not in units and _uncounted(line.law, (quantity.unit,), units):
             pointer = f"{line.pointer}/us_quantities/{index}/unit"
             yield at(
                 pointer, f"{line.pointer}/classification/hts", unit=quantity.unit, units=", ".join(units)
@@ -350,16 +363,17 @@ def us_units_are_those_of_the_line(line: Line) -> Iterator[Fault]:
     advice=says("Give “mx_quantity” in {unit}.", "Indique «mx_quantity» en {unit}."),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, cantidad UMT"),
 )
-def mx_unit_is_given(line: Line) -> Iterator[Fault]:
+def mx_unit_is_given(line: Line) -> Faults:
     """The quantity of a pedimento line is in the UMT of its fracción; the commercial quantity may be it."""
     found = line.mx_line
     if not isinstance(found, TariffLine) or not found.units or line.shipment.consignment.pedimento is None:
-        return
+        return ()
     quantity = line.item.mx_quantity or line.item.quantity
-    if not any(_same_unit(line.law, unit, quantity.unit) for unit in found.units):
+    if _uncounted(line.law, (quantity.unit,), found.units):
         place = f"{line.pointer}/mx_quantity" + ("/unit" if line.item.mx_quantity else "")
         beside = (f"{line.pointer}/classification/fraccion", f"{line.pointer}/quantity")
-        yield at(place, *beside, unit=" / ".join(found.units))
+        return (at(place, *beside, unit=" / ".join(found.units)),)
+    return ()
 
 
 @rule(
@@ -373,7 +387,7 @@ def mx_unit_is_given(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 141.86", "(a)(3); Ley Aduanera art. 36-A"),
 )
-def description_says_something(line: Line) -> Iterator[Fault]:
+def description_says_something(line: Line) -> Faults:
     """A description must let someone who does not see the goods know what they are."""
     description = line.item.description
     for language, text in (("en", description.en), ("es", description.es)):
@@ -389,7 +403,7 @@ def description_says_something(line: Line) -> Iterator[Fault]:
     severity=Severity.INFO,
     citation=cite("19 CFR 141.86(d); Reglas Generales de Comercio Exterior", "Anexo 22"),
 )
-def description_is_in_both_languages(line: Line) -> Iterator[Fault]:
+def description_is_in_both_languages(line: Line) -> Faults:
     """A pedimento describes goods in Spanish, a US entry in English."""
     consignment, description = line.shipment.consignment, line.item.description
     if consignment.pedimento and description.es is None:
@@ -417,9 +431,11 @@ def _units(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in parts if part and part.lower() != _NO_QUANTITY)
 
 
-@lru_cache(maxsize=1 << 10)
-def _same_unit(law: LawOfDay, one: str, other: str) -> bool:
-    return one == other or _bare(other) in _spellings(law, one)
+@lru_cache(maxsize=1 << 12)
+def _uncounted(law: LawOfDay, units: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
+    """List the units that none of those given is, however either is written."""
+    bare = {_bare(unit) for unit in given}
+    return tuple(unit for unit in units if _spellings(law, unit).isdisjoint(bare))
 
 
 def _spellings(law: LawOfDay, unit: str) -> set[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
-from cruce.documents.dossier import Dossier, Line, Shipment
-from cruce.documents.kind import Fault, at, cite, rule, says
+from cruce.documents.dossier import Dossier, LawOfDay, Line, Shipment
+from cruce.documents.kind import Fault, Faults, at, cite, rule, says
 from cruce.model import Severity
 
 _FAR = timedelta(days=60)
@@ -15,8 +16,9 @@ _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
 _USED = ("used", "usado", "usada", "seminuevo", "seminueva")
 
 
-def _hours(dossier: Dossier, path: str) -> timedelta | None:
-    hours = dossier.law.figure(path)
+@lru_cache(maxsize=1 << 10)
+def _hours(law: LawOfDay, path: str) -> timedelta | None:
+    hours = law.figure(path)
     return timedelta(minutes=int(hours * 60)) if hours is not None else None
 
 
@@ -26,10 +28,11 @@ def _hours(dossier: Dossier, path: str) -> timedelta | None:
     says=says("No truck can arrive on {day}.", "Ningún camión puede llegar el {day}."),
     advice=says("Correct the date of the expected arrival.", "Corrija la fecha de la llegada prevista."),
 )
-def arrival_is_possible(dossier: Dossier) -> Iterator[Fault]:
+def arrival_is_possible(dossier: Dossier) -> Faults:
     """The truck cannot come in another age."""
     if not dossier.possible:
-        yield at("/expected_arrival", day=dossier.filing.expected_arrival.date())
+        return (at("/expected_arrival", day=dossier.filing.expected_arrival.date()),)
+    return ()
 
 
 @rule(
@@ -42,11 +45,12 @@ def arrival_is_possible(dossier: Dossier) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def arrival_is_to_come(dossier: Dossier) -> Iterator[Fault]:
+def arrival_is_to_come(dossier: Dossier) -> Faults:
     """A filing is made before the truck moves."""
     arrival = dossier.filing.expected_arrival
     if dossier.possible and arrival < dossier.as_of:
-        yield at("/expected_arrival", arrival=f"{arrival:%Y-%m-%d %H:%MZ}")
+        return (at("/expected_arrival", arrival=f"{arrival:%Y-%m-%d %H:%MZ}"),)
+    return ()
 
 
 @rule(
@@ -59,11 +63,12 @@ def arrival_is_to_come(dossier: Dossier) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def arrival_is_near(dossier: Dossier) -> Iterator[Fault]:
+def arrival_is_near(dossier: Dossier) -> Faults:
     """A truck is announced days ahead, not months."""
     ahead = dossier.filing.expected_arrival - dossier.as_of
     if dossier.possible and ahead > _FAR:
-        yield at("/expected_arrival", day=dossier.day, days=ahead.days)
+        return (at("/expected_arrival", day=dossier.day, days=ahead.days),)
+    return ()
 
 
 @rule(
@@ -81,15 +86,16 @@ def arrival_is_near(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 123.92", "(b)(2)"),
 )
-def manifest_is_in_time(dossier: Dossier) -> Iterator[Fault]:
+def manifest_is_in_time(dossier: Dossier) -> Faults:
     """The e-manifest is in one hour before arrival, half an hour in FAST."""
     if not dossier.northbound or not dossier.possible or not dossier.laden:
-        return
+        return ()
     trip, arrival = dossier.filing.trip, dossier.filing.expected_arrival
     fast = trip.driver.fast_card is not None and trip.carrier.ctpat is not None
-    ahead = _hours(dossier, f"us/clocks/manifest-truck{'-fast' if fast else ''}")
+    ahead = _hours(dossier.law, f"us/clocks/manifest-truck{'-fast' if fast else ''}")
     if ahead is not None and dossier.as_of <= arrival < dossier.as_of + ahead:
-        yield at("/expected_arrival", "/direction", **_late(dossier, ahead))
+        return (at("/expected_arrival", "/direction", **_late(dossier, ahead)),)
+    return ()
 
 
 @rule(
@@ -108,18 +114,19 @@ def manifest_is_in_time(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("15 CFR 30.4", "(b)(2)(ii)"),
 )
-def eei_is_in_time(shipment: Shipment) -> Iterator[Fault]:
+def eei_is_in_time(shipment: Shipment) -> Faults:
     """Export information is in AES one hour before the truck reaches the border."""
     eei, dossier = shipment.consignment.eei, shipment.dossier
-    ahead = _hours(dossier, "us/clocks/eei-truck") if eei else None
+    ahead = _hours(dossier.law, "us/clocks/eei-truck") if eei else None
     if eei is None or eei.filed_at is None or ahead is None or not dossier.possible:
-        return
+        return ()
     if dossier.filing.expected_arrival < eei.filed_at + ahead:
         facts = _late(dossier, ahead) | {
             "now": f"{eei.filed_at:%H:%MZ}",
             "earliest": f"{eei.filed_at + ahead:%Y-%m-%d %H:%MZ}",
         }
-        yield Fault(f"{shipment.pointer}/eei/filed_at", facts, ("/expected_arrival",))
+        return (Fault(f"{shipment.pointer}/eei/filed_at", facts, ("/expected_arrival",)),)
+    return ()
 
 
 @rule(
@@ -131,11 +138,12 @@ def eei_is_in_time(shipment: Shipment) -> Iterator[Fault]:
     ),
     advice=says("Give the time at which AES accepted it.", "Indique la hora en que AES la aceptó."),
 )
-def eei_is_filed(shipment: Shipment) -> Iterator[Fault]:
+def eei_is_filed(shipment: Shipment) -> Faults:
     """Nothing was filed in the future."""
     eei = shipment.consignment.eei
     if eei and eei.filed_at and eei.filed_at > shipment.dossier.as_of + timedelta(minutes=5):
-        yield at(f"{shipment.pointer}/eei/filed_at", at=f"{eei.filed_at:%Y-%m-%d %H:%MZ}")
+        return (at(f"{shipment.pointer}/eei/filed_at", at=f"{eei.filed_at:%Y-%m-%d %H:%MZ}"),)
+    return ()
 
 
 @rule(
@@ -149,16 +157,17 @@ def eei_is_filed(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 192.2", "(c)"),
 )
-def used_vehicles_are_presented(line: Line) -> Iterator[Fault]:
+def used_vehicles_are_presented(line: Line) -> Faults:
     """Used self-propelled vehicles are presented three days before they are exported."""
     dossier = line.dossier
     if dossier.northbound or not (line.codes.heading or "").startswith(("8701", "8703", "8704", "8711")):
-        return
+        return ()
     words = str(line.item.description).lower().split() + (line.item.description.es or "").lower().split()
-    ahead = _hours(dossier, "us/clocks/used-vehicle-export")
+    ahead = _hours(dossier.law, "us/clocks/used-vehicle-export")
     late = ahead is not None and dossier.filing.expected_arrival < dossier.as_of + ahead
     if ahead is not None and late and any(word.strip(",.;") in _USED for word in words):
-        yield at(line.pointer, "/expected_arrival", "/direction", hours=_whole_hours(ahead))
+        return (at(line.pointer, "/expected_arrival", "/direction", hours=_whole_hours(ahead)),)
+    return ()
 
 
 @rule(
@@ -167,11 +176,11 @@ def used_vehicles_are_presented(line: Line) -> Iterator[Fault]:
     says=says("{day} is no possible date here.", "{day} no es una fecha posible aquí."),
     advice=says("Correct the year.", "Corrija el año."),
 )
-def dates_are_possible(dossier: Dossier) -> Iterator[Fault]:
+def dates_are_possible(dossier: Dossier) -> Faults:
     """No paper of this movement is of another age."""
-    for pointer, day in _days(dossier):
+    for place, field, day in _days(dossier):
         if day is not None and not _FIRST <= day <= _LAST:
-            yield at(pointer, day=day)
+            yield at(f"{place}/{field}", day=day)
 
 
 @rule(
@@ -181,13 +190,14 @@ def dates_are_possible(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Correct the date of birth.", "Corrija la fecha de nacimiento."),
     severity=Severity.WARNING,
 )
-def driver_can_be_so_old(dossier: Dossier) -> Iterator[Fault]:
+def driver_can_be_so_old(dossier: Dossier) -> Faults:
     """The driver's age is one at which people drive trucks."""
     born = dossier.filing.trip.driver.born_on
     if born is not None:
         age = dossier.day.year - born.year - ((dossier.day.month, dossier.day.day) < (born.month, born.day))
         if not _YOUNGEST_DRIVER <= age <= _OLDEST_DRIVER:
-            yield at("/trip/driver/born_on", age=age)
+            return (at("/trip/driver/born_on", age=age),)
+    return ()
 
 
 @rule(
@@ -200,7 +210,7 @@ def driver_can_be_so_old(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Correct its date.", "Corrija su fecha."),
     severity=Severity.WARNING,
 )
-def papers_are_issued(dossier: Dossier) -> Iterator[Fault]:
+def papers_are_issued(dossier: Dossier) -> Faults:
     """Papers are issued before the goods cross."""
     for shipment in dossier.shipments:
         for index, paper in enumerate(shipment.consignment.documents):
@@ -222,30 +232,32 @@ def _whole_hours(span: timedelta) -> str:
     return f"{span.total_seconds() / 3600:g}"
 
 
-def _days(dossier: Dossier) -> Iterator[tuple[str, date | None]]:
-    for index, acceptance in enumerate(dossier.filing.acceptances):
-        yield f"/acceptances/{index}/accepted_at", acceptance.accepted_at.date()
-        if acceptance.mandate:
-            yield f"/acceptances/{index}/mandate/valid_from", acceptance.mandate.valid_from
+def _days(dossier: Dossier) -> Iterator[tuple[str, str, date | None]]:
+    """List the days that papers bear: the place, the field below it, the day."""
+    for place, acceptance in dossier.acceptances:
+        mandate = acceptance.mandate
+        yield place, "accepted_at", acceptance.accepted_at.date()
+        yield place, "mandate/valid_from", mandate.valid_from if mandate else None
     departed = dossier.filing.trip.departed_at
-    yield "/trip/departed_at", departed.date() if departed else None
+    yield "/trip", "departed_at", departed.date() if departed else None
     for shipment in dossier.shipments:
         yield from _days_of(shipment)
+    for line in dossier.lines:
+        claim = line.item.preference
+        if claim:
+            yield line.pointer, "preference/certified_on", claim.certified_on
+            yield line.pointer, "preference/valid_from", claim.valid_from
 
 
-def _days_of(shipment: Shipment) -> Iterator[tuple[str, date | None]]:
+def _days_of(shipment: Shipment) -> Iterator[tuple[str, str, date | None]]:
     pointer, consignment = shipment.pointer, shipment.consignment
-    yield f"{pointer}/exported_on", consignment.exported_on
+    yield pointer, "exported_on", consignment.exported_on
     for index, paper in enumerate(consignment.documents):
-        yield f"{pointer}/documents/{index}/issued_on", paper.issued_on
+        yield pointer, f"documents/{index}/issued_on", paper.issued_on
     made = consignment.pedimento.consolidated if consignment.pedimento else None
-    yield f"{pointer}/pedimento/consolidated/opened_on", made.opened_on if made else None
+    yield pointer, "pedimento/consolidated/opened_on", made.opened_on if made else None
     bond = consignment.entry.bond if consignment.entry else None
-    yield f"{pointer}/entry/bond/valid_from", bond.valid_from if bond else None
-    for line in shipment.lines:
-        if line.item.preference:
-            yield f"{line.pointer}/preference/certified_on", line.item.preference.certified_on
-            yield f"{line.pointer}/preference/valid_from", line.item.preference.valid_from
+    yield pointer, "entry/bond/valid_from", bond.valid_from if bond else None
 
 
 RULES = (

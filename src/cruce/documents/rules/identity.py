@@ -7,14 +7,13 @@ the one on record. EIN, SCAC, CAAT, patente and filer code have no check digit a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from stdnum import casrn, iso6346, lei
 from stdnum.mx import curp, rfc
 
 from cruce.documents.dossier import Dossier, Line, Shipment
-from cruce.documents.kind import Fault, at, cite, rule, says
+from cruce.documents.kind import Faults, at, cite, rule, says
 from cruce.model import Severity
 
 _FOREIGNER = "XEXX010101000"
@@ -28,7 +27,6 @@ _ENTRY_DIGIT = {letter: str(place % 9 + 1) for place, letter in enumerate("ABCDE
 _CLABE_WEIGHTS = (3, 7, 1)
 _REMEMBERED = 1 << 12
 
-_check_rfc = lru_cache(_REMEMBERED)(lambda number: rfc.is_valid(number, validate_check_digits=True))
 _check_curp = lru_cache(_REMEMBERED)(curp.is_valid)
 
 
@@ -46,12 +44,11 @@ _check_curp = lru_cache(_REMEMBERED)(curp.is_valid)
     severity=Severity.WARNING,
     citation=cite("Código Fiscal de la Federación", "art. 27"),
 )
-def rfc_holds(dossier: Dossier) -> Iterator[Fault]:
+def rfc_holds(dossier: Dossier) -> Faults:
     """An RFC should have its form and check digit."""
     for pointer, party in dossier.parties:
-        number = party.rfc and party.rfc.upper()
-        if number and number not in _GENERIC and not (_RFC.match(number) and _check_rfc(number)):
-            yield at(f"{pointer}/rfc", rfc=number)
+        if party.rfc and not _check_rfc(party.rfc):
+            yield at(f"{pointer}/rfc", rfc=party.rfc)
 
 
 @rule(
@@ -65,7 +62,7 @@ def rfc_holds(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Resolución Miscelánea Fiscal", "RFC genérico", verified=False),
 )
-def generic_rfc_is_for_foreigners(dossier: Dossier) -> Iterator[Fault]:
+def generic_rfc_is_for_foreigners(dossier: Dossier) -> Faults:
     """The generic RFC of foreigners does not fit a party in Mexico."""
     for pointer, party in dossier.parties:
         if party.rfc == _FOREIGNER and party.address and party.address.country == "MX":
@@ -79,7 +76,7 @@ def generic_rfc_is_for_foreigners(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Copy it again from the document.", "Cópiela de nuevo del documento."),
     severity=Severity.WARNING,
 )
-def curp_holds(dossier: Dossier) -> Iterator[Fault]:
+def curp_holds(dossier: Dossier) -> Faults:
     """A CURP should have its check digit."""
     driver = dossier.filing.trip.driver
     if driver.curp and not _check_curp(driver.curp):
@@ -97,7 +94,7 @@ def curp_holds(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("ISO 17442"),
 )
-def lei_holds(dossier: Dossier) -> Iterator[Fault]:
+def lei_holds(dossier: Dossier) -> Faults:
     """A legal entity identifier should have its check digits."""
     for pointer, party in dossier.parties:
         if party.lei and not lei.is_valid(party.lei):
@@ -118,7 +115,7 @@ def lei_holds(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 24.5"),
 )
-def importer_number_has_a_form(dossier: Dossier) -> Iterator[Fault]:
+def importer_number_has_a_form(dossier: Dossier) -> Faults:
     """A US importer number is an EIN, an SSN or one that CBP assigned; it has no check digit."""
     for pointer, party in dossier.parties:
         if party.ior and not _IOR.match(party.ior):
@@ -139,7 +136,7 @@ def importer_number_has_a_form(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("ISO 6346"),
 )
-def container_holds(dossier: Dossier) -> Iterator[Fault]:
+def container_holds(dossier: Dossier) -> Faults:
     """A container number should have the form and check digit of ISO 6346."""
     for index, piece in enumerate(dossier.filing.trip.equipment):
         if piece.container and not iso6346.is_valid(piece.container):
@@ -157,14 +154,15 @@ def container_holds(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("CBP and Trade Automated Interface Requirements", "Appendix E, valid entry numbers"),
 )
-def entry_number_holds(shipment: Shipment) -> Iterator[Fault]:
+def entry_number_holds(shipment: Shipment) -> Faults:
     """A US entry number should end in its check digit."""
     entry = shipment.consignment.entry
     if entry and entry.number:
         number = entry.number.replace("-", "")
         expected = entry_check_digit(number[:10])
         if number[10] != expected:
-            yield at(f"{shipment.pointer}/entry/number", number=entry.number, expected=expected)
+            return (at(f"{shipment.pointer}/entry/number", number=entry.number, expected=expected),)
+    return ()
 
 
 @rule(
@@ -180,7 +178,7 @@ def entry_number_holds(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, campo 1"),
 )
-def pedimento_number_agrees(shipment: Shipment) -> Iterator[Fault]:
+def pedimento_number_agrees(shipment: Shipment) -> Faults:
     """The aduana and the patente inside a pedimento number are those of the filing."""
     pedimento = shipment.consignment.pedimento
     if pedimento is None or pedimento.number is None:
@@ -210,20 +208,23 @@ def pedimento_number_agrees(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, campo 1"),
 )
-def pedimento_year_is_current(shipment: Shipment) -> Iterator[Fault]:
+def pedimento_year_is_current(shipment: Shipment) -> Faults:
     """The year inside a pedimento number is that of the crossing."""
     pedimento = shipment.consignment.pedimento
     if pedimento is None or pedimento.number is None or pedimento.consolidated:
-        return
+        return ()
     number, year = pedimento.number, str(shipment.dossier.day.year)
     if (number[:2], number[8]) != (year[2:], year[3]) and shipment.dossier.possible:
-        yield at(
-            f"{shipment.pointer}/pedimento/number",
-            "/expected_arrival",
-            number=number,
-            found=f"20{number[:2]}/{number[8]}",
-            expected=year,
+        return (
+            at(
+                f"{shipment.pointer}/pedimento/number",
+                "/expected_arrival",
+                number=number,
+                found=f"20{number[:2]}/{number[8]}",
+                expected=year,
+            ),
         )
+    return ()
 
 
 @rule(
@@ -235,12 +236,13 @@ def pedimento_year_is_current(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Copy it again from the bank statement.", "Cópiela de nuevo del estado de cuenta."),
     citation=cite("Banco de México", "CLABE, dígito de control"),
 )
-def clabe_holds(shipment: Shipment) -> Iterator[Fault]:
+def clabe_holds(shipment: Shipment) -> Faults:
     """A CLABE, from which the contributions are to be paid, must have its check digit."""
     pedimento = shipment.consignment.pedimento
     account = pedimento.payment.account if pedimento and pedimento.payment else None
     if account and clabe_check_digit(account[:17]) != account[17]:
-        yield at(f"{shipment.pointer}/pedimento/payment/account", clabe=account)
+        return (at(f"{shipment.pointer}/pedimento/payment/account", clabe=account),)
+    return ()
 
 
 @rule(
@@ -254,12 +256,22 @@ def clabe_holds(shipment: Shipment) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def cas_holds(line: Line) -> Iterator[Fault]:
+def cas_holds(line: Line) -> Faults:
     """A CAS number should have its check digit."""
     if line.item.cas and not casrn.is_valid(line.item.cas):
-        yield at(f"{line.pointer}/cas", cas=line.item.cas)
+        return (at(f"{line.pointer}/cas", cas=line.item.cas),)
+    return ()
 
 
+@lru_cache(_REMEMBERED)
+def _check_rfc(written: str) -> bool:
+    number = written.upper()
+    if number in _GENERIC:
+        return True
+    return bool(_RFC.match(number)) and rfc.is_valid(number, validate_check_digits=True)
+
+
+@lru_cache(_REMEMBERED)
 def entry_check_digit(number: str) -> str:
     """Compute the check digit of a US entry number: Luhn, with the filer code's letters as digits."""
     total = 0
@@ -271,6 +283,7 @@ def entry_check_digit(number: str) -> str:
     return str(-total % 10)
 
 
+@lru_cache(_REMEMBERED)
 def clabe_check_digit(number: str) -> str:
     """Compute the control digit of a CLABE from its first 17 digits."""
     weighed = (int(digit) * _CLABE_WEIGHTS[place % 3] % 10 for place, digit in enumerate(number))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cruce.documents.dossier import Line
-from cruce.documents.kind import Fault, at, cite, rule, says
+from cruce.documents.kind import Fault, Faults, at, cite, rule, says
 from cruce.model import Severity
 
 _ARMS = "93"
@@ -31,11 +29,12 @@ def _licensed(line: Line) -> bool:
     ),
     citation=cite("22 CFR 123.1"),
 )
-def munitions_are_licensed(line: Line) -> Iterator[Fault]:
+def munitions_are_licensed(line: Line) -> Faults:
     """Defense articles leave the United States under a licence or an exemption."""
     if not line.dossier.northbound and line.item.usml and not _licensed(line):
         pointer = f"{line.shipment.pointer}/eei/licence"
-        yield at(pointer, "/direction", f"{line.pointer}/usml", usml=line.item.usml)
+        return (at(pointer, "/direction", f"{line.pointer}/usml", usml=line.item.usml),)
+    return ()
 
 
 @rule(
@@ -52,12 +51,13 @@ def munitions_are_licensed(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("15 CFR 736.2; 15 CFR 738"),
 )
-def dual_use_goods_are_licensed(line: Line) -> Iterator[Fault]:
+def dual_use_goods_are_licensed(line: Line) -> Faults:
     """Goods with a control number leave under a licence, an exception or NLR."""
     eccn = line.item.eccn
     if not line.dossier.northbound and eccn and eccn != "EAR99" and not _licensed(line):
         pointer = f"{line.shipment.pointer}/eei/licence"
-        yield at(pointer, "/direction", f"{line.pointer}/eccn", eccn=eccn)
+        return (at(pointer, "/direction", f"{line.pointer}/eccn", eccn=eccn),)
+    return ()
 
 
 @rule(
@@ -73,12 +73,13 @@ def dual_use_goods_are_licensed(line: Line) -> Iterator[Fault]:
     ),
     citation=cite("22 CFR 121.1; 15 CFR 774"),
 )
-def arms_are_classified(line: Line) -> Iterator[Fault]:
+def arms_are_classified(line: Line) -> Faults:
     """Goods of chapter 93 that go south are on one control list or the other."""
     heading = line.codes.heading or ""
     listed = line.item.eccn is not None or line.item.usml is not None
     if not line.dossier.northbound and heading.startswith(_ARMS) and not listed:
-        yield Fault(f"{line.pointer}/eccn", beside=("/direction", f"{line.pointer}/classification"))
+        return (Fault(f"{line.pointer}/eccn", beside=("/direction", f"{line.pointer}/classification")),)
+    return ()
 
 
 RULES = (munitions_are_licensed, dual_use_goods_are_licensed, arms_are_classified)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from cruce.documents.dossier import Dossier, Shipment
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import Fault, Faults, at, cite, need, rule, says
 from cruce.model import Flow, Pedimento, Severity
 
 _IMMEX_REGIMES = ("ITE", "ITE/EXD")
@@ -14,7 +13,7 @@ _RETURNS = {"K1", "H1", "D1"}
 _FLOWS = {Flow.IMPORT: says("imports", "importaciones"), Flow.EXPORT: says("exports", "exportaciones")}
 _CREDIT = {"21"}
 _CLOSING_PATH = "mx/clocks/consolidated-close"
-_MVE_PATH = "mx/clocks/value-manifestation"
+_MVE_PATH = "mx/mve/demanded"
 
 
 def _arriving(shipment: Shipment) -> Pedimento | None:
@@ -36,9 +35,9 @@ def _arriving(shipment: Shipment) -> Pedimento | None:
     ),
     citation=cite("Ley Aduanera", "arts. 36 y 37"),
 )
-def shipment_has_pedimento(shipment: Shipment) -> Iterator[Fault]:
+def shipment_has_pedimento(shipment: Shipment) -> Faults:
     """Goods leave and enter Mexico under a pedimento."""
-    yield Fault(f"{shipment.pointer}/pedimento", held=shipment.consignment.pedimento is not None)
+    return (Fault(f"{shipment.pointer}/pedimento", held=shipment.consignment.pedimento is not None),)
 
 
 @rule(
@@ -48,11 +47,12 @@ def shipment_has_pedimento(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Use a clave of Anexo 22, appendix 2.", "Use una clave del Anexo 22, apéndice 2."),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 2"),
 )
-def clave_exists(shipment: Shipment) -> Iterator[Fault]:
+def clave_exists(shipment: Shipment) -> Faults:
     """The clave must exist on the day."""
     pedimento = shipment.consignment.pedimento
     if pedimento and shipment.clave is None and shipment.law.holds("mx/claves"):
-        yield at(f"{shipment.pointer}/pedimento/clave", clave=pedimento.clave)
+        return (at(f"{shipment.pointer}/pedimento/clave", clave=pedimento.clave),)
+    return ()
 
 
 @rule(
@@ -62,12 +62,13 @@ def clave_exists(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Choose the clave of this operation.", "Elija la clave de esta operación."),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 2"),
 )
-def clave_fits_the_direction(shipment: Shipment) -> Iterator[Fault]:
+def clave_fits_the_direction(shipment: Shipment) -> Faults:
     """A clave for imports only does not go north, one for exports only does not come south."""
     flow, clave = shipment.dossier.mx_flow, shipment.clave
     if clave and clave.attributes.get("flow", "both") not in ("both", flow.value):
         pointer = f"{shipment.pointer}/pedimento/clave"
-        yield at(pointer, "/direction", clave=clave.code, says=clave.says, flow=_FLOWS[flow])
+        return (at(pointer, "/direction", clave=clave.code, says=clave.says, flow=_FLOWS[flow]),)
+    return ()
 
 
 @rule(
@@ -83,12 +84,13 @@ def clave_fits_the_direction(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 2"),
 )
-def clave_moves_goods(shipment: Shipment) -> Iterator[Fault]:
+def clave_moves_goods(shipment: Shipment) -> Faults:
     """Virtual operations, rectifications and changes of regime do not come on a truck."""
     clave = shipment.clave
     if clave and clave.attributes.get("arrives") == "no":
         nature = _NATURES.get(clave.attributes.get("nature", ""), _NATURES["definitive"])
-        yield at(f"{shipment.pointer}/pedimento/clave", clave=clave.code, says=clave.says, nature=nature)
+        return (at(f"{shipment.pointer}/pedimento/clave", clave=clave.code, says=clave.says, nature=nature),)
+    return ()
 
 
 @rule(
@@ -105,13 +107,14 @@ def clave_moves_goods(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 1"),
 )
-def office_exists(shipment: Shipment) -> Iterator[Fault]:
+def office_exists(shipment: Shipment) -> Faults:
     """The customs office should be a known one; those inland may not be at hand."""
     pedimento, law = shipment.consignment.pedimento, shipment.law
     if pedimento is None or not law.holds("mx/customs-offices"):
-        return
+        return ()
     if law.entry("mx/customs-offices", pedimento.customs_office) is None:
-        yield at(f"{shipment.pointer}/pedimento/customs_office", office=pedimento.customs_office)
+        return (at(f"{shipment.pointer}/pedimento/customs_office", office=pedimento.customs_office),)
+    return ()
 
 
 @rule(
@@ -127,19 +130,21 @@ def office_exists(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "arts. 10 y 43"),
 )
-def office_is_that_of_the_crossing(shipment: Shipment) -> Iterator[Fault]:
+def office_is_that_of_the_crossing(shipment: Shipment) -> Faults:
     """Imports are presented at the aduana of the pedimento; exports may have been cleared inland."""
     crossing, pedimento = shipment.dossier.crossing, shipment.consignment.pedimento
     expected = crossing.attributes.get("customs_office") if crossing else None
     if pedimento is None or crossing is None or not expected or pedimento.customs_office == expected:
-        return
+        return ()
     same_aduana = pedimento.customs_office[:2] == expected[:2]
     lenient = same_aduana or shipment.dossier.northbound or shipment.clave_is("nature", "transit")
-    yield Fault(
-        f"{shipment.pointer}/pedimento/customs_office",
-        {"office": pedimento.customs_office, "crossing": crossing.says, "expected": expected},
-        ("/crossing", "/direction"),
-        Severity.WARNING if lenient else None,
+    return (
+        Fault(
+            f"{shipment.pointer}/pedimento/customs_office",
+            {"office": pedimento.customs_office, "crossing": crossing.says, "expected": expected},
+            ("/crossing", "/direction"),
+            Severity.WARNING if lenient else None,
+        ),
     )
 
 
@@ -156,11 +161,12 @@ def office_is_that_of_the_crossing(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, campo 1"),
 )
-def pedimento_has_number(shipment: Shipment) -> Iterator[Fault]:
+def pedimento_has_number(shipment: Shipment) -> Faults:
     """A pedimento has its number before the truck is presented."""
     if shipment.consignment.pedimento:
         held = shipment.consignment.pedimento.number is not None
-        yield Fault(f"{shipment.pointer}/pedimento/number", held=held)
+        return (Fault(f"{shipment.pointer}/pedimento/number", held=held),)
+    return ()
 
 
 @need(
@@ -175,13 +181,13 @@ def pedimento_has_number(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "arts. 36-A y 59-A"),
 )
-def value_is_acknowledged(shipment: Shipment) -> Iterator[Fault]:
+def value_is_acknowledged(shipment: Shipment) -> Faults:
     """The value is transmitted before prevalidation; on exports its absence only warns."""
     pedimento = shipment.consignment.pedimento
     if pedimento is None or shipment.clave_is("nature", "transit"):
-        return
+        return ()
     severity = Severity.WARNING if _arriving(shipment) is None else None
-    yield Fault(f"{shipment.pointer}/pedimento/cove", severity=severity, held=bool(pedimento.cove))
+    return (Fault(f"{shipment.pointer}/pedimento/cove", severity=severity, held=bool(pedimento.cove)),)
 
 
 @need(
@@ -197,13 +203,16 @@ def value_is_acknowledged(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Ley Aduanera", "art. 59, fracción III"),
 )
-def importer_manifests_value(shipment: Shipment) -> Iterator[Fault]:
+def importer_manifests_value(shipment: Shipment) -> Faults:
     """The importer states in VUCEM how the customs value came about; from when that is demanded is law."""
     pedimento = _arriving(shipment)
     if pedimento:
         demanded = shipment.law.known(_MVE_PATH)
         severity = Severity.REFUSAL if demanded and demanded.verified else None
-        yield Fault(f"{shipment.pointer}/pedimento/mve", severity=severity, held=pedimento.mve is not None)
+        return (
+            Fault(f"{shipment.pointer}/pedimento/mve", severity=severity, held=pedimento.mve is not None),
+        )
+    return ()
 
 
 @need(
@@ -216,11 +225,12 @@ def importer_manifests_value(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "regla 2.4.12", verified=False),
 )
-def gate_can_read_the_pedimento(shipment: Shipment) -> Iterator[Fault]:
+def gate_can_read_the_pedimento(shipment: Shipment) -> Faults:
     """The truck is presented with a DODA."""
     if shipment.consignment.pedimento:
         held = shipment.consignment.pedimento.doda is not None
-        yield Fault(f"{shipment.pointer}/pedimento/doda", held=held)
+        return (Fault(f"{shipment.pointer}/pedimento/doda", held=held),)
+    return ()
 
 
 @need(
@@ -235,11 +245,12 @@ def gate_can_read_the_pedimento(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "art. 108; Decreto IMMEX"),
 )
-def processing_has_programme(shipment: Shipment) -> Iterator[Fault]:
+def processing_has_programme(shipment: Shipment) -> Faults:
     """Temporary imports for processing, and their returns, are of a company with an IMMEX programme."""
     clave, pedimento = shipment.clave, shipment.consignment.pedimento
     if clave and pedimento and (clave.code == "RT" or clave.attributes.get("regimes") in _IMMEX_REGIMES):
-        yield Fault(f"{shipment.pointer}/pedimento/immex", held=pedimento.immex is not None)
+        return (Fault(f"{shipment.pointer}/pedimento/immex", held=pedimento.immex is not None),)
+    return ()
 
 
 @need(
@@ -254,11 +265,12 @@ def processing_has_programme(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Ley Aduanera", "arts. 97, 103 y 116"),
 )
-def return_names_its_origin(shipment: Shipment) -> Iterator[Fault]:
+def return_names_its_origin(shipment: Shipment) -> Faults:
     """Goods that return refer to the pedimento under which they left or came."""
     clave, pedimento = shipment.clave, shipment.consignment.pedimento
     if clave and pedimento and clave.code in _RETURNS:
-        yield Fault(f"{shipment.pointer}/pedimento/previous", held=pedimento.previous is not None)
+        return (Fault(f"{shipment.pointer}/pedimento/previous", held=pedimento.previous is not None),)
+    return ()
 
 
 @rule(
@@ -274,23 +286,26 @@ def return_names_its_origin(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "arts. 37 y 37-A, fracción IV"),
 )
-def remesa_is_of_its_week(shipment: Shipment) -> Iterator[Fault]:
+def remesa_is_of_its_week(shipment: Shipment) -> Faults:
     """The remesas of a weekly consolidated pedimento are of one week, and it closes by Friday of the next."""
     pedimento = shipment.consignment.pedimento
     made = pedimento.consolidated if pedimento else None
     closing = shipment.law.figure(_CLOSING_PATH) if made else None
     if made is None or closing is None or made.period != "weekly":
-        return
+        return ()
     last = made.opened_on + timedelta(days=6 - made.opened_on.weekday())
     close = last + timedelta(days=int(closing))
     day = shipment.dossier.day
     if not made.opened_on <= day <= last:
-        yield Fault(
-            f"{shipment.pointer}/pedimento/consolidated/opened_on",
-            {"opened": made.opened_on, "last": last, "day": day, "close": close},
-            ("/expected_arrival",),
-            None if day > close or day < made.opened_on else Severity.WARNING,
+        return (
+            Fault(
+                f"{shipment.pointer}/pedimento/consolidated/opened_on",
+                {"opened": made.opened_on, "last": last, "day": day, "close": close},
+                ("/expected_arrival",),
+                None if day > close or day < made.opened_on else Severity.WARNING,
+            ),
         )
+    return ()
 
 
 @rule(
@@ -300,7 +315,7 @@ def remesa_is_of_its_week(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Use a key of Anexo 22, appendix 13.", "Use una clave del Anexo 22, apéndice 13."),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 13"),
 )
-def payment_forms_exist(shipment: Shipment) -> Iterator[Fault]:
+def payment_forms_exist(shipment: Shipment) -> Faults:
     """Payment forms are those of appendix 13, and contributions those of appendix 12."""
     pedimento, law = shipment.consignment.pedimento, shipment.law
     if pedimento is None or pedimento.payment is None or not law.holds("mx/payment-forms"):
@@ -320,7 +335,7 @@ def payment_forms_exist(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Use a key of Anexo 22, appendix 12.", "Use una clave del Anexo 22, apéndice 12."),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 12"),
 )
-def contributions_exist(shipment: Shipment) -> Iterator[Fault]:
+def contributions_exist(shipment: Shipment) -> Faults:
     """A payment form is given for a contribution that exists."""
     pedimento, law = shipment.consignment.pedimento, shipment.law
     if pedimento and pedimento.payment and pedimento.payment.forms and law.holds("mx/contributions"):
@@ -340,7 +355,7 @@ def contributions_exist(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Ley Aduanera", "arts. 84-A y 86-A"),
 )
-def guarantees_are_named(shipment: Shipment) -> Iterator[Fault]:
+def guarantees_are_named(shipment: Shipment) -> Faults:
     """Who guarantees instead of paying names the guarantee."""
     pedimento = shipment.consignment.pedimento
     payment = pedimento.payment if pedimento else None
@@ -365,7 +380,7 @@ def guarantees_are_named(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley del Impuesto al Valor Agregado", "art. 28-A"),
 )
-def credit_is_for_certified(shipment: Shipment) -> Iterator[Fault]:
+def credit_is_for_certified(shipment: Shipment) -> Faults:
     """Only a company certified in IVA and IEPS takes the credit."""
     pedimento = shipment.consignment.pedimento
     if pedimento is None or pedimento.payment is None or pedimento.vat_certified is not None:
@@ -387,7 +402,7 @@ def credit_is_for_certified(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "art. 36"),
 )
-def pedimentos_are_of_one_trader(dossier: Dossier) -> Iterator[Fault]:
+def pedimentos_are_of_one_trader(dossier: Dossier) -> Faults:
     """Consignments under one pedimento number are of one trader and one clave."""
     if len(dossier.shipments) < 2:
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from cruce.documents.dossier import Line
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import Fault, Faults, at, cite, need, rule, says
 from cruce.law import TariffLine
 from cruce.model import PreferenceClaim, Severity
 
@@ -30,11 +30,12 @@ def usmca(claim: PreferenceClaim | None) -> bool:
     advice=says("Use the two letters of ISO 3166-1.", "Use las dos letras de ISO 3166-1."),
     citation=cite("ISO 3166-1"),
 )
-def country_exists(line: Line) -> Iterator[Fault]:
+def country_exists(line: Line) -> Faults:
     """The country of origin must exist."""
     law, country = line.law, line.item.origin
     if law.entry("countries", country) is None and law.holds("countries"):
-        yield at(f"{line.pointer}/origin", country=country)
+        return (at(f"{line.pointer}/origin", country=country),)
+    return ()
 
 
 @rule(
@@ -47,10 +48,11 @@ def country_exists(line: Line) -> Iterator[Fault]:
     advice=says("Withdraw the claim, or correct the origin.", "Retire la preferencia, o corrija el origen."),
     citation=cite("USMCA / T-MEC", "art. 4.2; 19 USC 4531"),
 )
-def claim_fits_the_origin(line: Line) -> Iterator[Fault]:
+def claim_fits_the_origin(line: Line) -> Faults:
     """Goods of a fourth country cannot claim the agreement."""
     if usmca(line.item.preference) and line.item.origin not in _PARTIES:
-        yield at(f"{line.pointer}/preference", f"{line.pointer}/origin", country=line.item.origin)
+        return (at(f"{line.pointer}/preference", f"{line.pointer}/origin", country=line.item.origin),)
+    return ()
 
 
 @need(
@@ -65,19 +67,18 @@ def claim_fits_the_origin(line: Line) -> Iterator[Fault]:
     ),
     citation=cite("USMCA / T-MEC", "arts. 5.2, 5.4 y 5.5"),
 )
-def claim_has_certification(line: Line) -> Iterator[Fault]:
+def claim_has_certification(line: Line) -> Faults:
     """A claim needs a certification of origin above the value up to which it is waived."""
     claim = line.item.preference
-    if not usmca(claim) or claim is None:
-        return
-    country = "us" if line.dossier.northbound else "mx"
-    pointer, facts = f"{line.pointer}/preference/certificate", {"country": country}
-    if claim.certificate is not None:
-        yield Fault(pointer, facts, held=True)
-        return
-    severity = _missing(line)
-    if severity is not None:
-        yield Fault(pointer, facts, (f"{line.pointer}/value",), severity)
+    if claim is None or not usmca(claim):
+        return ()
+    held = claim.certificate is not None
+    severity = None if held else _missing(line)
+    if line.dossier.tells(held) and (held or severity is not None):
+        facts = {"country": "us" if line.dossier.northbound else "mx"}
+        pointer, beside = f"{line.pointer}/preference/certificate", (f"{line.pointer}/value",)
+        return (Fault(pointer, facts, beside, severity, held=held),)
+    return ()
 
 
 def _missing(line: Line) -> Severity | None:
@@ -103,16 +104,17 @@ def _missing(line: Line) -> Severity | None:
     advice=says("Get a certification that covers the day.", "Obtenga una certificación que ampare ese día."),
     citation=cite("USMCA / T-MEC", "art. 5.2.5"),
 )
-def certification_covers_the_day(line: Line) -> Iterator[Fault]:
+def certification_covers_the_day(line: Line) -> Faults:
     """A certification must cover the day of the crossing."""
     claim = line.item.preference
     if claim is None:
-        return
+        return ()
     day, late = line.dossier.day, claim.valid_to is not None and claim.valid_to < line.dossier.day
     if late or (claim.valid_from is not None and claim.valid_from > day):
         place = "valid_to" if late else "valid_from"
         start, end = claim.valid_from or "…", claim.valid_to or "…"
-        yield at(f"{line.pointer}/preference/{place}", "/expected_arrival", start=start, end=end, day=day)
+        return (at(f"{line.pointer}/preference/{place}", "/expected_arrival", start=start, end=end, day=day),)
+    return ()
 
 
 @rule(
@@ -126,21 +128,24 @@ def certification_covers_the_day(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("USMCA / T-MEC", "art. 5.2.5(b)"),
 )
-def blanket_is_not_too_long(line: Line) -> Iterator[Fault]:
+def blanket_is_not_too_long(line: Line) -> Faults:
     """A blanket certification covers at most twelve months; beyond them it covers nothing."""
     claim = line.item.preference
     months = line.law.figure("usmca/certification/blanket-months") if claim else None
     if claim is None or months is None or claim.valid_from is None or claim.valid_to is None:
-        return
-    last = _months_later(claim.valid_from, int(months))
+        return ()
+    last = _last_day(claim.valid_from, months)
     if claim.valid_to > last:
         beyond = line.dossier.day > last
-        yield Fault(
-            f"{line.pointer}/preference/valid_to",
-            {"start": claim.valid_from, "end": claim.valid_to, "months": months},
-            (f"{line.pointer}/preference/valid_from",),
-            Severity.REFUSAL if beyond else None,
+        return (
+            Fault(
+                f"{line.pointer}/preference/valid_to",
+                {"start": claim.valid_from, "end": claim.valid_to, "months": months},
+                (f"{line.pointer}/preference/valid_from",),
+                Severity.REFUSAL if beyond else None,
+            ),
         )
+    return ()
 
 
 @rule(
@@ -153,19 +158,22 @@ def blanket_is_not_too_long(line: Line) -> Iterator[Fault]:
     advice=says("Get a new one.", "Obtenga una nueva."),
     citation=cite("USMCA / T-MEC", "art. 5.2.6"),
 )
-def certification_is_not_too_old(line: Line) -> Iterator[Fault]:
+def certification_is_not_too_old(line: Line) -> Faults:
     """A certification is valid for four years."""
     claim = line.item.preference
     years = line.law.figure("usmca/certification/validity-years") if claim else None
     if claim is None or claim.certified_on is None or years is None:
-        return
-    if _months_later(claim.certified_on, 12 * int(years)) < line.dossier.day:
-        yield at(
-            f"{line.pointer}/preference/certified_on",
-            "/expected_arrival",
-            day=claim.certified_on,
-            years=years,
+        return ()
+    if _last_day(claim.certified_on, 12 * years) < line.dossier.day:
+        return (
+            at(
+                f"{line.pointer}/preference/certified_on",
+                "/expected_arrival",
+                day=claim.certified_on,
+                years=years,
+            ),
         )
+    return ()
 
 
 @rule(
@@ -176,7 +184,7 @@ def certification_is_not_too_old(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("USMCA / T-MEC", "anexo 5-A"),
 )
-def certification_names_its_elements(line: Line) -> Iterator[Fault]:
+def certification_names_its_elements(line: Line) -> Faults:
     """A certification names who certifies, since when, and the origin criterion."""
     claim = line.item.preference
     if usmca(claim) and claim is not None and claim.certificate is not None:
@@ -196,11 +204,12 @@ def certification_names_its_elements(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 USC 58c(b)(10); HTSUS", "general note 11"),
 )
-def us_claim_bears_its_symbol(line: Line) -> Iterator[Fault]:
+def us_claim_bears_its_symbol(line: Line) -> Faults:
     """On a US entry the claim is made by the symbol, also where the general rate is free."""
     claim = line.item.preference
     if usmca(claim) and claim is not None and claim.symbol is None and line.shipment.consignment.entry:
-        yield at(f"{line.pointer}/preference/symbol")
+        return (at(f"{line.pointer}/preference/symbol"),)
+    return ()
 
 
 @rule(
@@ -215,15 +224,16 @@ def us_claim_bears_its_symbol(line: Line) -> Iterator[Fault]:
     ),
     citation=cite("Harmonized Tariff Schedule of the United States", "general note 3(c)"),
 )
-def symbol_exists(line: Line) -> Iterator[Fault]:
+def symbol_exists(line: Line) -> Faults:
     """A programme symbol must be open on the day."""
     symbol = line.item.preference.symbol if line.item.preference else None
     if symbol and line.shipment.consignment.entry and line.law.holds("us/symbols"):
         entry = line.law.entry("us/symbols", symbol)
         if entry is None or entry.attributes.get("status") == "lapsed":
-            yield at(
-                f"{line.pointer}/preference/symbol", "/expected_arrival", symbol=symbol, day=line.law.day
+            return (
+                at(f"{line.pointer}/preference/symbol", "/expected_arrival", symbol=symbol, day=line.law.day),
             )
+    return ()
 
 
 @rule(
@@ -237,16 +247,17 @@ def symbol_exists(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Harmonized Tariff Schedule of the United States", "column 1, special"),
 )
-def symbol_is_in_the_line(line: Line) -> Iterator[Fault]:
+def symbol_is_in_the_line(line: Line) -> Faults:
     """A symbol should stand in the special column, unless the general rate is free already."""
     claim, found = line.item.preference, line.us_line
     if claim is None or claim.symbol is None or not isinstance(found, TariffLine):
-        return
+        return ()
     if found.special is not None and found.general != "Free" and line.shipment.consignment.entry:
         known = _symbols(found.special)
         if claim.symbol not in known and f"{claim.symbol}+" not in known:
             beside = f"{line.pointer}/classification/hts"
-            yield at(f"{line.pointer}/preference/symbol", beside, code=found.code, symbol=claim.symbol)
+            return (at(f"{line.pointer}/preference/symbol", beside, code=found.code, symbol=claim.symbol),)
+    return ()
 
 
 @rule(
@@ -259,13 +270,14 @@ def symbol_is_in_the_line(line: Line) -> Iterator[Fault]:
     advice=says("Correct one of the two values.", "Corrija uno de los dos valores."),
     citation=cite("HTSUS 9802.00.80", "U.S. note 4; 19 CFR 10.17"),
 )
-def us_content_is_a_part(line: Line) -> Iterator[Fault]:
+def us_content_is_a_part(line: Line) -> Faults:
     """US components are a part of the value of the goods assembled from them."""
     content = line.item.us_content
     if content is not None and content > line.item.value:
-        yield at(
-            f"{line.pointer}/us_content", f"{line.pointer}/value", content=content, value=line.item.value
+        return (
+            at(f"{line.pointer}/us_content", f"{line.pointer}/value", content=content, value=line.item.value),
         )
+    return ()
 
 
 @rule(
@@ -282,14 +294,15 @@ def us_content_is_a_part(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("HTSUS 9802.00.80; 19 CFR 10.11-10.24"),
 )
-def assembly_names_its_content(line: Line) -> Iterator[Fault]:
+def assembly_names_its_content(line: Line) -> Faults:
     """Goods assembled abroad claim 9802.00.80 with the value of their US components."""
     if line.shipment.consignment.entry:
-        claimed = any(code.startswith(_ASSEMBLED) for code in line.codes.us_additional)
-        stated = bool(line.item.us_content)
-        if claimed != stated:
+        numbers = line.codes.us_additional
+        claimed = bool(numbers) and any(code.startswith(_ASSEMBLED) for code in numbers)
+        if claimed != bool(line.item.us_content):
             place = "us_content" if claimed else "classification/us_additional"
-            yield at(f"{line.pointer}/{place}")
+            return (at(f"{line.pointer}/{place}"),)
+    return ()
 
 
 @lru_cache(maxsize=1 << 10)
@@ -298,15 +311,15 @@ def _symbols(column: str) -> frozenset[str]:
     return frozenset(symbol.strip() for group in groups for symbol in group.split(","))
 
 
-def _months_later(day: date, months: int) -> date:
-    """Give the last day of a period of months that begins on a day."""
-    whole = day.month - 1 + months
-    year, month = day.year + whole // 12, whole % 12 + 1
+@lru_cache(maxsize=1 << 10)
+def _last_day(first: date, months: Decimal) -> date:
+    """Give the last day of a period of whole months."""
+    whole = first.month - 1 + int(months)
+    year, month = first.year + whole // 12, whole % 12 + 1
     if year > date.max.year:
         return date.max
     # The day before the same day of the month; a month without that day ends the period.
-    same = day.replace(year=year, month=month, day=1).toordinal() + day.day - 2
-    return date.fromordinal(same)
+    return date.fromordinal(date(year, month, 1).toordinal() + first.day - 2)
 
 
 _ELEMENTS = {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
 from cruce.documents.dossier import Dossier, Line, Shipment
-from cruce.documents.kind import Fault, at, cite, need, rule, says
-from cruce.model import Acceptance, DeclarantKind, DeclarantRole, Severity
+from cruce.documents.kind import BOTH, Fault, Faults, at, cite, need, rule, says
+from cruce.model import DeclarantKind, DeclarantRole, Severity
 
 _US, _MX, _CARRIER = DeclarantRole.US_DECLARANT, DeclarantRole.MX_DECLARANT, DeclarantRole.CARRIER
 _CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -43,13 +42,7 @@ _ROLES = {
 }
 
 
-def acceptances(dossier: Dossier) -> Iterator[tuple[str, Acceptance]]:
-    """List the acceptances of a filing with their places."""
-    for index, acceptance in enumerate(dossier.filing.acceptances):
-        yield f"/acceptances/{index}", acceptance
-
-
-def _accepted(dossier: Dossier, role: DeclarantRole) -> Iterator[Fault]:
+def _accepted(dossier: Dossier, role: DeclarantRole) -> Faults:
     held = any(acceptance.role is role for acceptance in dossier.filing.acceptances)
     yield Fault("/acceptances", beside=("/acceptances", "/trip/load"), held=held)
 
@@ -69,7 +62,7 @@ def _accepted(dossier: Dossier, role: DeclarantRole) -> Iterator[Fault]:
     ),
     citation=cite("19 USC 1484, 1641; 15 CFR 30.3"),
 )
-def us_declarant_accepts(dossier: Dossier) -> Iterator[Fault]:
+def us_declarant_accepts(dossier: Dossier) -> Faults:
     """The US declarant must accept their part of a filing of goods."""
     if dossier.filing.consignments:
         yield from _accepted(dossier, _US)
@@ -90,7 +83,7 @@ def us_declarant_accepts(dossier: Dossier) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "art. 40"),
 )
-def mx_declarant_accepts(dossier: Dossier) -> Iterator[Fault]:
+def mx_declarant_accepts(dossier: Dossier) -> Faults:
     """The Mexican declarant must accept their part of a filing of goods."""
     if dossier.filing.consignments:
         yield from _accepted(dossier, _MX)
@@ -99,7 +92,7 @@ def mx_declarant_accepts(dossier: Dossier) -> Iterator[Fault]:
 @need(
     "parties.carrier",
     Dossier,
-    country="us",
+    country=BOTH,
     authority="CBP / ANAM",
     what=says(
         "the carrier's acceptance of the manifest", "la aceptación del manifiesto por el transportista"
@@ -110,10 +103,10 @@ def mx_declarant_accepts(dossier: Dossier) -> Iterator[Fault]:
     ),
     citation=cite("19 CFR 123.92; Ley Aduanera", "art. 20"),
 )
-def carrier_accepts(dossier: Dossier) -> Iterator[Fault]:
+def carrier_accepts(dossier: Dossier) -> Faults:
     """The carrier must accept the manifest of any truck."""
     held = any(acceptance.role is _CARRIER for acceptance in dossier.filing.acceptances)
-    yield Fault("/acceptances", beside=("/acceptances",), held=held)
+    return (Fault("/acceptances", beside=("/acceptances",), held=held),)
 
 
 @rule(
@@ -123,9 +116,9 @@ def carrier_accepts(dossier: Dossier) -> Iterator[Fault]:
     advice=says("May act here: {allowed}.", "Pueden actuar aquí: {allowed}."),
     citation=cite("19 USC 1484, 1641; 15 CFR 30.3; Ley Aduanera", "art. 40"),
 )
-def declarants_may_act(dossier: Dossier) -> Iterator[Fault]:
+def declarants_may_act(dossier: Dossier) -> Faults:
     """Each role is for those whom the law lets act in it, by direction."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         allowed = _KINDS[acceptance.role, dossier.northbound]
         if acceptance.kind not in allowed:
             yield at(
@@ -145,9 +138,9 @@ def declarants_may_act(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Give the licence under which they act.", "Indique la licencia con la que actúa."),
     citation=cite("19 USC 1641; Ley Aduanera", "arts. 159 y 167-D"),
 )
-def declarants_have_licences(dossier: Dossier) -> Iterator[Fault]:
+def declarants_have_licences(dossier: Dossier) -> Faults:
     """A licensed declarant names the licence: filer code, patente or SCAC."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.licence is None and acceptance.kind in _LICENSED:
             yield at(f"{pointer}/licence", name=acceptance.name, licence=_LICENSED[acceptance.kind])
 
@@ -164,9 +157,9 @@ def declarants_have_licences(dossier: Dossier) -> Iterator[Fault]:
         "Indique su número, quién lo otorgó y desde cuándo.",
     ),
 )
-def declarants_have_mandates(dossier: Dossier) -> Iterator[Fault]:
+def declarants_have_mandates(dossier: Dossier) -> Faults:
     """Who declares for a trader needs a mandate; a Mexican exporter's may be of another form."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.mandate is None and acceptance.kind in _MANDATED:
             lenient = acceptance.role is _MX and dossier.northbound
             yield Fault(
@@ -187,9 +180,9 @@ def declarants_have_mandates(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Renew it before the truck moves.", "Renuévelo antes de que salga el camión."),
     citation=cite("19 CFR 141.34; Ley Aduanera", "art. 59, fracción III"),
 )
-def mandates_are_in_force(dossier: Dossier) -> Iterator[Fault]:
+def mandates_are_in_force(dossier: Dossier) -> Faults:
     """A mandate must be in force on the day."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         mandate = acceptance.mandate
         if mandate is None:
             continue
@@ -215,14 +208,12 @@ def mandates_are_in_force(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Check for whom the declarant acts.", "Revise por cuenta de quién actúa el declarante."),
     severity=Severity.WARNING,
 )
-def mandates_are_of_the_traders(dossier: Dossier) -> Iterator[Fault]:
+def mandates_are_of_the_traders(dossier: Dossier) -> Faults:
     """A mandate should be granted by a trader of the filing."""
-    names: set[str] | None = None
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.mandate:
-            names = names or {_plain(party.name) for _, party in dossier.parties}
-            if _plain(acceptance.mandate.granted_by) not in names:
-                name = acceptance.mandate.granted_by
+            name = acceptance.mandate.granted_by
+            if all(party.name != name for _, party in dossier.parties) and not _named(dossier, name):
                 yield at(f"{pointer}/mandate/granted_by", *(place for place, _ in dossier.parties), name=name)
 
 
@@ -235,9 +226,9 @@ def mandates_are_of_the_traders(dossier: Dossier) -> Iterator[Fault]:
     ),
     advice=says("Check the clock of the system that accepted.", "Revise el reloj del sistema que aceptó."),
 )
-def acceptances_are_past(dossier: Dossier) -> Iterator[Fault]:
+def acceptances_are_past(dossier: Dossier) -> Faults:
     """Nobody can accept in the future."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.accepted_at > dossier.as_of + _CLOCK_TOLERANCE:
             yield at(f"{pointer}/accepted_at", at=f"{acceptance.accepted_at:%Y-%m-%d %H:%MZ}")
 
@@ -252,10 +243,10 @@ def acceptances_are_past(dossier: Dossier) -> Iterator[Fault]:
     advice=says("The carrier of the trip must accept.", "Debe aceptar el transportista del viaje."),
     severity=Severity.WARNING,
 )
-def carrier_accepts_own_manifest(dossier: Dossier) -> Iterator[Fault]:
+def carrier_accepts_own_manifest(dossier: Dossier) -> Faults:
     """The carrier who accepts should be the carrier of the trip."""
     scac = dossier.filing.trip.carrier.scac
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.role is _CARRIER and scac and acceptance.licence not in (None, scac):
             yield at(f"{pointer}/licence", "/trip/carrier/scac", licence=acceptance.licence, scac=scac)
 
@@ -273,9 +264,9 @@ def carrier_accepts_own_manifest(dossier: Dossier) -> Iterator[Fault]:
     ),
     citation=cite("Ley Aduanera", "arts. 159 y 164"),
 )
-def patentes_are_valid(dossier: Dossier) -> Iterator[Fault]:
+def patentes_are_valid(dossier: Dossier) -> Faults:
     """A patente must be in force on the day; one that our list does not know at all only warns."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if (
             acceptance.role is _MX
             and acceptance.licence
@@ -294,19 +285,19 @@ def patentes_are_valid(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Check it with CBP.", "Verifíquelo con CBP."),
     citation=cite("19 CFR 111.2; 19 CFR 142.3a", verified=False),
 )
-def filer_codes_are_valid(dossier: Dossier) -> Iterator[Fault]:
+def filer_codes_are_valid(dossier: Dossier) -> Faults:
     """A broker's filer code must be in force on the day; one that our list does not know only warns."""
-    for pointer, acceptance in acceptances(dossier):
+    for pointer, acceptance in dossier.acceptances:
         if acceptance.kind is DeclarantKind.BROKER and acceptance.licence:
             yield from _listed(dossier, "us/filer-codes", f"{pointer}/licence", acceptance.licence)
 
 
-def _listed(dossier: Dossier, name: str, pointer: str, code: str) -> Iterator[Fault]:
+def _listed(dossier: Dossier, name: str, pointer: str, code: str) -> Faults:
     law = dossier.law
     found = law.entry(name, code)
     if not law.holds(name) or (found and found.attributes.get("status", "active") == "active"):
         return
-    lapsed = found is not None or law.ever(name, code)
+    lapsed = law.lapsed(name, code) is not None
     severity = None if lapsed else Severity.WARNING
     yield Fault(pointer, {"patente": code, "day": dossier.day}, ("/expected_arrival",), severity)
 
@@ -321,17 +312,18 @@ def _listed(dossier: Dossier, name: str, pointer: str, code: str) -> Iterator[Fa
     advice=says("The agente of the pedimento must accept.", "Debe aceptar el agente del pedimento."),
     citation=cite("Ley Aduanera", "art. 40"),
 )
-def patente_is_that_of_the_pedimento(shipment: Shipment) -> Iterator[Fault]:
+def patente_is_that_of_the_pedimento(shipment: Shipment) -> Faults:
     """The agente whose patente the pedimento bears must be the one who accepts."""
     pedimento = shipment.consignment.pedimento
     if pedimento is None:
-        return
+        return ()
     patente = pedimento.patente or (pedimento.number[4:8] if pedimento.number else None)
     made = [one for one in shipment.dossier.filing.acceptances if one.role is _MX]
     licensed = [one.licence for one in made if one.kind is not DeclarantKind.REPRESENTATIVE]
     if patente and licensed and len(licensed) == len(made) and patente not in licensed:
         place = "patente" if pedimento.patente else "number"
-        yield at(f"{shipment.pointer}/pedimento/{place}", "/acceptances", patente=patente)
+        return (at(f"{shipment.pointer}/pedimento/{place}", "/acceptances", patente=patente),)
+    return ()
 
 
 @rule(
@@ -344,15 +336,16 @@ def patente_is_that_of_the_pedimento(shipment: Shipment) -> Iterator[Fault]:
     advice=says("The filer of the entry must accept.", "Debe aceptar quien presenta la entrada."),
     citation=cite("19 CFR 142.3a", verified=False),
 )
-def filer_is_that_of_the_entry(shipment: Shipment) -> Iterator[Fault]:
+def filer_is_that_of_the_entry(shipment: Shipment) -> Faults:
     """The broker whose filer code the entry number bears must be the one who accepts."""
     entry = shipment.consignment.entry
     if entry is None or entry.number is None:
-        return
+        return ()
     made = [one for one in shipment.dossier.filing.acceptances if one.role is _US]
     brokers = [one.licence for one in made if one.kind is DeclarantKind.BROKER]
     if brokers and len(brokers) == len(made) and entry.number[:3] not in brokers:
-        yield at(f"{shipment.pointer}/entry/number", "/acceptances", number=entry.number)
+        return (at(f"{shipment.pointer}/entry/number", "/acceptances", number=entry.number),)
+    return ()
 
 
 @need(
@@ -367,10 +360,13 @@ def filer_is_that_of_the_entry(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("19 CFR 24.5; 19 CFR 142.3"),
 )
-def importer_of_record_has_number(shipment: Shipment) -> Iterator[Fault]:
+def importer_of_record_has_number(shipment: Shipment) -> Faults:
     """The importer of record of a US entry must have a number."""
     if shipment.consignment.entry and not shipment.entry_is("nature", "transit"):
-        yield Fault(f"{shipment.pointer}/importer/ior", held=shipment.consignment.importer.ior is not None)
+        return (
+            Fault(f"{shipment.pointer}/importer/ior", held=shipment.consignment.importer.ior is not None),
+        )
+    return ()
 
 
 @need(
@@ -385,13 +381,14 @@ def importer_of_record_has_number(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22"),
 )
-def mexican_trader_has_rfc(shipment: Shipment) -> Iterator[Fault]:
+def mexican_trader_has_rfc(shipment: Shipment) -> Faults:
     """The trader on the pedimento must be known to the Mexican treasury."""
     if shipment.consignment.pedimento:
         role = "exporter" if shipment.dossier.northbound else "importer"
         trader = getattr(shipment.consignment, role)
         held = trader.rfc is not None or trader.curp is not None
-        yield Fault(f"{shipment.pointer}/{role}/rfc", beside=("/direction",), held=held)
+        return (Fault(f"{shipment.pointer}/{role}/rfc", beside=("/direction",), held=held),)
+    return ()
 
 
 @rule(
@@ -405,10 +402,11 @@ def mexican_trader_has_rfc(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 USC 1401a(b)(2)(B); Ley Aduanera", "arts. 68 y 69"),
 )
-def relation_is_told(shipment: Shipment) -> Iterator[Fault]:
+def relation_is_told(shipment: Shipment) -> Faults:
     """Whether seller and buyer are related decides whether the price stands as customs value."""
     if shipment.consignment.related is None:
-        yield at(f"{shipment.pointer}/related")
+        return (at(f"{shipment.pointer}/related"),)
+    return ()
 
 
 @rule(
@@ -422,12 +420,13 @@ def relation_is_told(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 USC 1401a(g); Ley Aduanera", "art. 68"),
 )
-def namesakes_are_related(shipment: Shipment) -> Iterator[Fault]:
+def namesakes_are_related(shipment: Shipment) -> Faults:
     """A trader who sells to itself is related to the buyer."""
     consignment = shipment.consignment
     if consignment.related is False and consignment.exporter.name == consignment.importer.name:
         beside = (f"{shipment.pointer}/exporter", f"{shipment.pointer}/importer")
-        yield at(f"{shipment.pointer}/related", *beside, name=consignment.importer.name)
+        return (at(f"{shipment.pointer}/related", *beside, name=consignment.importer.name),)
+    return ()
 
 
 @need(
@@ -443,12 +442,18 @@ def namesakes_are_related(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 142.3; CBP Form 3461"),
 )
-def manufacturer_is_named(line: Line) -> Iterator[Fault]:
+def manufacturer_is_named(line: Line) -> Faults:
     """A US entry names who made the goods."""
     if line.shipment.consignment.entry:
         maker = line.item.manufacturer
         held = maker is not None or line.shipment.consignment.exporter.mid is not None
-        yield Fault(f"{line.pointer}/manufacturer", held=held)
+        if line.dossier.tells(held):
+            return (Fault(f"{line.pointer}/manufacturer", held=held),)
+    return ()
+
+
+def _named(dossier: Dossier, name: str) -> bool:
+    return any(_plain(party.name) == _plain(name) for _, party in dossier.parties)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from cruce.documents.dossier import Dossier
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import BOTH, Fault, Faults, at, cite, need, rule, says
 from cruce.model import Load, Severity
 
 _CARTA_PORTE = re.compile(r"CCC[0-9a-fA-F]{5}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
@@ -25,10 +25,11 @@ _HAZARD_PAPERS = {"hazmat", "shipping_paper", "dangerous_goods", "dangerous_good
         "Use una clave de la lista de cruces, como US-TX-WTB (Puente Comercio Mundial).",
     ),
 )
-def crossing_exists(dossier: Dossier) -> Iterator[Fault]:
+def crossing_exists(dossier: Dossier) -> Faults:
     """The crossing must exist on the day."""
     if dossier.crossing is None and dossier.law.holds("crossings"):
-        yield at("/crossing", crossing=dossier.filing.crossing)
+        return (at("/crossing", crossing=dossier.filing.crossing),)
+    return ()
 
 
 @rule(
@@ -37,10 +38,11 @@ def crossing_exists(dossier: Dossier) -> Iterator[Fault]:
     says=says("No trucks cross at {crossing}.", "Por {crossing} no cruzan camiones."),
     advice=says("Choose a commercial crossing.", "Elija un cruce comercial."),
 )
-def crossing_serves_trucks(dossier: Dossier) -> Iterator[Fault]:
+def crossing_serves_trucks(dossier: Dossier) -> Faults:
     """The crossing must serve trucks."""
     if dossier.crossing and "truck" not in dossier.crossing.attributes.get("modes", "truck").split():
-        yield at("/crossing", crossing=dossier.crossing.says)
+        return (at("/crossing", crossing=dossier.crossing.says),)
+    return ()
 
 
 @rule(
@@ -56,14 +58,17 @@ def crossing_serves_trucks(dossier: Dossier) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def crossing_is_open(dossier: Dossier) -> Iterator[Fault]:
+def crossing_is_open(dossier: Dossier) -> Faults:
     """The truck should arrive while the crossing is open."""
     hours = dossier.crossing.attributes.get("hours") if dossier.crossing else None
-    opens, _, closes = (hours or "").partition("-")
-    time = f"{dossier.arrival:%H:%M}"
-    closed = time < opens or time >= closes if opens <= closes else closes <= time < opens
-    if hours and closed and dossier.crossing and dossier.possible:
-        yield at("/expected_arrival", "/crossing", crossing=dossier.crossing.says, hours=hours, time=time)
+    if dossier.crossing is None or not hours or not dossier.possible:
+        return ()
+    opens, closes = _minutes(hours)
+    minute = dossier.arrival.hour * 60 + dossier.arrival.minute
+    if not (opens <= minute < closes if opens <= closes else minute >= opens or minute < closes):
+        time = f"{dossier.arrival:%H:%M}"
+        return (at("/expected_arrival", "/crossing", crossing=dossier.crossing.says, hours=hours, time=time),)
+    return ()
 
 
 @rule(
@@ -77,10 +82,11 @@ def crossing_is_open(dossier: Dossier) -> Iterator[Fault]:
     ),
     citation=cite("19 CFR 123.92; Ley Aduanera", "art. 36"),
 )
-def laden_truck_has_goods(dossier: Dossier) -> Iterator[Fault]:
+def laden_truck_has_goods(dossier: Dossier) -> Faults:
     """A laden truck must declare its goods."""
     if dossier.laden and not dossier.filing.consignments:
-        yield at("/consignments", "/trip/load")
+        return (at("/consignments", "/trip/load"),)
+    return ()
 
 
 @rule(
@@ -91,10 +97,11 @@ def laden_truck_has_goods(dossier: Dossier) -> Iterator[Fault]:
         "Say that it is laden, or take the goods out.", "Indique que va cargado, o quite la mercancía."
     ),
 )
-def empty_truck_has_no_goods(dossier: Dossier) -> Iterator[Fault]:
+def empty_truck_has_no_goods(dossier: Dossier) -> Faults:
     """An empty truck or a bobtail carries no goods."""
     if not dossier.laden and dossier.filing.consignments:
-        yield at("/trip/load", load=_LOADS[dossier.filing.trip.load])
+        return (at("/trip/load", load=_LOADS[dossier.filing.trip.load]),)
+    return ()
 
 
 @rule(
@@ -106,10 +113,11 @@ def empty_truck_has_no_goods(dossier: Dossier) -> Iterator[Fault]:
     ),
     advice=says("Say “empty”, or take the trailer out.", "Indique «empty», o quite el remolque."),
 )
-def bobtail_has_no_trailer(dossier: Dossier) -> Iterator[Fault]:
+def bobtail_has_no_trailer(dossier: Dossier) -> Faults:
     """A bobtail has no trailer."""
     if dossier.filing.trip.load is Load.BOBTAIL and dossier.filing.trip.equipment:
-        yield at("/trip/equipment", "/trip/load")
+        return (at("/trip/equipment", "/trip/load"),)
+    return ()
 
 
 @rule(
@@ -123,11 +131,12 @@ def bobtail_has_no_trailer(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 123.92; Reglas Generales de Comercio Exterior", "regla 1.7.6", verified=False),
 )
-def load_is_sealed(dossier: Dossier) -> Iterator[Fault]:
+def load_is_sealed(dossier: Dossier) -> Faults:
     """A laden trailer should be sealed."""
     trip = dossier.filing.trip
     if dossier.laden and trip.equipment and not any(piece.seals for piece in trip.equipment):
-        yield at("/trip/equipment/0/seals")
+        return (at("/trip/equipment/0/seals"),)
+    return ()
 
 
 @rule(
@@ -136,7 +145,7 @@ def load_is_sealed(dossier: Dossier) -> Iterator[Fault]:
     says=says("Seal {number} is declared twice.", "El candado {number} se declara dos veces."),
     advice=says("Each seal has its own number; correct one.", "Cada candado tiene su número; corrija uno."),
 )
-def seals_are_distinct(dossier: Dossier) -> Iterator[Fault]:
+def seals_are_distinct(dossier: Dossier) -> Faults:
     """No seal number stands twice."""
     seen: set[str] = set()
     for index, piece in enumerate(dossier.filing.trip.equipment):
@@ -153,7 +162,7 @@ def seals_are_distinct(dossier: Dossier) -> Iterator[Fault]:
     says=says("Trailer {number} is declared twice.", "El remolque {number} se declara dos veces."),
     advice=says("Declare each trailer once.", "Declare cada remolque una sola vez."),
 )
-def trailers_are_distinct(dossier: Dossier) -> Iterator[Fault]:
+def trailers_are_distinct(dossier: Dossier) -> Faults:
     """No trailer or container stands twice."""
     equipment = dossier.filing.trip.equipment
     if len(equipment) > 1:
@@ -173,7 +182,7 @@ def trailers_are_distinct(dossier: Dossier) -> Iterator[Fault]:
     ),
     advice=says("Give each consignment its own reference.", "Dé a cada embarque su propia referencia."),
 )
-def references_are_distinct(dossier: Dossier) -> Iterator[Fault]:
+def references_are_distinct(dossier: Dossier) -> Faults:
     """Each consignment has its own reference."""
     if len(dossier.shipments) > 1:
         count = Counter(shipment.consignment.reference for shipment in dossier.shipments)
@@ -192,16 +201,17 @@ def references_are_distinct(dossier: Dossier) -> Iterator[Fault]:
     ),
     advice=says("Weigh again, or correct the lines.", "Vuelva a pesar, o corrija las partidas."),
 )
-def truck_weighs_its_goods(dossier: Dossier) -> Iterator[Fault]:
+def truck_weighs_its_goods(dossier: Dossier) -> Faults:
     """A truck cannot weigh less than the goods on it."""
     trip = dossier.filing.trip.gross_kg
     if trip is None:
-        return
+        return ()
     lines = tuple(dossier.lines)
     goods = sum((line.item.gross_kg or line.item.net_kg or Decimal(0) for line in lines), Decimal(0))
     if goods > trip:
         beside = (f"{line.pointer}/{field}" for line in lines for field in ("gross_kg", "net_kg"))
-        yield at("/trip/gross_kg", *beside, trip=f"{trip:,f}", goods=f"{goods:,f}")
+        return (at("/trip/gross_kg", *beside, trip=f"{trip:,f}", goods=f"{goods:,f}"),)
+    return ()
 
 
 @rule(
@@ -213,11 +223,12 @@ def truck_weighs_its_goods(dossier: Dossier) -> Iterator[Fault]:
     advice=says("Give kilograms, not pounds.", "Indique kilogramos, no libras."),
     severity=Severity.WARNING,
 )
-def truck_weight_is_possible(dossier: Dossier) -> Iterator[Fault]:
+def truck_weight_is_possible(dossier: Dossier) -> Faults:
     """The gross weight should be one that a truck can have."""
     weight = dossier.filing.trip.gross_kg
     if weight is not None and weight > _HEAVIEST_KG:
-        yield at("/trip/gross_kg", weight=f"{weight:,f}")
+        return (at("/trip/gross_kg", weight=f"{weight:,f}"),)
+    return ()
 
 
 @rule(
@@ -229,11 +240,12 @@ def truck_weight_is_possible(dossier: Dossier) -> Iterator[Fault]:
     ),
     advice=says("Correct one of the two times.", "Corrija una de las dos horas."),
 )
-def departure_is_before_arrival(dossier: Dossier) -> Iterator[Fault]:
+def departure_is_before_arrival(dossier: Dossier) -> Faults:
     """A truck leaves before it arrives."""
     departed = dossier.filing.trip.departed_at
     if departed and departed > dossier.filing.expected_arrival:
-        yield at("/trip/departed_at", "/expected_arrival", departed=f"{departed:%Y-%m-%d %H:%MZ}")
+        return (at("/trip/departed_at", "/expected_arrival", departed=f"{departed:%Y-%m-%d %H:%MZ}"),)
+    return ()
 
 
 @rule(
@@ -250,13 +262,14 @@ def departure_is_before_arrival(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.INFO,
     citation=cite("31 USC 5316; Ley Aduanera", "art. 9"),
 )
-def cash_is_declared(dossier: Dossier) -> Iterator[Fault]:
+def cash_is_declared(dossier: Dossier) -> Faults:
     """Cash above the limit is to be declared to both countries; that is not a fault."""
     cash, limit = dossier.filing.trip.cash, dossier.law.figure("cash/declaration-limit")
     if cash and limit is not None:
         dollars = dossier.law.in_usd(cash.amount, cash.currency)
         if dollars is None or dollars > limit:
-            yield at("/trip/cash", cash=cash, limit=f"{limit:,f}")
+            return (at("/trip/cash", cash=cash, limit=f"{limit:,f}"),)
+    return ()
 
 
 @rule(
@@ -273,12 +286,13 @@ def cash_is_declared(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("49 CFR 172.200; NOM-043-SCT"),
 )
-def hazardous_load_has_papers(dossier: Dossier) -> Iterator[Fault]:
+def hazardous_load_has_papers(dossier: Dossier) -> Faults:
     """A hazardous load should have its shipping papers."""
     if dossier.filing.trip.hazardous and dossier.laden:
         kinds = {paper.kind.lower() for s in dossier.shipments for paper in s.consignment.documents}
         if not kinds & _HAZARD_PAPERS:
-            yield at("/trip/hazardous")
+            return (at("/trip/hazardous"),)
+    return ()
 
 
 @need(
@@ -294,10 +308,11 @@ def hazardous_load_has_papers(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 123.92"),
 )
-def manifest_is_filed(dossier: Dossier) -> Iterator[Fault]:
+def manifest_is_filed(dossier: Dossier) -> Faults:
     """A truck entering the United States needs an e-manifest."""
     if dossier.northbound:
-        yield Fault("/trip/manifest", held=dossier.filing.trip.manifest is not None)
+        return (Fault("/trip/manifest", held=dossier.filing.trip.manifest is not None),)
+    return ()
 
 
 @need(
@@ -309,11 +324,11 @@ def manifest_is_filed(dossier: Dossier) -> Iterator[Fault]:
     advice=says("The carrier gets one from NMFTA.", "El transportista lo obtiene de la NMFTA."),
     citation=cite("19 CFR 123.92; 15 CFR 30.6"),
 )
-def carrier_has_scac(dossier: Dossier) -> Iterator[Fault]:
+def carrier_has_scac(dossier: Dossier) -> Faults:
     """The United States know a carrier by its SCAC: on the manifest, and in the export information."""
     severity = None if dossier.northbound else Severity.WARNING
     held = dossier.filing.trip.carrier.scac is not None
-    yield Fault("/trip/carrier/scac", severity=severity, held=held)
+    return (Fault("/trip/carrier/scac", severity=severity, held=held),)
 
 
 @need(
@@ -328,9 +343,9 @@ def carrier_has_scac(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "regla 2.4.4"),
 )
-def carrier_has_caat(dossier: Dossier) -> Iterator[Fault]:
+def carrier_has_caat(dossier: Dossier) -> Faults:
     """Mexico knows a carrier by its CAAT."""
-    yield Fault("/trip/carrier/caat", held=dossier.filing.trip.carrier.caat is not None)
+    return (Fault("/trip/carrier/caat", held=dossier.filing.trip.carrier.caat is not None),)
 
 
 @need(
@@ -348,10 +363,11 @@ def carrier_has_caat(dossier: Dossier) -> Iterator[Fault]:
         "Código Fiscal de la Federación", "art. 29; Resolución Miscelánea Fiscal 2.7.7", verified=False
     ),
 )
-def carta_porte_is_issued(dossier: Dossier) -> Iterator[Fault]:
+def carta_porte_is_issued(dossier: Dossier) -> Faults:
     """Goods on a Mexican road travel with a Carta Porte."""
     if dossier.laden:
-        yield Fault("/trip/carta_porte", held=dossier.filing.trip.carta_porte is not None)
+        return (Fault("/trip/carta_porte", held=dossier.filing.trip.carta_porte is not None),)
+    return ()
 
 
 @rule(
@@ -365,25 +381,26 @@ def carta_porte_is_issued(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("SAT, Complemento Carta Porte 3.1", "IdCCP"),
 )
-def carta_porte_has_its_form(dossier: Dossier) -> Iterator[Fault]:
+def carta_porte_has_its_form(dossier: Dossier) -> Faults:
     """An IdCCP should have its form."""
     number = dossier.filing.trip.carta_porte
     if number and not _CARTA_PORTE.match(number):
-        yield at("/trip/carta_porte", id=number)
+        return (at("/trip/carta_porte", id=number),)
+    return ()
 
 
 @need(
     "trip.driver-licence",
     Dossier,
-    country="mx",
+    country=BOTH,
     authority="SICT / FMCSA",
     what=says("the driver's licence", "la licencia del operador"),
     advice=says("Give the number of the commercial licence.", "Indique el número de la licencia federal."),
     severity=Severity.WARNING,
 )
-def driver_has_licence(dossier: Dossier) -> Iterator[Fault]:
+def driver_has_licence(dossier: Dossier) -> Faults:
     """The driver should be named with a licence."""
-    yield Fault("/trip/driver/licence", held=dossier.filing.trip.driver.licence is not None)
+    return (Fault("/trip/driver/licence", held=dossier.filing.trip.driver.licence is not None),)
 
 
 @need(
@@ -399,12 +416,20 @@ def driver_has_licence(dossier: Dossier) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 123.92"),
 )
-def driver_may_enter(dossier: Dossier) -> Iterator[Fault]:
+def driver_may_enter(dossier: Dossier) -> Faults:
     """A driver who enters the United States should have a travel document."""
     driver = dossier.filing.trip.driver
     if dossier.northbound:
         held = driver.travel_document is not None or driver.fast_card is not None
-        yield Fault("/trip/driver/travel_document", held=held)
+        return (Fault("/trip/driver/travel_document", held=held),)
+    return ()
+
+
+@lru_cache(maxsize=1 << 8)
+def _minutes(hours: str) -> tuple[int, int]:
+    """Read opening hours such as ``07:00-24:00`` as minutes of the day."""
+    opens, closes = hours.split("-")
+    return int(opens[:2]) * 60 + int(opens[3:]), int(closes[:2]) * 60 + int(closes[3:])
 
 
 _LOADS = {

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from cruce.documents.dossier import Dossier, Shipment
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import Fault, Faults, at, cite, need, rule, says
 from cruce.law import Entry
 from cruce.model import Severity, Text, UsExport
 
@@ -29,11 +28,12 @@ _LONG_AGO = timedelta(days=366)
     advice=says("Add “entry”: type, number, port, bond.", "Agregue «entry»: tipo, número, puerto, fianza."),
     citation=cite("19 USC 1484; 19 CFR 142.3"),
 )
-def northbound_has_entry(shipment: Shipment) -> Iterator[Fault]:
+def northbound_has_entry(shipment: Shipment) -> Faults:
     """Goods enter the United States under an entry."""
     if shipment.dossier.northbound:
         pointer = f"{shipment.pointer}/entry"
-        yield Fault(pointer, beside=("/direction",), held=shipment.consignment.entry is not None)
+        return (Fault(pointer, beside=("/direction",), held=shipment.consignment.entry is not None),)
+    return ()
 
 
 @rule(
@@ -45,10 +45,11 @@ def northbound_has_entry(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Take “entry” out, or correct the direction.", "Quite «entry», o corrija el sentido."),
     citation=cite("19 USC 1484"),
 )
-def southbound_has_no_entry(shipment: Shipment) -> Iterator[Fault]:
+def southbound_has_no_entry(shipment: Shipment) -> Faults:
     """Goods that leave the United States are not entered there."""
     if not shipment.dossier.northbound and shipment.consignment.entry is not None:
-        yield at(f"{shipment.pointer}/entry", "/direction")
+        return (at(f"{shipment.pointer}/entry", "/direction"),)
+    return ()
 
 
 @rule(
@@ -61,10 +62,11 @@ def southbound_has_no_entry(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Take “eei” out, or correct the direction.", "Quite «eei», o corrija el sentido."),
     citation=cite("15 CFR 30.2"),
 )
-def northbound_has_no_eei(shipment: Shipment) -> Iterator[Fault]:
+def northbound_has_no_eei(shipment: Shipment) -> Faults:
     """Goods that come into the United States are not exported from there."""
     if shipment.dossier.northbound and shipment.consignment.eei is not None:
-        yield at(f"{shipment.pointer}/eei", "/direction")
+        return (at(f"{shipment.pointer}/eei", "/direction"),)
+    return ()
 
 
 @rule(
@@ -76,13 +78,16 @@ def northbound_has_no_eei(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("CBP Form 7501 instructions", "block 2"),
 )
-def entry_type_exists(shipment: Shipment) -> Iterator[Fault]:
+def entry_type_exists(shipment: Shipment) -> Faults:
     """The entry type must exist on the day."""
     entry, law = shipment.consignment.entry, shipment.law
     if entry and shipment.entry_type is None and law.holds("us/entry-types"):
         lapsed = law.lapsed("us/entry-types", entry.type)
         why = _why(lapsed) if lapsed else says("", "")
-        yield at(f"{shipment.pointer}/entry/type", "/expected_arrival", type=entry.type, day=law.day, why=why)
+        return (
+            at(f"{shipment.pointer}/entry/type", "/expected_arrival", type=entry.type, day=law.day, why=why),
+        )
+    return ()
 
 
 @rule(
@@ -98,11 +103,12 @@ def entry_type_exists(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("CBP Form 7501 instructions", "block 2"),
 )
-def entry_type_is_for_trucks(shipment: Shipment) -> Iterator[Fault]:
+def entry_type_is_for_trucks(shipment: Shipment) -> Faults:
     """Entry types without goods on a truck are refused, with the reason."""
     kind = shipment.entry_type
     if kind and kind.attributes.get("status") == "refused":
-        yield at(f"{shipment.pointer}/entry/type", type=kind.code, says=kind.says, why=_why(kind))
+        return (at(f"{shipment.pointer}/entry/type", type=kind.code, says=kind.says, why=_why(kind)),)
+    return ()
 
 
 @need(
@@ -118,11 +124,12 @@ def entry_type_is_for_trucks(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 142.3a", verified=False),
 )
-def entry_has_number(shipment: Shipment) -> Iterator[Fault]:
+def entry_has_number(shipment: Shipment) -> Faults:
     """An entry has its number before release."""
     if shipment.consignment.entry:
         held = shipment.consignment.entry.number is not None
-        yield Fault(f"{shipment.pointer}/entry/number", held=held)
+        return (Fault(f"{shipment.pointer}/entry/number", held=held),)
+    return ()
 
 
 @need(
@@ -135,10 +142,11 @@ def entry_has_number(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 123.92"),
 )
-def entry_names_its_bill(shipment: Shipment) -> Iterator[Fault]:
+def entry_names_its_bill(shipment: Shipment) -> Faults:
     """The entry is matched to the manifest by the bill number."""
     if shipment.consignment.entry:
-        yield Fault(f"{shipment.pointer}/entry/bill", held=shipment.consignment.entry.bill is not None)
+        return (Fault(f"{shipment.pointer}/entry/bill", held=shipment.consignment.entry.bill is not None),)
+    return ()
 
 
 @need(
@@ -153,11 +161,12 @@ def entry_names_its_bill(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("19 CFR 142.4; 19 CFR part 113"),
 )
-def formal_entry_has_bond(shipment: Shipment) -> Iterator[Fault]:
+def formal_entry_has_bond(shipment: Shipment) -> Faults:
     """A formal entry is released on a bond; informal ones and in-bond movements need none of the importer."""
     entry = shipment.consignment.entry
     if entry and shipment.entry_is("form", "formal") and shipment.entry_is("nature", *_BONDED):
-        yield Fault(f"{shipment.pointer}/entry/bond", held=entry.bond is not None)
+        return (Fault(f"{shipment.pointer}/entry/bond", held=entry.bond is not None),)
+    return ()
 
 
 @rule(
@@ -170,17 +179,18 @@ def formal_entry_has_bond(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Name a bond that is in force.", "Indique una fianza vigente."),
     citation=cite("19 CFR part 113"),
 )
-def bond_is_in_force(shipment: Shipment) -> Iterator[Fault]:
+def bond_is_in_force(shipment: Shipment) -> Faults:
     """A bond must be in force on the day."""
     entry, day = shipment.consignment.entry, shipment.dossier.day
     bond = entry.bond if entry else None
     if bond is None:
-        return
+        return ()
     expired = bond.valid_to is not None and bond.valid_to < day
     if expired or bond.valid_from > day:
         place = "valid_to" if expired else "valid_from"
         facts = {"number": bond.number, "start": bond.valid_from, "end": bond.valid_to or "…", "day": day}
-        yield Fault(f"{shipment.pointer}/entry/bond/{place}", facts, ("/expected_arrival",))
+        return (Fault(f"{shipment.pointer}/entry/bond/{place}", facts, ("/expected_arrival",)),)
+    return ()
 
 
 @rule(
@@ -197,18 +207,19 @@ def bond_is_in_force(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 113.13; CBP Directive 3510-004", verified=False),
 )
-def bond_is_large_enough(shipment: Shipment) -> Iterator[Fault]:
+def bond_is_large_enough(shipment: Shipment) -> Faults:
     """A single bond covers the value of the goods, a continuous one has its minimum."""
     entry, law = shipment.consignment.entry, shipment.law
     bond = entry.bond if entry else None
     if bond is None:
-        return
+        return ()
     least = law.figure("us/bonds/continuous-minimum")
     if bond.kind == "single":
         least = law.in_usd(shipment.value, shipment.consignment.currency)
     if least is not None and bond.amount < least:
         pointer = f"{shipment.pointer}/entry/bond/amount"
-        yield at(pointer, f"{shipment.pointer}/items", amount=f"{bond.amount:,f}", least=f"{least:,.2f}")
+        return (at(pointer, f"{shipment.pointer}/items", amount=f"{bond.amount:,f}", least=f"{least:,.2f}"),)
+    return ()
 
 
 @rule(
@@ -223,7 +234,7 @@ def bond_is_large_enough(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("19 CFR 143.21", "(a)"),
 )
-def informal_entry_is_small(shipment: Shipment) -> Iterator[Fault]:
+def informal_entry_is_small(shipment: Shipment) -> Faults:
     """An informal entry is for goods up to a value."""
     limit = shipment.law.figure("us/entry/informal-limit")
     if limit is not None and shipment.entry_is("form", "informal"):
@@ -231,7 +242,8 @@ def informal_entry_is_small(shipment: Shipment) -> Iterator[Fault]:
         if value is not None and value > limit:
             beside = (f"{line.pointer}/value" for line in shipment.lines)
             pointer = f"{shipment.pointer}/entry/type"
-            yield at(pointer, *beside, limit=f"{limit:,f}", value=f"{value:,.2f}")
+            return (at(pointer, *beside, limit=f"{limit:,f}", value=f"{value:,.2f}"),)
+    return ()
 
 
 @rule(
@@ -248,7 +260,7 @@ def informal_entry_is_small(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Schedule D; 19 CFR 141.61", verified=False),
 )
-def port_is_that_of_the_crossing(shipment: Shipment) -> Iterator[Fault]:
+def port_is_that_of_the_crossing(shipment: Shipment) -> Faults:
     """The US port is that of the crossing."""
     crossing = shipment.dossier.crossing
     expected = crossing.attributes.get("us_port") if crossing else None
@@ -274,13 +286,14 @@ def port_is_that_of_the_crossing(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("15 CFR 30.2; 15 CFR 30.37", "(a)"),
 )
-def southbound_has_eei(shipment: Shipment) -> Iterator[Fault]:
+def southbound_has_eei(shipment: Shipment) -> Faults:
     """Goods that leave the United States are in AES, or bear the legend of an exemption."""
     if not shipment.dossier.northbound:
         small = shipment.consignment.eei is None and _all_small(shipment)
         severity = Severity.WARNING if small else None
         held = shipment.consignment.eei is not None
-        yield Fault(f"{shipment.pointer}/eei", beside=("/direction",), severity=severity, held=held)
+        return (Fault(f"{shipment.pointer}/eei", beside=("/direction",), severity=severity, held=held),)
+    return ()
 
 
 @need(
@@ -294,11 +307,12 @@ def southbound_has_eei(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Give one of “itn” and “exemption”.", "Indique «itn» o «exemption»."),
     citation=cite("15 CFR 30.7"),
 )
-def export_information_is_proved(shipment: Shipment) -> Iterator[Fault]:
+def export_information_is_proved(shipment: Shipment) -> Faults:
     """The carrier needs the ITN or the legend before the truck leaves."""
     eei = shipment.consignment.eei
     if eei is not None:
-        yield Fault(f"{shipment.pointer}/eei/itn", held=eei.itn is not None or eei.exemption is not None)
+        return (Fault(f"{shipment.pointer}/eei/itn", held=eei.itn is not None or eei.exemption is not None),)
+    return ()
 
 
 @rule(
@@ -311,18 +325,19 @@ def export_information_is_proved(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("15 CFR 30.7"),
 )
-def itn_bears_a_date(shipment: Shipment) -> Iterator[Fault]:
+def itn_bears_a_date(shipment: Shipment) -> Faults:
     """An ITN bears the date on which AES accepted the filing: not to come, not long ago."""
     eei = shipment.consignment.eei
     if eei is None or eei.itn is None:
-        return
+        return ()
     try:
         accepted = date.fromisoformat(f"{eei.itn[1:5]}-{eei.itn[5:7]}-{eei.itn[7:9]}")
     except ValueError:
         accepted = None
     today = shipment.dossier.as_of.date()
     if accepted is None or not today - _LONG_AGO <= accepted <= today + timedelta(days=1):
-        yield at(f"{shipment.pointer}/eei/itn", itn=eei.itn)
+        return (at(f"{shipment.pointer}/eei/itn", itn=eei.itn),)
+    return ()
 
 
 @rule(
@@ -335,20 +350,21 @@ def itn_bears_a_date(shipment: Shipment) -> Iterator[Fault]:
     ),
     citation=cite("15 CFR 30.36 and 30.37"),
 )
-def exemption_applies(shipment: Shipment) -> Iterator[Fault]:
+def exemption_applies(shipment: Shipment) -> Faults:
     """An exemption from export information must be one that these goods have."""
     eei, law = shipment.consignment.eei, shipment.law
     if eei is None or eei.exemption is None or not law.holds("us/exemptions"):
-        return
+        return ()
     pointer, legend = f"{shipment.pointer}/eei/exemption", eei.exemption
     entry = _exemption(shipment, eei)
     if entry is None:
-        yield Fault(pointer, {"legend": legend, "why": _NO_LEGEND}, severity=Severity.WARNING)
-    elif entry.attributes.get("destination", "any") not in ("any", "MX"):
-        yield at(pointer, legend=legend, why=entry.says)
-    elif _SMALL_LINES in entry.code and not _all_small(shipment):
+        return (Fault(pointer, {"legend": legend, "why": _NO_LEGEND}, severity=Severity.WARNING),)
+    if entry.attributes.get("destination", "any") not in ("any", "MX"):
+        return (at(pointer, legend=legend, why=entry.says),)
+    if _SMALL_LINES in entry.code and not _all_small(shipment):
         beside = (f"{line.pointer}/value" for line in shipment.lines)
-        yield at(pointer, *beside, legend=legend, why=_NOT_SMALL)
+        return (at(pointer, *beside, legend=legend, why=_NOT_SMALL),)
+    return ()
 
 
 @rule(
@@ -361,7 +377,7 @@ def exemption_applies(shipment: Shipment) -> Iterator[Fault]:
     advice=says("One entry is of one importer and one type.", "Una entrada es de un importador y un tipo."),
     citation=cite("19 CFR 142.3a", verified=False),
 )
-def entries_are_of_one_importer(dossier: Dossier) -> Iterator[Fault]:
+def entries_are_of_one_importer(dossier: Dossier) -> Faults:
     """Consignments under one entry number are of one importer and one type."""
     if len(dossier.shipments) < 2:
         return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 from cruce.documents.dossier import Dossier, LawOfDay, Line, Shipment
-from cruce.documents.kind import Fault, at, cite, need, rule, says
+from cruce.documents.kind import BOTH, Fault, Faults, at, cite, need, rule, says
 from cruce.model import CostKind, Severity
 
 _INVOICES = {"invoice", "commercial_invoice", "factura", "cfdi", "proforma", "pro_forma_invoice"}
@@ -29,14 +28,15 @@ _LONG_AGO = timedelta(days=180)
     ),
     citation=cite("19 USC 1401a; Ley Aduanera", "art. 64"),
 )
-def goods_have_value(line: Line) -> Iterator[Fault]:
+def goods_have_value(line: Line) -> Faults:
     """Goods have a value; samples may come without one, which is then only warned of."""
     if line.item.value == 0:
         said = str(line.item.description).lower() + (line.item.description.es or "").lower()
         sample = any(word in said for word in _SAMPLE_WORDS) or any(
             code.startswith(_SAMPLES) for code in (*line.codes.us_additional, line.codes.fraccion or "")
         )
-        yield Fault(f"{line.pointer}/value", severity=Severity.WARNING if sample else None)
+        return (Fault(f"{line.pointer}/value", severity=Severity.WARNING if sample else None),)
+    return ()
 
 
 @rule(
@@ -45,19 +45,20 @@ def goods_have_value(line: Line) -> Iterator[Fault]:
     says=says("{value} is more than a truck can carry.", "{value} es más de lo que un camión puede llevar."),
     advice=says("Check the decimals and the currency.", "Revise los decimales y la moneda."),
 )
-def value_is_possible(line: Line) -> Iterator[Fault]:
+def value_is_possible(line: Line) -> Faults:
     """The value should be one that a line on a truck can have."""
     currency = line.shipment.consignment.currency
     value = line.item.value
     if value < _DEAR_USD:
-        return
+        return ()
     dollars = line.law.in_usd(value, currency)
     if dollars is None:
         dollars = value / 1000  # the smallest units of money in use are worth about that
     if dollars >= _DEAR_USD:
         severity = None if dollars >= _DEAREST_USD else Severity.WARNING
         beside = (f"{line.shipment.pointer}/currency",)
-        yield Fault(f"{line.pointer}/value", {"value": f"{value:,f} {currency}"}, beside, severity)
+        return (Fault(f"{line.pointer}/value", {"value": f"{value:,f} {currency}"}, beside, severity),)
+    return ()
 
 
 @rule(
@@ -66,10 +67,11 @@ def value_is_possible(line: Line) -> Iterator[Fault]:
     says=says("The quantity is zero.", "La cantidad es cero."),
     advice=says("Give the quantity, or take the line out.", "Indique la cantidad, o quite la partida."),
 )
-def goods_have_quantity(line: Line) -> Iterator[Fault]:
+def goods_have_quantity(line: Line) -> Faults:
     """A line of goods has a quantity."""
     if line.item.quantity.amount == 0:
-        yield at(f"{line.pointer}/quantity/amount")
+        return (at(f"{line.pointer}/quantity/amount"),)
+    return ()
 
 
 @rule(
@@ -81,11 +83,12 @@ def goods_have_quantity(line: Line) -> Iterator[Fault]:
     ),
     advice=says("Correct one of the two.", "Corrija uno de los dos."),
 )
-def net_is_within_gross(line: Line) -> Iterator[Fault]:
+def net_is_within_gross(line: Line) -> Faults:
     """Net weight is not above gross weight."""
     net, gross = line.item.net_kg, line.item.gross_kg
     if net is not None and gross is not None and net > gross:
-        yield at(f"{line.pointer}/net_kg", f"{line.pointer}/gross_kg", net=net, gross=gross)
+        return (at(f"{line.pointer}/net_kg", f"{line.pointer}/gross_kg", net=net, gross=gross),)
+    return ()
 
 
 @rule(
@@ -98,18 +101,21 @@ def net_is_within_gross(line: Line) -> Iterator[Fault]:
     advice=says("Correct the quantity or the weight.", "Corrija la cantidad o el peso."),
     severity=Severity.WARNING,
 )
-def kilograms_fit_the_weight(line: Line) -> Iterator[Fault]:
+def kilograms_fit_the_weight(line: Line) -> Faults:
     """A quantity in kilograms is not above the gross weight."""
     gross, mx = line.item.gross_kg, line.item.mx_quantity
     quantity = mx if mx and mx.unit.lower() == "kg" else line.item.quantity
     if gross is not None and quantity.unit.lower() == "kg" and quantity.amount > gross * _TOLERANCE:
         place = "mx_quantity" if quantity is mx else "quantity"
-        yield at(
-            f"{line.pointer}/{place}/amount",
-            f"{line.pointer}/gross_kg",
-            quantity=quantity.amount,
-            gross=gross,
+        return (
+            at(
+                f"{line.pointer}/{place}/amount",
+                f"{line.pointer}/gross_kg",
+                quantity=quantity.amount,
+                gross=gross,
+            ),
         )
+    return ()
 
 
 @need(
@@ -125,9 +131,12 @@ def kilograms_fit_the_weight(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, campo 7"),
 )
-def weight_is_given(line: Line) -> Iterator[Fault]:
+def weight_is_given(line: Line) -> Faults:
     """The gross weight goes into the pedimento and onto the manifest."""
-    yield Fault(f"{line.pointer}/gross_kg", held=line.item.gross_kg is not None)
+    held = line.item.gross_kg is not None
+    if line.dossier.tells(held):
+        return (Fault(f"{line.pointer}/gross_kg", held=held),)
+    return ()
 
 
 @rule(
@@ -139,10 +148,11 @@ def weight_is_given(line: Line) -> Iterator[Fault]:
     ),
     severity=Severity.WARNING,
 )
-def goods_are_packed(line: Line) -> Iterator[Fault]:
+def goods_are_packed(line: Line) -> Faults:
     """Where packages are counted, there is at least one."""
     if line.item.packages == 0:
-        yield at(f"{line.pointer}/packages")
+        return (at(f"{line.pointer}/packages"),)
+    return ()
 
 
 @rule(
@@ -156,11 +166,12 @@ def goods_are_packed(line: Line) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("ISO 4217"),
 )
-def currency_exists(shipment: Shipment) -> Iterator[Fault]:
+def currency_exists(shipment: Shipment) -> Faults:
     """The invoice currency must be known; one that has an official rate is."""
     currency = shipment.consignment.currency
     if not _currency_known(shipment.law, currency):
-        yield at(f"{shipment.pointer}/currency", currency=currency)
+        return (at(f"{shipment.pointer}/currency", currency=currency),)
+    return ()
 
 
 @rule(
@@ -170,11 +181,12 @@ def currency_exists(shipment: Shipment) -> Iterator[Fault]:
     advice=says("Use a term of Incoterms 2020, such as FCA.", "Use un término de Incoterms 2020, como FCA."),
     citation=cite("Incoterms 2020; RGCE Anexo 22", "apéndice 14"),
 )
-def incoterm_exists(shipment: Shipment) -> Iterator[Fault]:
+def incoterm_exists(shipment: Shipment) -> Faults:
     """The delivery term must be one of Incoterms 2020."""
     code = shipment.consignment.incoterm.code
     if shipment.law.entry("incoterms", code) is None and shipment.law.holds("incoterms"):
-        yield at(f"{shipment.pointer}/incoterm/code", code=code)
+        return (at(f"{shipment.pointer}/incoterm/code", code=code),)
+    return ()
 
 
 @rule(
@@ -191,12 +203,13 @@ def incoterm_exists(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Incoterms 2020, International Chamber of Commerce"),
 )
-def incoterm_fits_a_truck(shipment: Shipment) -> Iterator[Fault]:
+def incoterm_fits_a_truck(shipment: Shipment) -> Faults:
     """Terms of the sea are read as their equals for any transport."""
     entry = shipment.law.entry("incoterms", shipment.consignment.incoterm.code)
     if entry and entry.attributes.get("mode") == "sea":
         read = _READ_AS.get(entry.code, "FCA")
-        yield at(f"{shipment.pointer}/incoterm/code", code=entry.code, read=read)
+        return (at(f"{shipment.pointer}/incoterm/code", code=entry.code, read=read),)
+    return ()
 
 
 @rule(
@@ -210,12 +223,13 @@ def incoterm_fits_a_truck(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("Ley Aduanera", "art. 65, fracción I, inciso d)"),
 )
-def ex_works_names_its_freight(shipment: Shipment) -> Iterator[Fault]:
+def ex_works_names_its_freight(shipment: Shipment) -> Faults:
     """Imported into Mexico ex works, the carriage to the line is to be added to the price."""
     consignment = shipment.consignment
     named = any(cost.kind is CostKind.FREIGHT_TO_LINE for cost in consignment.costs)
     if not shipment.dossier.northbound and consignment.incoterm.code == "EXW" and not named:
-        yield at(f"{shipment.pointer}/costs", f"{shipment.pointer}/incoterm", "/direction")
+        return (at(f"{shipment.pointer}/costs", f"{shipment.pointer}/incoterm", "/direction"),)
+    return ()
 
 
 @rule(
@@ -229,7 +243,7 @@ def ex_works_names_its_freight(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("ISO 4217"),
 )
-def cost_currencies_exist(shipment: Shipment) -> Iterator[Fault]:
+def cost_currencies_exist(shipment: Shipment) -> Faults:
     """The currency of a cost must be known."""
     law = shipment.law
     for index, cost in enumerate(shipment.consignment.costs):
@@ -240,7 +254,7 @@ def cost_currencies_exist(shipment: Shipment) -> Iterator[Fault]:
 @need(
     "value.invoice",
     Shipment,
-    country="us",
+    country=BOTH,
     authority="CBP / SAT",
     what=says("the commercial invoice", "la factura comercial"),
     advice=says(
@@ -249,11 +263,11 @@ def cost_currencies_exist(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 141.86; Ley Aduanera", "art. 36-A"),
 )
-def invoice_is_referred_to(shipment: Shipment) -> Iterator[Fault]:
+def invoice_is_referred_to(shipment: Shipment) -> Faults:
     """A shipment refers to its invoice."""
     kinds = {paper.kind.lower().replace(" ", "_") for paper in shipment.consignment.documents}
     pointer = f"{shipment.pointer}/documents"
-    yield Fault(pointer, beside=(pointer,), held=not kinds.isdisjoint(_INVOICES))
+    return (Fault(pointer, beside=(pointer,), held=not kinds.isdisjoint(_INVOICES)),)
 
 
 @rule(
@@ -270,11 +284,12 @@ def invoice_is_referred_to(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("19 CFR 152.1(c); 31 USC 5151"),
 )
-def exportation_fits_the_arrival(shipment: Shipment) -> Iterator[Fault]:
+def exportation_fits_the_arrival(shipment: Shipment) -> Faults:
     """The date of exportation is not after the arrival, nor long before it."""
     exported, day = shipment.consignment.exported_on, shipment.dossier.day
     if exported and not timedelta(0) <= day - exported <= _LONG_AGO:
-        yield at(f"{shipment.pointer}/exported_on", "/expected_arrival", day=exported, arrival=day)
+        return (at(f"{shipment.pointer}/exported_on", "/expected_arrival", day=exported, arrival=day),)
+    return ()
 
 
 @rule(
@@ -291,21 +306,24 @@ def exportation_fits_the_arrival(shipment: Shipment) -> Iterator[Fault]:
     severity=Severity.WARNING,
     citation=cite("15 CFR 30.6", "(a)(17); Ley Aduanera art. 64"),
 )
-def both_sides_say_the_same_value(shipment: Shipment) -> Iterator[Fault]:
+def both_sides_say_the_same_value(shipment: Shipment) -> Faults:
     """The value told to the United States is not below that told to Mexico."""
     eei = shipment.consignment.eei
     if eei is None or eei.declared_value is None or shipment.consignment.pedimento is None:
-        return
+        return ()
     goods = shipment.law.in_usd(shipment.value, shipment.consignment.currency)
     if goods is not None and eei.declared_value * _TOLERANCE < goods:
         beside = (f"{line.pointer}/value" for line in shipment.lines)
-        yield at(
-            f"{shipment.pointer}/eei/declared_value",
-            *beside,
-            f"{shipment.pointer}/currency",
-            eei=f"{eei.declared_value:,f}",
-            goods=f"{goods:,.2f}",
+        return (
+            at(
+                f"{shipment.pointer}/eei/declared_value",
+                *beside,
+                f"{shipment.pointer}/currency",
+                eei=f"{eei.declared_value:,f}",
+                goods=f"{goods:,.2f}",
+            ),
         )
+    return ()
 
 
 @rule(
@@ -319,7 +337,7 @@ def both_sides_say_the_same_value(shipment: Shipment) -> Iterator[Fault]:
         "Each part of a split shipment travels once.", "Cada parte de un embarque dividido viaja una vez."
     ),
 )
-def split_parts_are_distinct(dossier: Dossier) -> Iterator[Fault]:
+def split_parts_are_distinct(dossier: Dossier) -> Faults:
     """A part of a split shipment is on a truck once, and all its parts agree how many they are."""
     seen: dict[str, tuple[set[int], int]] = {}
     for shipment in dossier.shipments:
