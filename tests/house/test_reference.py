@@ -5,6 +5,7 @@ from tests.house.source import ROOT
 from tools import filing, findings
 
 from cruce.documents import RULES, columns
+from cruce.section import Settings
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -25,3 +26,7 @@ def test_every_rule_and_every_column_has_its_row():
 
 def test_every_theme_of_findings_is_told_of():
     assert {kind.code.partition(".")[0] for kind in findings.kinds()} == findings.THEMES.keys()
+
+
+def test_every_setting_of_a_section_has_its_row():
+    assert not [name for name in Settings.model_fields if f"\n| `{name}` |" not in text("home.md")]
