@@ -17,6 +17,7 @@ from cruce.model import (
     CruceError,
     Decision,
     JointState,
+    Json,
     LegalOutcome,
     SignedDecision,
     Verdict,
@@ -66,7 +67,7 @@ def part(
     words = made or decision(section)
     signature = (act or own_act).sign(canonical(words), context=DECISION_CONTEXT)
     signed = SignedDecision(decision=words, key=own_act.name, signature=signature.hex())
-    event = {
+    event: dict[str, Json] = {
         "id": f"{section}:1",
         "kind": "clearance.decided",
         "v": 1,
