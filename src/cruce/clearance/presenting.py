@@ -115,9 +115,11 @@ def conclude(docket: Docket) -> None:
     name, file = docket.section.name, docket.file
     if name not in file.due or not file.ready or file.ruled or file.withdrawn:
         return
+    before = file.decisions.get(name)
+    if before is not None and before.decision.verdict is not Verdict.HOLD:
+        return
     verdict, reasons = _verdict(docket)
-    before = docket.file.decisions.get(name)
-    if before is None or (before.decision.verdict is Verdict.HOLD and verdict is not Verdict.HOLD):
+    if before is None or verdict is not Verdict.HOLD:
         decide(docket, verdict, reasons)
 
 
