@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -189,6 +190,10 @@ def _take_outcome(run: Run, one: Tracked, outcome: Lodged | Refused) -> None:
     run.progress.filed += 1
     if isinstance(outcome, Lodged):
         one.case = outcome.case
+        for section in run.border.sections.values():
+            for row in section.store.receivables_of(outcome.case):
+                owed = run.progress.owed.get(row.currency, Decimal(0))
+                run.progress.owed[row.currency] = owed + row.amount
     else:
         run.progress.rejected += 1
         one.rejected = tuple(finding for finding in outcome.findings if finding.refuses)

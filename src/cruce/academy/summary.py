@@ -23,6 +23,7 @@ class Progress:
     released: int = 0
     held: int = 0
     refused: int = 0
+    owed: dict[str, Decimal] = field(default_factory=dict)
     decision_ms: list[int] = field(default_factory=list)
 
 

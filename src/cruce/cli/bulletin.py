@@ -49,6 +49,7 @@ def _progress(progress: Progress, total: int) -> Group:
         (say(words.FILED), f"{progress.filed:,} ({say(words.REJECTED)} {progress.rejected:,})"),
         (say(words.CHANNELS_OF), channels),
         (say(words.ENDS), ends),
+        (say(words.OWED), " · ".join(f"{amount:,} {currency}" for currency, amount in progress.owed.items())),
         (say(words.TIMES), _times(_percentiles(progress.decision_ms))),
     ]
     return Group(ProgressBar(total=total, completed=ended, width=_BAR), pairs(rows))
