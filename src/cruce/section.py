@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,17 +16,30 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final, Literal, Self, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
+from cruce.credentials import unsigned_by
 from cruce.law import Law, open_law
 from cruce.ledger import Checkpoint, Note, Signer, Verifier
-from cruce.model import Event, Finding, Minute, Text, UsageError, Value, digest
+from cruce.model import (
+    Event,
+    Finding,
+    Minute,
+    PowerError,
+    ProofError,
+    Severity,
+    Text,
+    UsageError,
+    Value,
+    digest,
+)
 from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
 
 MINUTES: Final = "minutes"
 _LOTS: Final = 10**9
 _REMEMBERED: Final = 20_000
+_NAMED: Final = 20  # faults of a section's files in one sentence
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
@@ -57,7 +70,7 @@ class Settings(Value):
         except FileNotFoundError as error:
             raise _absent(path.parent) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-            raise _unreadable(path, str(error).splitlines()[0]) from error
+            raise _unreadable(path, _why(error)) from error
 
     def toml(self) -> str:
         """Write the settings as TOML."""
@@ -111,6 +124,18 @@ class Peer(Value):
     act: str
     witness: str
     url: str = ""
+
+    @model_validator(mode="after")
+    def _holds_its_own_keys(self) -> Self:
+        names = {
+            "log": f"cruce/{self.name}",
+            **{use: f"cruce/{self.name}/{use}" for use in ("act", "witness")},
+        }
+        for use, vkey in (("log", self.log), ("act", self.act), ("witness", self.witness)):
+            key = _verifier(vkey)
+            if (key.name, key.cosigner) != (names[use], use == "witness"):
+                raise ValueError(f"{key.name} is not the {use} key of {self.name}")
+        return self
 
     @classmethod
     def of(cls, name: str, keys: Keys) -> Self:
@@ -173,26 +198,25 @@ class Section:
             return checkpoint.signed(keys.log)
 
         own_law = folder / "law"
-        overlay = law or (own_law if any(own_law.iterdir()) else None)
-        section = cls(
-            name=settings.name,
-            folder=folder,
-            settings=settings,
-            keys=keys,
-            law=open_law(overlay) if overlay else open_law(),
-            rules=_rules(folder / "rules"),
-            lists=_lists(folder / "lists"),
-            store=SqliteStore.open(folder / "store.db", seal=seal, salt=salt),
-            peers=_peers(folder / "peers"),
-            clock=clock,
-        )
-        section.reload_minutes()
+        overlay = law or (own_law if own_law.is_dir() and any(own_law.iterdir()) else None)
+        at_hand = open_law(overlay) if overlay else open_law()
+        rules, lists, peers = _equipment(folder, settings.name)
+        store = SqliteStore.open(folder / "store.db", seal=seal, salt=salt)
+        try:
+            _require_own(store, keys, folder, settings.name)
+            section = cls(settings.name, folder, settings, keys, at_hand, rules, lists, store, peers, clock)
+            section.reload_minutes()
+        except BaseException:
+            store.close()
+            raise
         return section
 
     def close(self) -> None:
         """Close the store, so that another process may write."""
-        self.flush()
-        self.store.close()
+        try:
+            self.flush()
+        finally:
+            self.store.close()
 
     def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
         """Commit works together, after those put off until now; see `SqliteStore.write`."""
@@ -290,8 +314,16 @@ def acquaint(folder: Path, peer: Peer) -> None:
     (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")
 
 
-def record_minutes(section: Section, minutes: Iterable[Minute], by: str) -> None:
-    """Put signed minutes on record in one section; each counts from its effective date."""
+def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None:
+    """Put signed minutes on record in one section; each counts from its effective date.
+
+    Raises `PowerError` ``minute.unsigned`` unless this section and every other that it knows signed each.
+    """
+    for minute in minutes:
+        keys = {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
+        missing = unsigned_by(minute, keys)
+        if missing:
+            raise _unsigned(minute, missing)
 
     def work(transaction: Transaction) -> None:
         last = None
@@ -303,35 +335,82 @@ def record_minutes(section: Section, minutes: Iterable[Minute], by: str) -> None
     section.reload_minutes()
 
 
-def _peers(folder: Path) -> Mapping[str, Peer]:
-    found = (tomllib.loads(content.decode()) for content in _files(folder, "*.toml").values())
-    return {peer["name"]: Peer.model_validate(peer) for peer in found}
+def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> None:
+    """Check that settings, keys and store are of one section: a log is worth nothing under another key."""
+    note, log = store.checkpoint(), keys.log.verifier
+    own = (store.section, store.log, log.name) == (name, log.name, f"cruce/{name}")
+    if not own or (note is not None and not note.is_signed_by(log)):
+        raise _mixed(folder)
 
 
-def _rules(folder: Path) -> RuleSet:
-    found = load_rules(_files(folder / "shared", "*.yaml"), _files(folder / "secret", "*.yaml"))
-    if not isinstance(found, RuleSet):
-        raise _faulty(folder, found)
+Equipment = tuple[RuleSet, tuple[ListIndex, ...], Mapping[str, Peer]]
+
+
+def _equipment(folder: Path, name: str) -> Equipment:
+    """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
+    faults: list[Finding] = []
+    shared, secret = (_read(folder, f"rules/{kept}", "*.yaml", faults) for kept in ("shared", "secret"))
+    rules = load_rules(shared, secret)
+    if not isinstance(rules, RuleSet):
+        faults += rules
+    lists = [
+        load_list(content, Path(path).stem, digest(content)[:12])
+        for path, content in _read(folder, "lists", "*.csv", faults).items()
+    ]
+    faults += (fault for found in lists if not isinstance(found, ListIndex) for fault in found)
+    files = _read(folder, "peers", "*.toml", faults)
+    peers = [_peer(name, path, content) for path, content in files.items()]
+    faults += (found for found in peers if isinstance(found, Finding))
+    if faults or not isinstance(rules, RuleSet):
+        raise _faulty(folder, faults)
+    indexes = tuple(found for found in lists if isinstance(found, ListIndex))
+    return rules, indexes, {found.name: found for found in peers if isinstance(found, Peer)}
+
+
+def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[str, bytes]:
+    """Read the files of one part of the folder by name; what cannot be read is a fault, never left out."""
+    found: dict[str, bytes] = {}
+    if not (folder / part).is_dir():
+        faults.append(_fault(part, "the folder is missing", "falta la carpeta"))
+    for path in sorted((folder / part).glob(pattern)):
+        if not path.name.startswith("."):
+            try:
+                found[path.name] = path.read_bytes()
+            except OSError as error:
+                faults.append(_fault(f"{part}/{path.name}", *[error.strerror or str(error)] * 2))
     return found
 
 
-def _lists(folder: Path) -> tuple[ListIndex, ...]:
-    lists: list[ListIndex] = []
-    faults: list[Finding] = []
-    for name, content in _files(folder, "*.csv").items():
-        found = load_list(content, name.removesuffix(".csv"), digest(content)[:12])
-        if isinstance(found, ListIndex):
-            lists.append(found)
-        else:
-            faults.extend(found)
-    if faults:
-        raise _faulty(folder, faults)
-    return tuple(lists)
+def _peer(own: str, file: str, content: bytes) -> Peer | Finding:
+    try:
+        peer = Peer.model_validate(tomllib.loads(content.decode()))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        return _fault(f"peers/{file}", *[_why(error)] * 2)
+    except ProofError as error:
+        return _fault(f"peers/{file}", error.says.en, error.says.es)
+    if peer.name == own or f"{peer.name}.toml" != file:
+        return _fault(f"peers/{file}", f"it is of {peer.name}", f"es de {peer.name}")
+    return peer
 
 
-def _files(folder: Path, pattern: str) -> dict[str, bytes]:
-    paths = sorted(path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def _why(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(": ".join((".".join(map(str, one["loc"])), one["msg"])).lstrip(": ") for one in faults)
+
+
+def _fault(where: str, en: str, es: str) -> Finding:
+    return Finding(
+        code="section.file",
+        severity=Severity.REFUSAL,
+        pointer=f"/{where}",
+        says=Text(en=f"{where}: {en}.", es=f"{where}: {es}."),
+        advice=_MEND,
+    )
+
+
+_MEND: Final = Text(en="Mend the files and repeat.", es="Corrija los archivos y repita.")
 
 
 def _absent(folder: Path) -> UsageError:
@@ -362,7 +441,7 @@ def _unreadable(path: Path, why: str) -> UsageError:
 
 
 def _faulty(folder: Path, findings: Sequence[Finding]) -> UsageError:
-    first, more = findings[:5], len(findings) - 5
+    first, more = findings[:_NAMED], len(findings) - _NAMED
     rest = Text(en=f" And {more} more.", es=f" Y {more} más.") if more > 0 else Text(en="", es="")
     return UsageError(
         "section.files",
@@ -370,7 +449,36 @@ def _faulty(folder: Path, findings: Sequence[Finding]) -> UsageError:
             en=f"Files in {folder} cannot be used. " + " ".join(one.says.en for one in first) + rest.en,
             es=f"No se pueden usar archivos en {folder}. " + " ".join(one.says.es for one in first) + rest.es,
         ),
-        Text(en="Mend the files and repeat.", es="Corrija los archivos y repita."),
+        _MEND,
+    )
+
+
+def _mixed(folder: Path) -> UsageError:
+    return UsageError(
+        "section.mixed",
+        Text(
+            en=f"Settings, keys and store in {folder} are not of one section.",
+            es=f"La configuración, las llaves y el almacén de {folder} no son de una misma sección.",
+        ),
+        Text(
+            en="Put back the files that belong together; nothing was changed.",
+            es="Reponga los archivos que van juntos; no se cambió nada.",
+        ),
+    )
+
+
+def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
+    names = ", ".join(missing)
+    return PowerError(
+        "minute.unsigned",
+        Text(
+            en=f"Minute {minute.id} as it stands does not bear the signature of: {names}.",
+            es=f"El acta {minute.id}, tal como está, no lleva la firma de: {names}.",
+        ),
+        Text(
+            en="A minute counts when every section signed these very words; nothing was recorded.",
+            es="Un acta vale cuando cada sección firmó estas mismas palabras; no se registró nada.",
+        ),
     )
 
 

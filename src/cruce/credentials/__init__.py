@@ -1,5 +1,6 @@
-"""Proofs over documents: the receipt that a trader keeps, and the verdict on it. Values in, verdicts out."""
+"""Proofs over documents: receipts, decisions, minutes, and the verdict on each. Values in, verdicts out."""
 
+from cruce.credentials.minute import MINUTE_CONTEXT, unsigned_by
 from cruce.credentials.receipt import (
     DECISION_CONTEXT,
     JointReceipt,
@@ -9,4 +10,13 @@ from cruce.credentials.receipt import (
     verify_decision,
 )
 
-__all__ = ["DECISION_CONTEXT", "JointReceipt", "KeyRing", "Proven", "verify", "verify_decision"]
+__all__ = [
+    "DECISION_CONTEXT",
+    "MINUTE_CONTEXT",
+    "JointReceipt",
+    "KeyRing",
+    "Proven",
+    "unsigned_by",
+    "verify",
+    "verify_decision",
+]

@@ -168,8 +168,10 @@ def found(home: Path, settings: Iterable[Settings], at: datetime, *, seed: bytes
         section = Section.open(
             folder, clock=lambda: at, salt=seeded_salts(seed, folder.name, "founding") if seed else new_salt
         )
-        record_minutes(section, minutes, "governance")
-        section.close()
+        try:
+            record_minutes(section, minutes, "governance")
+        finally:
+            section.close()
 
 
 def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]:

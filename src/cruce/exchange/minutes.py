@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from cruce.credentials import MINUTE_CONTEXT
 from cruce.ledger import Signer
 from cruce.model import Minute, Signature, Text, canonical
-
-CONTEXT: Final = "cruce/minute/1"
 
 _STARTER: Final = Minute(
     id="acta-1",
@@ -40,7 +39,7 @@ def starter_minutes(directors: Sequence[tuple[str, Signer]], at: datetime) -> tu
             by=f"{name}: co-director",
             key=signer.name,
             at=at,
-            signature=signer.sign(words, context=CONTEXT).hex(),
+            signature=signer.sign(words, context=MINUTE_CONTEXT).hex(),
         )
         for name, signer in directors
     )
