@@ -75,12 +75,11 @@ def decide(
 
 def withdraw(case: CaseId, home: Home = HOME, law: LawDir = None, at: At = None, json: Json = False) -> None:
     """Withdraw a case in all sections."""
-    from cruce.clearance import withdraw as take_back
     from cruce.cli.desk import BY, opened
 
     with opened(home, law, at) as desk:
         desk.follow(case)
-        take_back(next(iter(desk.border.sections.values())), case, BY)
+        desk.border.withdraw(case, BY)
         _put_case(desk, case, Path(), json=json)
 
 
