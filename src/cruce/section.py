@@ -296,11 +296,12 @@ def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Pe
 
 
 def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
-    for part in ("law", "rules", "lists", "models", "peers"):
+    for part in ("law", "rules/shared", "rules/secret", "lists", "models", "peers"):
         (folder / part).mkdir(parents=True)
     with as_file(files("cruce.risk").joinpath("starter")) as starter:
-        for kept in ("shared", "secret"):
-            shutil.copytree(starter / kept, folder / "rules" / kept, ignore=shutil.ignore_patterns("__*"))
+        own = (starter / "secret").glob(f"*-{settings.name}.yaml")  # nobody is given the other's secrets
+        for rules in (*(starter / "shared").glob("*.yaml"), *own):
+            shutil.copy(rules, folder / "rules" / rules.parent.name / rules.name)
     (folder / "section.toml").write_text(settings.toml(), encoding="utf-8")
     keys = Keys.make(settings.name, seed)
     keys.save(folder / "keys")

@@ -79,7 +79,7 @@ def test_a_section_that_cannot_be_made_whole_is_not_made_at_all(tmp_path, monkey
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copytree", full)
+    monkeypatch.setattr(shutil, "copy", full)
     assert code(lambda: create(tmp_path / "us", Settings(name="us"))) == "section.unwritable"
     assert list(tmp_path.iterdir()) == []
 
@@ -408,3 +408,10 @@ def test_lots_are_even_repeatable_and_different_in_each_section(border):
     assert draws == [us.draw(f"case-{number}", 1) for number in range(2000)]
     assert Decimal("0.45") < sum(draws) / 2000 < Decimal("0.55")
     assert us.draw("case", 1) not in (us.draw("case", 2), mx.draw("case", 1))
+
+
+def test_a_section_is_given_its_own_secret_rules_and_no_other(tmp_path):
+    for name in ("mx", "us"):
+        create(tmp_path / name, Settings.model_validate({"name": name}))
+        secret = [path.stem for path in (tmp_path / name / "rules" / "secret").iterdir()]
+        assert secret == [f"training-{name}"]
