@@ -39,7 +39,7 @@ class Sample(NamedTuple):
         """Give a copy with other values at some JSON pointers; `DROP` takes a place out, a new key adds."""
         document = copy.deepcopy(self.document)
         for pointer, value in changes.items():
-            *path, last = pointer.split("/")[1:]
+            *path, last = (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
             place: Any = document
             for step in path:
                 place = place[int(step)] if isinstance(place, list) else place[step]

@@ -130,7 +130,11 @@ def _rows(text: str) -> tuple[list[Row], list[Finding]]:
     for cells in reader:
         if len(cells) > len(header) and any(cells[len(header) :]):
             findings.append(LONG_ROW.at("", row=reader.line_num, cells=len(cells), columns=len(header)))
-        filled = {column: cell for column, cell in zip(header, cells, strict=False) if cell and column}
+        pairs = zip(header, cells, strict=False)
+        filled: Cells = {}
+        for column, cell in pairs:
+            if column and cell:
+                filled.setdefault(column, cell)
         if filled:
             rows.append((reader.line_num, filled))
     return rows, findings

@@ -124,7 +124,7 @@ def need(
     citation: Citation | None = None,
 ) -> Callable[[Looks[Scope]], Need[Scope]]:
     """Make a need of the function that follows: it yields each place where the thing belongs, held or not."""
-    missing = Text(en=f"Missing: {what.en}.", es=f"Falta: {what.es}.")
+    missing = Text(en=_ended(f"Missing: {what.en}."), es=_ended(f"Falta: {what.es}."))
 
     def made(looks: Looks[Scope]) -> Need[Scope]:
         return Need(
@@ -153,10 +153,15 @@ def filled(text: Text, facts: Mapping[str, Any]) -> Text:
     if not facts:
         return text
     words = {name: _plain(value) for name, value in facts.items()}
-    return Text(
-        en=text.en.format(**{name: word.en for name, word in words.items()}).strip(),
-        es=text.es.format(**{name: word.es for name, word in words.items()}).strip(),
-    )
+    en = text.en.format(**{name: word.en for name, word in words.items()})
+    es = text.es.format(**{name: word.es for name, word in words.items()})
+    return Text(en=_ended(en), es=_ended(es))
+
+
+def _ended(sentence: str) -> str:
+    """End a sentence with one full stop, also after a fact that ends with one (EE. UU.)."""
+    sentence = sentence.strip()
+    return sentence[:-1] if sentence.endswith("..") else sentence
 
 
 def _plain(value: Any) -> Text:

@@ -10,7 +10,7 @@ from cruce.documents.parse import Parsed, parse
 from cruce.documents.reading import Reading, ordered
 from cruce.documents.shape import exact, shaped
 from cruce.documents.text import FILING_LIMIT, TABLE_LIMIT, TOO_LARGE, page
-from cruce.model import Filing, Finding, canonical
+from cruce.model import Filing, Finding
 
 CSV_TYPE = "text/csv"
 
@@ -42,8 +42,8 @@ def read_all(content: bytes, media_type: str | None = None) -> tuple[Reading, ..
 
 
 def write_json(filing: Filing) -> bytes:
-    """Write a filing in its canonical form (RFC 8785): what is hashed and signed."""
-    return canonical(filing)
+    """Write a filing as JSON in UTF-8, without the fields that it leaves out; `read` gives it back."""
+    return filing.model_dump_json(exclude_none=True).encode()
 
 
 def write_csv(*filings: Filing) -> bytes:

@@ -15,6 +15,8 @@ Node = dict[str, Any]
 Loc = tuple[str | int, ...]
 
 _DIGITS = re.compile(r"\\d\{(\d+)\}")
+_SIGNED = ({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "integer"})
+_UNSIGNED = ({"type": "string", "pattern": r"^\d+(\.\d+)?$"}, {"type": "integer", "minimum": 0})
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -70,11 +72,18 @@ def _dotted(node: Any) -> Any:
 
 
 def _exact(node: Any) -> Any:
-    """Where pydantic allows any number, allow whole ones only: fractions travel as texts."""
-    if isinstance(node, dict):
-        whole = {key: _exact(part) for key, part in node.items()}
-        return whole | {"type": "integer"} if node.get("type") == "number" else whole
-    return [_exact(part) for part in node] if isinstance(node, list) else node
+    """Where pydantic allows any number, allow whole ones, and decimals as texts."""
+    if isinstance(node, list):
+        return [_exact(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    whole = {key: _exact(part) for key, part in node.items()}
+    branches = whole.get("anyOf", [])
+    if any(branch.get("type") == "number" for branch in branches):
+        unsigned = any(branch.get("minimum") == 0 for branch in branches)
+        kept = [branch for branch in branches if branch.get("type") not in ("number", "string")]
+        whole["anyOf"] = [*(_UNSIGNED if unsigned else _SIGNED), *kept]
+    return whole
 
 
 def node_at(loc: Loc) -> Node:

@@ -67,6 +67,8 @@ def _mended(parsed: Parsed) -> Shaped:
 
 
 def _mend(data: Any, fault: Any, found: dict[str, Finding], unsure: set[str]) -> None:
+    if fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]:
+        return  # long enough, but for members that are faults of their own
     loc: Loc = fault["loc"]
     pointer = _pointer(loc)
     node = node_at(loc)

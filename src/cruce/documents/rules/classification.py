@@ -10,6 +10,7 @@ from cruce.law import TariffLine, Unknown
 from cruce.model import Severity
 
 _SPECIAL_CHAPTERS = ("98", "99")
+_PROHIBITED = "Prohibida"  # as the LIGIE writes it in the column of the rate
 _NO_QUANTITY = "x"
 _NOTHING = ((), ("X",))
 _SAME = (
@@ -294,16 +295,19 @@ def countries_share_the_heading(line: Line) -> Faults:
 @rule(
     "classification.prohibited",
     Line,
-    says=says("Fracción {code} is prohibited for import.", "La fracción {code} es de importación prohibida."),
-    advice=says("These goods cannot enter Mexico.", "Esta mercancía no puede ingresar a México."),
+    says=says(
+        "Fracción {code} is prohibited this way.", "La fracción {code} está prohibida en este sentido."
+    ),
+    advice=says("These goods cannot cross.", "Esta mercancía no puede cruzar."),
     citation=cite("Ley de los Impuestos Generales de Importación y de Exportación"),
 )
 def goods_are_not_prohibited(line: Line) -> Faults:
-    """Goods whose import the LIGIE prohibits cannot be filed."""
+    """Goods whose import or export the LIGIE prohibits cannot be filed."""
     found = line.mx_line
-    if not line.dossier.northbound and isinstance(found, TariffLine) and found.prohibited:
-        pointer = f"{line.pointer}/classification/fraccion"
-        return (at(pointer, "/direction", code=found.code),)
+    if isinstance(found, TariffLine):
+        prohibited = found.export == _PROHIBITED if line.dossier.northbound else found.prohibited
+        if prohibited:
+            return (at(f"{line.pointer}/classification/fraccion", "/direction", code=found.code),)
     return ()
 
 

@@ -120,7 +120,7 @@ def eei_is_in_time(shipment: Shipment) -> Faults:
     ahead = _hours(dossier.law, "us/clocks/eei-truck") if eei else None
     if eei is None or eei.filed_at is None or ahead is None or not dossier.possible:
         return ()
-    if dossier.filing.expected_arrival < eei.filed_at + ahead:
+    if eei.filed_at <= dossier.as_of and dossier.filing.expected_arrival - eei.filed_at < ahead:
         facts = _late(dossier, ahead) | {
             "now": f"{eei.filed_at:%H:%MZ}",
             "earliest": f"{eei.filed_at + ahead:%Y-%m-%d %H:%MZ}",

@@ -12,6 +12,7 @@ _IMMEX_REGIMES = ("ITE", "ITE/EXD")
 _RETURNS = {"K1", "H1", "D1"}
 _FLOWS = {Flow.IMPORT: says("imports", "importaciones"), Flow.EXPORT: says("exports", "exportaciones")}
 _CREDIT = {"21"}
+_LAST_YEAR = 2100  # later is no date of a paper, which `clocks` says
 _CLOSING_PATH = "mx/clocks/consolidated-close"
 _MVE_PATH = "mx/mve/demanded"
 
@@ -291,7 +292,7 @@ def remesa_is_of_its_week(shipment: Shipment) -> Faults:
     pedimento = shipment.consignment.pedimento
     made = pedimento.consolidated if pedimento else None
     closing = shipment.law.figure(_CLOSING_PATH) if made else None
-    if made is None or closing is None or made.period != "weekly":
+    if made is None or closing is None or made.period != "weekly" or made.opened_on.year > _LAST_YEAR:
         return ()
     last = made.opened_on + timedelta(days=6 - made.opened_on.weekday())
     close = last + timedelta(days=int(closing))

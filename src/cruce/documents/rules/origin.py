@@ -51,7 +51,9 @@ def country_exists(line: Line) -> Faults:
 def claim_fits_the_origin(line: Line) -> Faults:
     """Goods of a fourth country cannot claim the agreement."""
     if usmca(line.item.preference) and line.item.origin not in _PARTIES:
-        return (at(f"{line.pointer}/preference", f"{line.pointer}/origin", country=line.item.origin),)
+        entry = line.law.entry("countries", line.item.origin)
+        country = entry.says if entry else line.item.origin
+        return (at(f"{line.pointer}/preference", f"{line.pointer}/origin", country=country),)
     return ()
 
 

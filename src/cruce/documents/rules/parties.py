@@ -35,6 +35,16 @@ _MANDATED = {
     DeclarantKind.AGENTE: cite("Ley Aduanera", "art. 59, fracción III"),
     DeclarantKind.AGENCIA: cite("Ley Aduanera", "art. 59, fracción III"),
 }
+_CAPACITIES = {
+    DeclarantKind.IMPORTER: says("An importer", "Un importador"),
+    DeclarantKind.BROKER: says("A customs broker", "Un agente de aduanas de EE. UU."),
+    DeclarantKind.USPPI: says("The US principal party in interest", "La parte principal de EE. UU. (USPPI)"),
+    DeclarantKind.FORWARDER: says("A forwarder", "Un agente de carga"),
+    DeclarantKind.AGENTE: says("An agente aduanal", "Un agente aduanal"),
+    DeclarantKind.AGENCIA: says("An agencia aduanal", "Una agencia aduanal"),
+    DeclarantKind.REPRESENTATIVE: says("A legal representative", "Un representante legal"),
+    DeclarantKind.CARRIER: says("A carrier", "Un transportista"),
+}
 _ROLES = {
     _US: says("US declarant", "declarante de EE. UU."),
     _MX: says("Mexican declarant", "declarante de México"),
@@ -112,8 +122,8 @@ def carrier_accepts(dossier: Dossier) -> Faults:
 @rule(
     "parties.declarant-kind",
     Dossier,
-    says=says("A {kind} cannot be the {role} here.", "{kind} no puede ser aquí el {role}."),
-    advice=says("May act here: {allowed}.", "Pueden actuar aquí: {allowed}."),
+    says=says("{kind} cannot be the {role} here.", "{kind} no puede ser aquí el {role}."),
+    advice=says("Write one of: {allowed}.", "Escriba uno de: {allowed}."),
     citation=cite("19 USC 1484, 1641; 15 CFR 30.3; Ley Aduanera", "art. 40"),
 )
 def declarants_may_act(dossier: Dossier) -> Faults:
@@ -125,7 +135,7 @@ def declarants_may_act(dossier: Dossier) -> Faults:
                 f"{pointer}/kind",
                 f"{pointer}/role",
                 "/direction",
-                kind=acceptance.kind.value,
+                kind=_CAPACITIES[acceptance.kind],
                 role=_ROLES[acceptance.role],
                 allowed=", ".join(sorted(allowed)),
             )
@@ -211,7 +221,7 @@ def mandates_are_in_force(dossier: Dossier) -> Faults:
 def mandates_are_of_the_traders(dossier: Dossier) -> Faults:
     """A mandate should be granted by a trader of the filing."""
     for pointer, acceptance in dossier.acceptances:
-        if acceptance.mandate:
+        if acceptance.mandate and dossier.shipments:
             name = acceptance.mandate.granted_by
             if all(party.name != name for _, party in dossier.parties) and not _named(dossier, name):
                 yield at(f"{pointer}/mandate/granted_by", *(place for place, _ in dossier.parties), name=name)
@@ -318,9 +328,12 @@ def patente_is_that_of_the_pedimento(shipment: Shipment) -> Faults:
     if pedimento is None:
         return ()
     patente = pedimento.patente or (pedimento.number[4:8] if pedimento.number else None)
-    made = [one for one in shipment.dossier.filing.acceptances if one.role is _MX]
-    licensed = [one.licence for one in made if one.kind is not DeclarantKind.REPRESENTATIVE]
-    if patente and licensed and len(licensed) == len(made) and patente not in licensed:
+    licences = [
+        None if one.kind is DeclarantKind.REPRESENTATIVE else one.licence
+        for one in shipment.dossier.filing.acceptances
+        if one.role is _MX
+    ]
+    if patente and licences and None not in licences and patente not in licences:
         place = "patente" if pedimento.patente else "number"
         return (at(f"{shipment.pointer}/pedimento/{place}", "/acceptances", patente=patente),)
     return ()
@@ -341,9 +354,12 @@ def filer_is_that_of_the_entry(shipment: Shipment) -> Faults:
     entry = shipment.consignment.entry
     if entry is None or entry.number is None:
         return ()
-    made = [one for one in shipment.dossier.filing.acceptances if one.role is _US]
-    brokers = [one.licence for one in made if one.kind is DeclarantKind.BROKER]
-    if brokers and len(brokers) == len(made) and entry.number[:3] not in brokers:
+    licences = [
+        one.licence if one.kind is DeclarantKind.BROKER else None
+        for one in shipment.dossier.filing.acceptances
+        if one.role is _US
+    ]
+    if licences and None not in licences and entry.number[:3] not in licences:
         return (at(f"{shipment.pointer}/entry/number", "/acceptances", number=entry.number),)
     return ()
 
