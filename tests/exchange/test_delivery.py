@@ -98,7 +98,8 @@ def test_what_was_not_acknowledged_is_sent_again(mx, us):
     second = lodged(mx, harness_northbound("SECOND"))
     content = packed(mx, "us")
     assert [message[2] for message in body(content)["messages"]] == [first, second]
-    exchange.acknowledge(mx, exchange.accept(us, content))
+    exchange.acknowledge(mx, exchange.accept(us, content))  # and says where both stand
+    exchange.accept(us, packed(mx, "us"))
     assert {row.id for row in us.store.cases()} == {first, second}
 
 
@@ -282,10 +283,10 @@ STRANGE = {
     "version nought": ("clearance.selected", {"version": 0}),
     "an absurd version": ("clearance.lodged", {"version": 10**30}),
     "a list": ("clearance.selected", [1]),
-    "no filing": ("clearance.lodged", {"version": 1, "canonical": "0" * 64, "at": "2026-05-13T11:30:00Z"}),
+    "a filing that is none": ("clearance.lodged", {"version": 1, "filing": 5, "at": "2026-05-13T11:30:00Z"}),
     "a channel that is none": ("clearance.selected", {"version": 1, "disclosure": {"channel": "blue"}}),
     "charges that are none": ("clearance.selected", {"version": 1, "charges": 5}),
-    "no presentation": ("clearance.presented", {"version": 1}),
+    "a presentation that is none": ("clearance.presented", {"version": 1, "presentation": 5}),
     "no examination": ("clearance.examined", {"version": 1, "number": 1}),
     "an examination without its number": (
         "clearance.examined",

@@ -45,7 +45,7 @@ def hear(
         version = body["version"]
         if type(version) is not int or not 1 <= version <= _LAST_VERSION:
             raise ValueError("not a version")
-        if kind == "clearance.lodged":
+        if kind == "clearance.lodged" and "filing" in body:
             made = _appraised(section, body, case, version)
             return partial(_hear_lodged, section, peer, made, body, at)
         return partial(_hear_act, section, peer, case, version, _ACTS[kind], body, at)
@@ -178,12 +178,11 @@ def _hear_selected(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
 
 
 def _hear_presented(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
-    seen = Presentation.model_validate(body["presentation"])
+    seen = Presentation.model_validate(body["presentation"]) if "presentation" in body else None
     disclosure = _disclosure(body)
     docket.record("exchange.received", _heard(peer, "presented", disclosure, {}))
-    if docket.file.presentation is None:
-        own = take_presentation(docket, seen)
-        docket.tell("clearance.presented", {**own, "presentation": plain(seen)})
+    if seen is not None and docket.file.presentation is None:
+        take_presentation(docket, seen)
     if disclosure:
         docket.change(observed={**docket.file.observed, peer.name: disclosure})
 
@@ -226,6 +225,7 @@ def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
 
 
 _ACTS = {
+    "clearance.lodged": _hear_selected,  # without the filing, where no minute lets it cross
     "clearance.selected": _hear_selected,
     "clearance.presented": _hear_presented,
     "clearance.examined": _hear_examined,

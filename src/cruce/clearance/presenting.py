@@ -49,17 +49,22 @@ def _present(
 ) -> None:
     docket = Docket.take(section, transaction, case, by, at)
     docket.require_open()
-    body = take_presentation(docket, seen)
-    docket.tell("clearance.presented", {**body, "presentation": plain(seen)})
+    take_presentation(docket, seen)
     conclude(docket)
     docket.close()
 
 
-def take_presentation(docket: Docket, seen: Presentation) -> dict[str, object]:
-    """Record a presentation and look at the risk again; gives what the other sections may be told of it."""
+def take_presentation(docket: Docket, seen: Presentation) -> None:
+    """Record a presentation, look at the risk again, and tell the other sections what they may know of it.
+
+    What the gate read of the truck is what the filing says of it, and goes where the filing may go.
+    """
     made = recall(docket)
     profile = observed(docket.section, made, _profile(docket, made), seen)
     body = told(docket, made, profile)
+    if docket.section.allowing("filing", today(docket, made)):
+        body["presentation"] = plain(seen)
+    docket.tell("clearance.presented", body)
     kept = docket.transaction.keep(profile.model_dump_json(exclude_none=True).encode())
     docket.record(
         "clearance.presented",
@@ -72,7 +77,6 @@ def take_presentation(docket: Docket, seen: Presentation) -> dict[str, object]:
     )
     seen_by = {**docket.file.observed, docket.section.name: profile.disclosure()}
     docket.change(presentation=seen, observed=seen_by, profile=kept)
-    return body
 
 
 def _profile(docket: Docket, made: Appraisal) -> Profile:
@@ -187,9 +191,13 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
 
 
 def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str = AUTOMATIC) -> None:
-    """Sign and record the section's decision, its own or an officer's, and tell the others."""
+    """Sign and record the section's decision, its own or an officer's, and tell the others.
+
+    It names the channel, and goes where channels may go: without that nothing is released, so nothing is
+    lost.
+    """
     section, file = docket.section, docket.file
-    made = recall(docket)
+    day = today(docket, recall(docket))
     decision = Decision(
         section=section.name,
         case=docket.row.id,
@@ -203,7 +211,7 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
         due=file.due,
         at=docket.at,
         by=by,
-        under=tuple(minute.id for minute in section.minutes(today(docket, made))),
+        under=tuple(minute.id for minute in section.minutes(day)),
         relied_on=_editions(section),
     )
     signature = section.keys.act.sign(canonical(decision), context=DECISION_CONTEXT)
@@ -211,7 +219,8 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     body = {"decision": plain(signed)}
     docket.record("clearance.decided", body, decision.under)
     docket.change(decisions={**file.decisions, section.name: signed})
-    docket.tell("clearance.decided", body)
+    if section.allowing("channel", day):
+        docket.tell("clearance.decided", body)
     if verdict is not Verdict.HOLD:
         section.memory.pop(docket.row.id, None)
 

@@ -60,10 +60,13 @@ def accept(section: Section, content: bytes) -> bytes:
     if not letter.whole:
         raise refused("parcel", peer.name)
     at = section.clock()
-    cosigned = _witness(section, peer, letter, at)
+    memory = Witness(peer.verifier("log"), section.store.witnessed(peer.verifier("log").name))
+    cosigned = _witness(section, memory, letter, at)
     known = section.store.position(peer.name, "in")
-    # After a gap, none: the sender is told from where to send again.
-    new = [message for message in letter.messages if letter.after <= known < message.seq]
+    # After a gap, or from a log that does not show that it goes on from what was witnessed, none: told where
+    # both stand, the sender sends again, or finds that its own log is not whole.
+    follows = letter.after <= known and letter.witnessed == memory.size
+    new = [message for message in letter.messages if follows and message.seq > known]
     works: list[Work[None]] = [partial(_remember, peer, cosigned)] if cosigned else []
     works += _intake(section, peer, new, at)
     for result in section.write(works):
@@ -154,10 +157,9 @@ def _reached(section: Section, peer: str, box: str) -> int:
     return section.reached[peer, box]
 
 
-def _witness(section: Section, peer: Peer, letter: Parcel, at: datetime) -> Note | None:
+def _witness(section: Section, memory: Witness, letter: Parcel, at: datetime) -> Note | None:
     """Cosign a peer's checkpoint; where its proof starts elsewhere than our memory, say what we remember."""
-    log, note = peer.verifier("log"), Note.parse(letter.checkpoint)
-    memory = Witness(log, section.store.witnessed(log.name))
+    note = Note.parse(letter.checkpoint)
     if memory.size != letter.witnessed or (memory.last is not None and memory.last.text == note.text):
         return memory.last
     proof = [bytes.fromhex(node) for node in letter.proof]
