@@ -39,6 +39,7 @@ class LawOfDay:
         self.line = lru_cache(_REMEMBERED)(self._line)
         self.known = lru_cache(_REMEMBERED)(self._known)
         self.figure = lru_cache(_REMEMBERED)(self._figure)
+        self.count = lru_cache(_REMEMBERED)(self._count)
         self.papers = lru_cache(_REMEMBERED)(self._papers)
         self.holds = lru_cache(_REMEMBERED)(self._holds)
         self.whole = lru_cache(_REMEMBERED)(self._whole)
@@ -56,6 +57,11 @@ class LawOfDay:
         """Give a figure of law, or none where the law at hand has none for the day."""
         known = self.known(path)
         return known.value if known and isinstance(known.value, Decimal) else None
+
+    def _count(self, path: str) -> int | None:
+        """Give a figure of law that counts something: months, years, days."""
+        figure = self.figure(path)
+        return None if figure is None else int(figure)
 
     def in_usd(self, amount: Decimal, currency: str) -> Decimal | None:
         """Give an amount in US dollars, to compare with a limit; none where no rate is at hand."""

@@ -135,8 +135,7 @@ def plain(text: str) -> bool:
         json.loads(text, object_pairs_hook=objects.append, parse_float=odd.append, parse_constant=odd.append)
     except (ValueError, RecursionError):
         return False
-    keys = sum(len({key for key, _ in pairs}) for pairs in objects)
-    if odd or keys != sum(map(len, objects)):
+    if odd or sum(map(len, objects)) != sum(map(len, map(dict, objects))):
         return False
     return not _SECONDS.search(text) and not ("\\" in text and _ESCAPED.search(text))
 

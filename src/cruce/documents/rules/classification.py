@@ -12,12 +12,12 @@ from cruce.model import Severity
 _SPECIAL_CHAPTERS = ("98", "99")
 _PROHIBITED = "Prohibida"  # as the LIGIE writes it in the column of the rate
 _NO_QUANTITY = "x"
-_NOTHING = ((), ("X",))
 _SAME = (
     {"no", "nos", "number", "pza", "pzas", "pcs", "pce", "pc", "ea", "each", "h87", "c62"},
     {"kg", "kgs", "kgm", "kilo"},
     {"l", "lt", "ltr", "liters", "litre"},
 )
+_TELLING = 24  # characters that no vague word of the list has
 _VAGUE = frozenset(
     (
         "parts",
@@ -323,14 +323,14 @@ def goods_are_not_prohibited(line: Line) -> Faults:
 )
 def us_units_are_given(line: Line) -> Faults:
     """A US entry gives a quantity in each unit of the HTSUS line; the commercial quantity may be one."""
-    found = line.us_line
-    if not isinstance(found, TariffLine) or found.units in _NOTHING or not _us_counts(line):
-        return
-    given = (line.item.quantity.unit, *[quantity.unit for quantity in line.item.us_quantities])
-    for unit in _uncounted(line.law, _units(found.units), given):
-        beside = (f"{line.pointer}/classification/hts", f"{line.pointer}/quantity")
-        severity = None if line.dossier.northbound else Severity.WARNING
-        yield Fault(f"{line.pointer}/us_quantities", {"unit": unit}, beside, severity)
+    found, unit = line.us_line, line.item.quantity.unit
+    if not isinstance(found, TariffLine) or found.units == (unit,) or not _us_counts(line):
+        return ()
+    given = (unit, *[quantity.unit for quantity in line.item.us_quantities])
+    beside = (f"{line.pointer}/classification/hts", f"{line.pointer}/quantity")
+    severity = None if line.dossier.northbound else Severity.WARNING
+    missing = _uncounted(line.law, _units(found.units), given)
+    return [Fault(f"{line.pointer}/us_quantities", {"unit": one}, beside, severity) for one in missing]
 
 
 @rule(
@@ -346,15 +346,17 @@ def us_units_are_given(line: Line) -> Faults:
 def us_units_are_those_of_the_line(line: Line) -> Faults:
     """The quantities for the US tariff are in its own units."""
     found = line.us_line
-    if not isinstance(found, TariffLine) or found.units in _NOTHING or not _us_counts(line):
+    if not isinstance(found, TariffLine) or not found.units:
         return
-    units = _units(found.units)
     for index, quantity in enumerate(line.item.us_quantities):
-        if quantity.unit not in units and _uncounted(line.law, (quantity.unit,), units):
-            pointer = f"{line.pointer}/us_quantities/{index}/unit"
-            yield at(
-                pointer, f"{line.pointer}/classification/hts", unit=quantity.unit, units=", ".join(units)
-            )
+        if quantity.unit not in found.units and _us_counts(line):
+            units = _units(found.units)
+            if units and _uncounted(line.law, (quantity.unit,), units):
+                pointer, beside = (
+                    f"{line.pointer}/us_quantities/{index}/unit",
+                    f"{line.pointer}/classification/hts",
+                )
+                yield at(pointer, beside, unit=quantity.unit, units=", ".join(units))
 
 
 @rule(
@@ -373,7 +375,7 @@ def mx_unit_is_given(line: Line) -> Faults:
     if not isinstance(found, TariffLine) or not found.units or line.shipment.consignment.pedimento is None:
         return ()
     quantity = line.item.mx_quantity or line.item.quantity
-    if _uncounted(line.law, (quantity.unit,), found.units):
+    if quantity.unit not in found.units and _uncounted(line.law, (quantity.unit,), found.units):
         place = f"{line.pointer}/mx_quantity" + ("/unit" if line.item.mx_quantity else "")
         beside = (f"{line.pointer}/classification/fraccion", f"{line.pointer}/quantity")
         return (at(place, *beside, unit=" / ".join(found.units)),)
@@ -394,9 +396,10 @@ def mx_unit_is_given(line: Line) -> Faults:
 def description_says_something(line: Line) -> Faults:
     """A description must let someone who does not see the goods know what they are."""
     description = line.item.description
-    for language, text in (("en", description.en), ("es", description.es)):
-        if text and len(text) < 24 and text.strip(" .").lower() in _VAGUE:
-            yield at(f"{line.pointer}/description/{language}", text=text)
+    if description.en and len(description.en) < _TELLING and _vague(description.en):
+        yield at(f"{line.pointer}/description/en", text=description.en)
+    if description.es and len(description.es) < _TELLING and _vague(description.es):
+        yield at(f"{line.pointer}/description/es", text=description.es)
 
 
 @rule(
@@ -418,6 +421,10 @@ def description_is_in_both_languages(line: Line) -> Faults:
 
 _SPANISH, _ENGLISH = says("Spanish", "español"), says("English", "inglés")
 _MEXICO, _UNITED_STATES = says("Mexico", "México"), says("The United States", "Estados Unidos")
+
+
+def _vague(text: str) -> bool:
+    return text.strip(" .").lower() in _VAGUE
 
 
 def _us_counts(line: Line) -> bool:

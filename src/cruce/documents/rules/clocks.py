@@ -179,8 +179,8 @@ def used_vehicles_are_presented(line: Line) -> Faults:
 def dates_are_possible(dossier: Dossier) -> Faults:
     """No paper of this movement is of another age."""
     for place, field, day in _days(dossier):
-        if day is not None and not _FIRST <= day <= _LAST:
-            yield at(f"{place}/{field}", day=day)
+        if day is not None and not _FIRST.year <= day.year <= _LAST.year:
+            yield at(f"{place}/{field}", day=day.isoformat()[:10])
 
 
 @rule(
@@ -236,17 +236,11 @@ def _days(dossier: Dossier) -> Iterator[tuple[str, str, date | None]]:
     """List the days that papers bear: the place, the field below it, the day."""
     for place, acceptance in dossier.acceptances:
         mandate = acceptance.mandate
-        yield place, "accepted_at", acceptance.accepted_at.date()
+        yield place, "accepted_at", acceptance.accepted_at
         yield place, "mandate/valid_from", mandate.valid_from if mandate else None
-    departed = dossier.filing.trip.departed_at
-    yield "/trip", "departed_at", departed.date() if departed else None
+    yield "/trip", "departed_at", dossier.filing.trip.departed_at
     for shipment in dossier.shipments:
         yield from _days_of(shipment)
-    for line in dossier.lines:
-        claim = line.item.preference
-        if claim:
-            yield line.pointer, "preference/certified_on", claim.certified_on
-            yield line.pointer, "preference/valid_from", claim.valid_from
 
 
 def _days_of(shipment: Shipment) -> Iterator[tuple[str, str, date | None]]:

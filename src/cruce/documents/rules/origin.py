@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from cruce.documents.dossier import Line
@@ -133,7 +132,7 @@ def certification_covers_the_day(line: Line) -> Faults:
 def blanket_is_not_too_long(line: Line) -> Faults:
     """A blanket certification covers at most twelve months; beyond them it covers nothing."""
     claim = line.item.preference
-    months = line.law.figure("usmca/certification/blanket-months") if claim else None
+    months = line.law.count("usmca/certification/blanket-months") if claim else None
     if claim is None or months is None or claim.valid_from is None or claim.valid_to is None:
         return ()
     last = _last_day(claim.valid_from, months)
@@ -163,7 +162,7 @@ def blanket_is_not_too_long(line: Line) -> Faults:
 def certification_is_not_too_old(line: Line) -> Faults:
     """A certification is valid for four years."""
     claim = line.item.preference
-    years = line.law.figure("usmca/certification/validity-years") if claim else None
+    years = line.law.count("usmca/certification/validity-years") if claim else None
     if claim is None or claim.certified_on is None or years is None:
         return ()
     if _last_day(claim.certified_on, 12 * years) < line.dossier.day:
@@ -175,6 +174,29 @@ def certification_is_not_too_old(line: Line) -> Faults:
                 years=years,
             ),
         )
+    return ()
+
+
+@rule(
+    "origin.certified-ahead",
+    Line,
+    says=says(
+        "The certification is dated {day}, after the crossing.",
+        "La certificación tiene fecha {day}, posterior al cruce.",
+    ),
+    advice=says(
+        "The importer must hold it when claiming; correct its date.",
+        "El importador debe tenerla al invocar el trato; corrija su fecha.",
+    ),
+    severity=Severity.WARNING,
+    citation=cite("USMCA / T-MEC", "art. 5.4"),
+)
+def certification_is_made(line: Line) -> Faults:
+    """A certification is made before it is relied on."""
+    claim = line.item.preference
+    if claim is not None and claim.certified_on is not None and claim.certified_on > line.dossier.day:
+        pointer = f"{line.pointer}/preference/certified_on"
+        return (at(pointer, "/expected_arrival", day=claim.certified_on),)
     return ()
 
 
@@ -298,12 +320,14 @@ def us_content_is_a_part(line: Line) -> Faults:
 )
 def assembly_names_its_content(line: Line) -> Faults:
     """Goods assembled abroad claim 9802.00.80 with the value of their US components."""
-    if line.shipment.consignment.entry:
-        numbers = line.codes.us_additional
-        claimed = bool(numbers) and any(code.startswith(_ASSEMBLED) for code in numbers)
-        if claimed != bool(line.item.us_content):
-            place = "us_content" if claimed else "classification/us_additional"
-            return (at(f"{line.pointer}/{place}"),)
+    if line.shipment.consignment.entry is None:
+        return ()
+    claimed = False
+    for number in line.codes.us_additional:
+        claimed = claimed or number.startswith(_ASSEMBLED)
+    if claimed != bool(line.item.us_content):
+        place = "us_content" if claimed else "classification/us_additional"
+        return (at(f"{line.pointer}/{place}"),)
     return ()
 
 
@@ -314,9 +338,9 @@ def _symbols(column: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _last_day(first: date, months: Decimal) -> date:
+def _last_day(first: date, months: int) -> date:
     """Give the last day of a period of whole months."""
-    whole = first.month - 1 + int(months)
+    whole = first.month - 1 + months
     year, month = first.year + whole // 12, whole % 12 + 1
     if year > date.max.year:
         return date.max
@@ -337,6 +361,7 @@ RULES = (
     certification_covers_the_day,
     blanket_is_not_too_long,
     certification_is_not_too_old,
+    certification_is_made,
     certification_names_its_elements,
     us_claim_bears_its_symbol,
     symbol_exists,

@@ -14,6 +14,7 @@ _SAMPLES = ("9811", "9801")  # samples, and goods returned, may come without a p
 _SAMPLE_WORDS = ("sample", "muestra", "no commercial value", "sin valor comercial")
 _DEAREST_USD = Decimal(1_000_000_000)  # no truck carries that; a decimal point is missing
 _DEAR_USD = Decimal(20_000_000)
+_KILOGRAM = ("kg", "Kg", "KG", "kgs", "01")
 _TOLERANCE = Decimal("1.01")
 _LONG_AGO = timedelta(days=180)
 
@@ -104,8 +105,8 @@ def net_is_within_gross(line: Line) -> Faults:
 def kilograms_fit_the_weight(line: Line) -> Faults:
     """A quantity in kilograms is not above the gross weight."""
     gross, mx = line.item.gross_kg, line.item.mx_quantity
-    quantity = mx if mx and mx.unit.lower() == "kg" else line.item.quantity
-    if gross is not None and quantity.unit.lower() == "kg" and quantity.amount > gross * _TOLERANCE:
+    quantity = mx if mx and mx.unit in _KILOGRAM else line.item.quantity
+    if gross is not None and quantity.unit in _KILOGRAM and quantity.amount > gross * _TOLERANCE:
         place = "mx_quantity" if quantity is mx else "quantity"
         return (
             at(
