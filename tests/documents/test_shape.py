@@ -33,6 +33,8 @@ KINDS: list[tuple[dict[str, Any], str, str]] = [
     ({"/expected_arrival": "2026-05-13T15:30:00"}, "shape.moment", "/expected_arrival"),
     ({"/expected_arrival": "0001-01-01T00:00:00+14:00"}, "shape.moment", "/expected_arrival"),
     ({"/expected_arrival": 1778686200}, "shape.moment", "/expected_arrival"),
+    ({"/expected_arrival": "0001-01-01T00:00:00Z"}, "shape.moment", "/expected_arrival"),
+    ({"/expected_arrival": "9999-12-31T23:59:59Z"}, "shape.moment", "/expected_arrival"),
     ({"/trip/driver/born_on": "29/02/1984"}, "shape.date", "/trip/driver/born_on"),
     ({"/trip/driver/born_on": "1985-02-29"}, "shape.date", "/trip/driver/born_on"),
     ({"/trip/driver/born_on": 0}, "shape.date", "/trip/driver/born_on"),

@@ -5,7 +5,7 @@ law.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -26,10 +26,9 @@ def upper(code: object) -> object:
 
 
 def _utc(instant: datetime) -> datetime:
-    try:
-        return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("the moment lies outside the calendar in UTC") from None
+    if not MINYEAR < instant.year < MAXYEAR:  # so that it is a date by the clock of any zone
+        raise ValueError("the moment lies at the edge of the calendar")
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
