@@ -1,5 +1,6 @@
 """`cruce clear` and `cruce amend`: from files to receipts, all faults at once, each file alone."""
 
+import csv
 import json
 
 import pytest
@@ -112,6 +113,20 @@ def test_a_table_may_hold_several_filings(home, tmp_path):
     assert said.code == 0
     assert [row["file"] for row in said.json["files"]] == ["two.csv#1", "two.csv#2"]
     assert {row["state"] for row in said.json["files"]} == {"released"}
+
+
+def test_of_a_table_the_filing_at_fault_is_refused_for_its_own_faults(home, tmp_path):
+    filings = [a1_southbound(name).filing for name in ("ROW-1", "ROW-2")]
+    head, one, two = csv.reader(write_csv(*filings).decode().splitlines())
+    two[head.index("item.value")] = "-1.00"
+    with (tmp_path / "two.csv").open("w") as table:
+        csv.writer(table).writerows([head, one, two])
+    said = cruce("clear", "two.csv", "--json")
+    assert said.code == 1
+    assert [row["lodged"] for row in said.json["files"]] == [True, False]
+    found = {(fault["code"], fault["pointer"]) for fault in said.json["files"][1]["findings"]}
+    assert ("shape.range", "/consignments/0/items/0/value") in found
+    assert "table.several-filings" not in {code for code, _ in found}
 
 
 def test_a_truck_may_be_left_on_the_road_and_come_later(home):

@@ -129,6 +129,18 @@ def test_a_column_twice_and_a_row_too_long_are_told():
     assert "table.row" in codes
 
 
+def test_the_faults_of_a_table_go_to_the_filings_that_they_concern():
+    rows = table(write_csv(a1_southbound("ONE").filing, a1_southbound("TWO").filing))
+    rows[2] += ["x"]
+    one, two = read_all(written(rows))
+    assert one.filing is not None
+    assert (two.filing, places(two.findings)) == (None, [("table.row", "")])
+    for row, cell in zip(rows, ["item.value", "1.00", "1.00"], strict=True):
+        row[len(rows[0]) :] = [cell]
+    for reading in read_all(written(rows)):
+        assert ("table.column-repeated", "") in places(reading.findings)
+
+
 def test_an_unknown_column_is_an_unknown_field():
     rows = table(write_csv(RIGHT.filing))
     rows[0][rows[0].index("item.value")] = "item.valu"

@@ -21,6 +21,7 @@ from cruce.cli.papers import Paper, papers
 from cruce.cli.printing import moment, put
 from cruce.cli.reading import MEGABYTE, read, write
 from cruce.cli.statement import put_notes, put_statement
+from cruce.documents import judged
 from cruce.documents import read as read_filing
 from cruce.model import CruceError, Filing, JointState, Presentation, Text, UsageError
 
@@ -60,6 +61,9 @@ def handle(desk: Desk, names: list[str], terms: Terms) -> Iterator[Handled]:
 
 def _hand_in(desk: Desk, paper: Paper, terms: Terms) -> Handled:
     at = desk.set_clock(paper.filed)
+    if paper.reading.filing is None:
+        law = next(iter(desk.border.sections.values())).law
+        return Handled(paper.name, Refused(judged(paper.reading, law, desk.clock()).findings), at)
     if terms.amends:
         outcome = desk.border.amend(paper.content, BY)
     else:

@@ -34,16 +34,15 @@ def gap(
     """Say which country's authorities need what of a filing, and what of it is there."""
     from cruce.cli.findings import put_findings
     from cruce.cli.papers import papers
-    from cruce.documents import gap_report, read
+    from cruce.documents import gap_report
     from cruce.law import open_law
     from cruce.section import utc_now
 
     book, rows = open_law(*([law] if law else [])), []
     for paper in papers(file):
-        reading = read(paper.content)
-        filing = reading.filing or reading.draft
+        filing = paper.reading.filing or paper.reading.draft
         gaps = gap_report(filing, book, at or paper.filed or utc_now()) if filing else ()
-        rows.append((paper.name, gaps, reading.findings))
+        rows.append((paper.name, gaps, paper.reading.findings))
     if json:
         put_json({"filings": [_as_json(*row) for row in rows]})
     for name, gaps, findings in () if json else rows:

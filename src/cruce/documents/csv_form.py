@@ -92,7 +92,7 @@ def looks_like_table(text: str) -> bool:
 def parse_tables(text: str) -> list[Parsed]:
     """Read a table into the data of its filings, in the order of their first rows."""
     try:
-        rows, findings = _rows(text)
+        rows, findings, long = _rows(text)
     except csv.Error as error:
         return [Parsed(None, [UNREADABLE.at("", problem=error)])]
     if not rows:
@@ -102,8 +102,9 @@ def parse_tables(text: str) -> list[Parsed]:
     for number, cells in rows:
         last = (cells.get("declarant", last[0]), cells.get("reference", last[1]))
         filings.setdefault(last, []).append((number, cells))
-    tables = [_filing(members) for members in filings.values()]
-    tables[0].findings[:0] = findings
+    tables = [_filing(members, long) for members in filings.values()]
+    for table in tables:
+        table.findings[:0] = findings  # a fault of the header concerns every filing below it
     return tables
 
 
@@ -120,24 +121,25 @@ def write_table(filings: Iterable[Filing]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _rows(text: str) -> tuple[list[Row], list[Finding]]:
+def _rows(text: str) -> tuple[list[Row], list[Finding], dict[int, Finding]]:
+    """Give the rows, the faults of the header, and the rows that are too long, by number."""
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in next(reader, [])]
-    findings = list(_header_faults(header))
-    rows = []
+    rows, long = [], {}
     for cells in reader:
+        number = reader.line_num
         if len(cells) > len(header) and any(cells[len(header) :]):
-            findings.append(LONG_ROW.at("", row=reader.line_num, cells=len(cells), columns=len(header)))
+            long[number] = LONG_ROW.at("", row=number, cells=len(cells), columns=len(header))
         pairs = zip(header, cells, strict=False)
         filled: Cells = {}
         for column, cell in pairs:
             if column and cell:
                 filled.setdefault(column, cell)
-        if filled:
-            rows.append((reader.line_num, filled))
-    return rows, findings
+        if filled or number in long:
+            rows.append((number, filled))
+    return rows, list(_header_faults(header)), long
 
 
 def _header_faults(header: list[str]) -> Iterator[Finding]:
@@ -148,8 +150,8 @@ def _header_faults(header: list[str]) -> Iterator[Finding]:
             yield REPEATED_COLUMN.at("", column=column, times=header.count(column))
 
 
-def _filing(rows: list[Row]) -> Parsed:
-    parsed = Parsed({})
+def _filing(rows: list[Row], long: dict[int, Finding]) -> Parsed:
+    parsed = Parsed({}, [long[number] for number, _ in rows if number in long])
     whole = _Record(parsed, ())
     consignments: dict[str, tuple[_Record, list[Any]]] = {}
     reference = ""
