@@ -76,12 +76,17 @@ def _rules(shared: Mapping[str, bytes], secret: Mapping[str, bytes]) -> Any:
     return _read_rules(frozenset(shared.items()), frozenset(secret.items()))
 
 
-def opened(home: Path, turn: int = 0, clock: Callable[[], datetime] | None = None) -> Border:
-    """Open the border in ``home``; each turn has its own salts."""
+def opened(
+    home: Path, turn: int = 0, clock: Callable[[], datetime] | None = None, only: str | None = None
+) -> Border:
+    """Open the border in ``home``, or one section of it; each turn has its own salts."""
+    clock = clock or StandingClock()
     with patch.object(section, "open_law", starter_law), patch.object(section, "load_rules", _rules):
-        border = Border.open(
-            home, clock=clock or StandingClock(), salts=lambda name: seeded_salts(SEED, name, str(turn))
-        )
+        if only:
+            salt = seeded_salts(SEED, only, str(turn))
+            border = Border([Section.open(home / only, clock=clock, salt=salt)])
+        else:
+            border = Border.open(home, clock=clock, salts=lambda name: seeded_salts(SEED, name, str(turn)))
     for one in border.sections.values():
         key = (one.name, one.rules.edition, one.settings.random_share, tuple(map(str, one.lists)))
         one._contexts = _contexts.setdefault(key, {})
