@@ -238,6 +238,32 @@ def test_a_refusal_is_the_end(border):
             closed()
 
 
+@pytest.mark.parametrize(
+    ("team", "found", "code"),
+    [
+        ((" ",), (), "team"),
+        (("mx: A",), (), "team"),
+        (("mx: A", "us: "), (), "team"),
+        (("A", "B"), (), "team"),
+        (("mx: A", "us: B"), ("weapon", "bad luck"), "reason"),
+    ],
+)
+def test_an_examination_is_joint_and_its_reasons_are_shared(border, team, found, code):
+    case = lodge(border, SOUTH)
+    present(border, case, SOUTH, seals=("BROKEN",))
+    with pytest.raises(PowerError, match=rf"case\.{code}"):
+        border.examine({case: examined(*found).model_copy(update={"team": team})}, "team")
+    assert file_of(border.sections["mx"], case).examination is None
+    border.examine({case: examined().model_copy(update={"team": ("us:B", "mx: A", "mx: C")})}, "team")
+    assert file_of(border.sections["us"], case).examination is not None
+
+
+def test_a_decision_bears_a_name(border):
+    case = lodge(border, SOUTH)
+    with pytest.raises(PowerError, match=r"case\.nobody"):
+        clearance.rule(border.sections["mx"], case, Verdict.HOLD, ("weapon",), " ")
+
+
 # --- what a decision says ----------------------------------------------------------------------------------
 
 

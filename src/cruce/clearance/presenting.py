@@ -12,6 +12,7 @@ from cruce.clearance.docket import Docket, refused
 from cruce.clearance.lodging import today, told
 from cruce.clearance.money import unsettled
 from cruce.credentials import DECISION_CONTEXT
+from cruce.law import Entry
 from cruce.model import (
     Channel,
     Decision,
@@ -26,6 +27,7 @@ from cruce.model import (
     digest,
     plain,
 )
+from cruce.risk import REASON_CODES
 from cruce.section import Section
 from cruce.store import Transaction
 
@@ -102,12 +104,35 @@ def _examine(
     docket.require_open()
     if docket.file.presentation is None:
         raise _not_presented(case)
+    _check_team(docket, found)
     number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
     docket.change(examination=found, examinations=number)
     docket.tell("clearance.examined", {"examination": plain(found), "number": number})
     conclude(docket)
     docket.close()
+
+
+def _check_team(docket: Docket, found: Examination) -> None:
+    """An examination is joint: an officer of each section with an act to take, and reasons that all know."""
+    people = {name.strip(): who.strip() for name, _, who in (one.partition(":") for one in found.team)}
+    absent = ", ".join(name for name in docket.file.due if not people.get(name))
+    if absent:
+        raise refused(
+            "team",
+            f"A joint team needs an officer of each section, written “mx: NAME”; missing: {absent}.",
+            f"El equipo conjunto requiere un funcionario por Sección, escrito «mx: NOMBRE»; falta: {absent}.",
+        )
+    law, day = docket.section.law, docket.at.date()
+    strange = ", ".join(
+        code for code in found.reasons if not isinstance(law.entry(REASON_CODES, code, day), Entry)
+    )
+    if strange:
+        raise refused(
+            "reason",
+            f"The shared list of reason codes does not hold {strange}.",
+            f"La lista compartida de claves de motivo no contiene {strange}.",
+        )
 
 
 def conclude(docket: Docket) -> None:
@@ -146,9 +171,11 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
     """Let an officer decide a case by name, with reasons; never a release that the money or the file forbids.
 
     Raises `PowerError`: ``case.unknown``, ``case.closed``, ``case.not-ready``, ``case.unsettled``,
-    ``case.no-act``.
+    ``case.no-act``, ``case.no-reason``, ``case.nobody``.
     """
     at = section.clock()
+    if not by.strip():
+        raise refused("nobody", "A decision bears an officer's name.", "Una resolución lleva un nombre.")
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)

@@ -6,7 +6,7 @@ Floor 3, pure: bytes and values in, values out. What a section knows (rules, lis
 `Profile.disclosure()` may cross to another section.
 """
 
-from cruce.risk.checking import check_rules
+from cruce.risk.checking import REASON_CODES, check_rules
 from cruce.risk.lists import load_list
 from cruce.risk.page import facts_page
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
@@ -14,6 +14,7 @@ from cruce.risk.rules import RuleSet, load_rules
 from cruce.risk.screening import Alert, ListIndex, participants, screen
 
 __all__ = [
+    "REASON_CODES",
     "Alert",
     "ListIndex",
     "RiskContext",
