@@ -214,5 +214,5 @@ class LongLife(Life):
 
 TestLife = Life.TestCase
 TestLife.settings = profile(20, 20)
-TestLongLife = pytest.mark.slow(LongLife.TestCase)
-TestLongLife.settings = profile(300, 50, Phase.shrink)
+TestLongLife = pytest.mark.timeout(900)(pytest.mark.slow(LongLife.TestCase))  # shrinking takes its time
+TestLongLife.settings = profile(30, 40, Phase.shrink)
