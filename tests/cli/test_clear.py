@@ -146,13 +146,20 @@ def test_what_the_gate_saw_counts_not_what_was_filed(home, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [("{}", "at: Field required"), ("[", "Invalid JSON"), ('{"at": "noon"}', "at:")]
+    ("content", "why"),
+    [
+        ("{}", "at: falta"),
+        ("[", "no es JSON"),
+        ('{"at": "noon"}', "at: no tiene su forma"),
+        ('{"at": "2026-05-13T15:40:00Z", "plate": "X"}', "plate: no existe ese campo"),
+    ],
 )
 def test_a_gate_reading_that_is_none_is_refused_before_anything_is_filed(home, tmp_path, content, why):
     (tmp_path / "gate.json").write_text(content)
-    said = cruce("clear", "southbound-fca-laredo", "--gate", "gate.json")
+    said = cruce("clear", "southbound-fca-laredo", "--gate", "gate.json", "--lang", "es")
     assert said.code == 2
-    assert why in said.err
+    assert f"no es una lectura de garita: {why}. Escríbala como {{" in said.err
+    assert "{{" not in said.err
     assert cruce("show", CASE).code == 2
 
 

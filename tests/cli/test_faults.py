@@ -75,6 +75,44 @@ def test_a_reader_who_leaves_early_is_no_fault(command):
     assert run.wait() == 0
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_the_shell_closed_is_no_fault_of_ours(tmp_path, closed):
+    for command, code in (("gap -", 1), ("clear --list", 0), ("show none", 2)):
+        shell = f'exec "$0" -c "$1" {command} {closed}'
+        run = subprocess.run(
+            ["sh", "-c", shell, sys.executable, ENTRY],
+            cwd=tmp_path,
+            input="" if "<" not in closed else None,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == code, (command, run.stderr)
+        assert "fault of its own" not in run.stdout + run.stderr
+
+
+def test_a_full_disk_under_the_output_is_told(tmp_path):
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" clear --list --json >/dev/full', sys.executable, ENTRY],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (2, "The system refused the output: the disk is full.\n")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_a_day_that_no_clock_reckons_with_is_told(day):
+    for arguments in (
+        ("demo", "--trucks", "1", "--date", day),
+        ("law", "show", "us", "8708.30.50", "--on", day),
+        ("gap", "k1", "--at", f"{day}T12:00Z"),
+    ):
+        said = cruce(*arguments, "--lang", "es")
+        assert (said.code, said.out) == (2, "")
+        assert "indique un día de los años 1971 a 2999" in said.err
+
+
 def test_a_terminal_without_letters_still_gets_its_answer(tmp_path):
     run = subprocess.run(
         [sys.executable, "-c", ENTRY, "init", str(tmp_path / "home"), "--lang", "es"],

@@ -110,10 +110,12 @@ def gate_reading(file: Path) -> Presentation:
         return Presentation.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        why = f"{'/'.join(map(str, first['loc']))}: {first['msg']}".lstrip(": ")
+        where = "/".join(map(str, first["loc"]))
+        fault = words.READING_FAULTS.get(first["type"], words.READING_FAULTS[""])
+        en, es = (f"{where}: {why}" if where else why for why in (fault.en, fault.es))
         says = Text(
-            en=words.NOT_A_READING.en.format(file=file, why=why),
-            es=words.NOT_A_READING.es.format(file=file, why=why),
+            en=words.NOT_A_READING.en.format(file=file, why=en),
+            es=words.NOT_A_READING.es.format(file=file, why=es),
         )
         raise UsageError("gate.malformed", says, words.NOT_A_READING_ADVICE) from error
 

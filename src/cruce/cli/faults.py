@@ -49,7 +49,7 @@ def _told(error: Exception) -> int:
             return _missing(error)
         case OSError():
             why = say(words.system_fault(error))
-            complain(say(words.DISTURBED).format(file=error.filename or "", why=why))
+            complain(say(words.DISTURBED).format(file=error.filename or say(words.OUTPUT), why=why))
             return FAULT
     return _own_fault(error)
 

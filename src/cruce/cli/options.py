@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 
 import typer
 
 from cruce.cli import helps, words
 from cruce.cli.language import say
 
+FIRST_YEAR: Final = 1971  # checkpoints count seconds from 1970
+LAST_YEAR: Final = 2999
+
+When = TypeVar("When", bound=date)
+
 
 def day(text: str) -> date:
     """Read a date as ISO 8601 writes it."""
     try:
-        return date.fromisoformat(str(text).strip())  # a default is a date already
+        on = date.fromisoformat(str(text).strip())  # a default is a date already
     except ValueError as error:
         raise typer.BadParameter(say(words.NOT_A_DAY).format(value=text)) from error
+    return _reckoned(on)
 
 
 def instant(text: str) -> datetime:
@@ -28,7 +34,14 @@ def instant(text: str) -> datetime:
         raise typer.BadParameter(say(words.NOT_AN_INSTANT).format(value=text)) from error
     if at.tzinfo is None:
         raise typer.BadParameter(say(words.NOT_AN_INSTANT).format(value=text))
-    return at.astimezone(UTC)
+    return _reckoned(at).astimezone(UTC)
+
+
+def _reckoned(when: When) -> When:
+    """Pass on what clocks, logs and law can reckon with."""
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise typer.BadParameter(say(words.OUT_OF_TIME).format(first=FIRST_YEAR, last=LAST_YEAR))
+    return when
 
 
 Home = Annotated[

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -65,10 +67,18 @@ def _whole(
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command, whose arguments have the language in front; gives its exit code."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot write ñ still gets its answer
     return ending(lambda: _carry_out(list(arguments)))
+
+
+def _open_closed_streams() -> None:
+    """Read nothing from, and write into nothing, what the shell has closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def _carry_out(arguments: list[str]) -> None:

@@ -127,6 +127,7 @@ BUG: Final = both(
 UNREADABLE: Final = both("{file} cannot be read: {why}.", "No se puede leer {file}: {why}.")
 UNWRITABLE: Final = both("{file} cannot be written: {why}.", "No se puede escribir {file}: {why}.")
 DISTURBED: Final = both("The system refused {file}: {why}.", "El sistema no permitió usar {file}: {why}.")
+OUTPUT: Final = both("the output", "la salida")
 CHECK_PLACE: Final = both("Check the name and its rights.", "Revise el nombre y sus permisos.")
 SYSTEM_FAULTS: Final = {
     errno.ENOENT: both("it is not there", "no existe"),
@@ -159,6 +160,9 @@ NOT_AN_INSTANT: Final = both(
     "“{value}” is not a moment; write it as 2026-05-13T11:30Z, with its offset.",
     "«{value}» no es un momento; escríbalo como 2026-05-13T11:30Z, con su desfase.",
 )
+OUT_OF_TIME: Final = both(
+    "give a day of the years {first} to {last}.", "indique un día de los años {first} a {last}."
+)
 NOT_A_SECTION: Final = both(
     "“{value}” cannot be a section's name; write two to eight small letters, such as us.",
     "«{value}» no puede ser nombre de sección; escriba de dos a ocho letras minúsculas, como us.",
@@ -179,9 +183,15 @@ NOT_A_READING: Final = both(
     "{file} is not a gate reading: {why}.", "{file} no es una lectura de garita: {why}."
 )
 NOT_A_READING_ADVICE: Final = both(
-    'Write it as {{"at": "2026-05-13T15:30:00Z", "plates": ["R21-4417"], "seals": ["MX7745120"]}}.',
-    'Escríbala como {{"at": "2026-05-13T15:30:00Z", "plates": ["R21-4417"], "seals": ["MX7745120"]}}.',
+    'Write it as {"at": "2026-05-13T15:30:00Z", "plates": ["R21-4417"], "seals": ["MX7745120"]}.',
+    'Escríbala como {"at": "2026-05-13T15:30:00Z", "plates": ["R21-4417"], "seals": ["MX7745120"]}.',
 )
+READING_FAULTS: Final = {
+    "json_invalid": both("it is not JSON", "no es JSON"),
+    "missing": both("it is missing", "falta"),
+    "extra_forbidden": both("there is no such field", "no existe ese campo"),
+    "": both("it does not have its form", "no tiene su forma"),
+}
 NO_SUCH_SECTION: Final = both("There is no section {name} in {home}.", "No hay sección {name} en {home}.")
 NO_SUCH_SECTION_ADVICE: Final = both("Sections here: {names}.", "Secciones aquí: {names}.")
 ONE_TRUCK: Final = both("A gate reading is of one truck.", "Una lectura de garita es de un solo camión.")
