@@ -153,8 +153,9 @@ def test_the_same_filing_lodged_at_both_sections_is_one_case_and_they_compare_ch
 def test_of_an_empty_truck_the_deciding_section_has_the_filing_that_counts(border):
     case = cross_lodged(border, EMPTY, EMPTY.spoilt({"/remarks": "another"}))
     clearance.present(border.sections["us"], {case: seen(EMPTY.filing)}, "gate")
-    border.relay()
+    border.settle()
     assert state(border, case) is JointState.RELEASED
+    assert border.receipt(case) is not None
     assert len({file_of(one, case).canonical for one in border.sections.values()}) == 1
 
 

@@ -140,7 +140,8 @@ def _hear_contested(docket: Docket, made: Appraisal, peer: Peer) -> Docket:
     if name not in file.due and peer.name in file.due:
         docket.close()
         return _adopt(docket.section, docket.transaction, made, peer, docket.at)
-    docket.change(disagreements=tuple(sorted({*file.disagreements, CONTESTED})))
+    if file.joint(docket.row.id, docket.row.version).state is not JointState.RELEASED:
+        docket.change(disagreements=tuple(sorted({*file.disagreements, CONTESTED})))
     return docket
 
 
