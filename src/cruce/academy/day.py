@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -84,7 +86,7 @@ def run_day(options: Options, report: Callable[[Progress], None] = lambda progre
     Keys, salts, clock and officers' luck follow from the seed, so all figures but the times are the same on
     every run.
     """
-    with TemporaryDirectory(prefix="cruce-") as temporary:
+    with TemporaryDirectory(prefix="cruce-") as temporary, _few_collections():
         started = time.monotonic()
         home = options.home or Path(temporary) / "home"
         seed = sha256(f"cruce/day/{options.seed}".encode()).digest()
@@ -99,6 +101,17 @@ def run_day(options: Options, report: Callable[[Progress], None] = lambda progre
             border.settle()
             seconds = round(time.monotonic() - started)
             return summarise(run.trucks, border, home, seconds, kept=options.home is not None)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for cycles among objects seldom: at its usual rate that is what the slowest decisions wait for."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _found(home: Path, at: datetime, seed: bytes, number: int) -> None:
