@@ -410,6 +410,17 @@ def test_lots_are_even_repeatable_and_different_in_each_section(border):
     assert us.draw("case", 1) not in (us.draw("case", 2), mx.draw("case", 1))
 
 
+def test_lots_fall_alike_in_every_training_home_and_in_no_other(tmp_path):
+    draws = {}
+    for number, bank in enumerate(("simulated", "simulated", "files", "files")):
+        home = tmp_path / f"{number}"
+        found(home, [Settings(name=name, bank=bank) for name in ("mx", "us")], AS_OF)
+        with Border.open(home) as border:
+            draws[number] = [one.draw("case", 1) for one in border.sections.values()]
+    assert draws[0] == draws[1] != draws[2] != draws[3]
+    assert draws[0][0] != draws[0][1]
+
+
 def test_a_section_is_given_its_own_secret_rules_and_no_other(tmp_path):
     for name in ("mx", "us"):
         create(tmp_path / name, Settings.model_validate({"name": name}))

@@ -64,7 +64,7 @@ def init(
 
 
 def _settings(name: str, *, training: bool) -> Settings:
-    """Give a section's settings; in training nothing is drawn, so that a lesson ends as it is written."""
+    """Give a section's settings; in training no random share, so that a lesson is about its own truck."""
     from cruce.section import Settings
 
     return Settings(name=name, bank="simulated", random_share=Decimal(0)) if training else Settings(name=name)

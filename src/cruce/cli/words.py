@@ -201,10 +201,10 @@ ONE_TRUCK_ADVICE: Final = both("Give it with one filing only.", "Indíquela con 
 
 MADE: Final = both("Made in {home}: {names}.", "Se crearon en {home}: {names}.")
 TRAINING: Final = both(
-    "For training: a simulated bank pays what is owed, nothing is drawn by lot, and commands may set the "
-    "clock. Nothing here has legal effect.",
-    "De práctica: un banco simulado paga lo adeudado, nada se sortea y las órdenes pueden fijar el reloj. "
-    "Nada aquí tiene efectos legales.",
+    "For training: a simulated bank pays what is owed, lots fall alike in every home, and commands may set "
+    "the clock. Nothing here has legal effect.",
+    "De práctica: un banco simulado paga lo adeudado, los sorteos salen igual en todas partes y las órdenes "
+    "pueden fijar el reloj. Nada aquí tiene efectos legales.",
 )
 REAL: Final = both(
     "For real work: payments count when a bank file confirms them (cruce pay). The law that ships with "
