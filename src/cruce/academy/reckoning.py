@@ -14,7 +14,7 @@ from cruce.academy.summary import DaySummary, by_channel, percentiles
 from cruce.clearance import CaseFile
 from cruce.credentials import KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS, Border
-from cruce.model import Channel, ChargeStatus, Finding, JointState, Liability
+from cruce.model import Channel, ChargeStatus, Finding, JointState, Liability, sum_by_currency
 from cruce.section import Section
 from cruce.traffic import Fault, Planted
 
@@ -34,6 +34,7 @@ def summarise(
     unknown = Counter(
         kind for name, section in border.sections.items() for kind in _unknown(section, files[name])
     )
+    owed = {name: _owed(section, files[name]) for name, section in border.sections.items()}
     rejected = Counter(code for one in trucks for code in {finding.code for finding in one.rejected})
     return DaySummary(
         filed=len(trucks),
@@ -43,8 +44,8 @@ def summarise(
         refused=states[JointState.REFUSED],
         channels=by_channel(Counter(one.channel.value for one in trucks if one.channel)),
         straight_through=sum(1 for one in released if one.channel is Channel.GREEN),
-        owed={name: _owed(section) for name, section in border.sections.items()},
-        paid={name: _owed(section, {"paid", "guaranteed"}) for name, section in border.sections.items()},
+        owed=owed,
+        paid={name: _paid(section, owed[name]) for name, section in border.sections.items()},
         planted=_by_kind(planted.kind for one in trucks for planted in one.truck.truth.faults),
         planted_found=_by_kind(kind for one in trucks for kind in _found(one)),
         decision_ms=percentiles([one.milliseconds for one in trucks if one.case is not None]),
@@ -89,13 +90,19 @@ def _unverified(border: Border, files: Mapping[str, Mapping[str, CaseFile]]) -> 
     return tuple(sorted(set(charges)))
 
 
-def _owed(section: Section, states: Iterable[str] = ()) -> dict[str, Decimal]:
-    totals: dict[str, Decimal] = {}
-    wanted = set(states)
+def _owed(section: Section, files: Mapping[str, CaseFile]) -> dict[str, Decimal]:
+    """Add up what all declarations owe this treasury, by whatever means it is settled."""
+    owed = (one.owed for file in files.values() for one in _liabilities(section, file))
+    return sum_by_currency(owed)
+
+
+def _paid(section: Section, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Take off what is neither paid nor guaranteed yet."""
+    paid = dict(owed)
     for row in section.store.receivables():
-        if row.state != "cancelled" and (not wanted or row.state in wanted):
-            totals[row.currency] = totals.get(row.currency, Decimal(0)) + row.amount
-    return totals
+        if row.state == "estimated":
+            paid[row.currency] -= row.amount
+    return paid
 
 
 def _found(one: Tracked) -> Iterable[Fault]:
