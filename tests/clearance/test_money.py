@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +91,39 @@ def test_an_insufficient_bond_holds_until_the_entry_is_amended(border):
     present(border, case, BONDED)
     assert state(border, case) is JointState.RELEASED
     assert owed(border.sections["us"], case) == charged(border.sections["us"], case) > 0
+
+
+# --- what no bank collects ---------------------------------------------------------------------------------
+
+IMMEX = {f"{PEDIMENTO}/clave": "IN", f"{PEDIMENTO}/immex": "1234-2006"}
+SECURED: dict[str, dict[str, Any]] = {
+    "credit": IMMEX | {f"{PEDIMENTO}/vat_certified": "A", f"{PEDIMENTO}/payment/forms": {"3": "21"}},
+    "guarantee": {f"{PEDIMENTO}/payment/guarantee": "CTA-77", f"{PEDIMENTO}/payment/forms": {"6": "2"}},
+    "another form": {f"{PEDIMENTO}/payment/forms": {"3": "12"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "states"),
+    [
+        ("credit", ["guaranteed", "paid"]),
+        ("guarantee", ["estimated", "guaranteed"]),
+        ("another form", ["estimated", "paid"]),
+    ],
+)
+def test_what_no_bank_collects_is_owed_all_the_same(border, how, states):
+    made, mx = SOUTH.spoilt(SECURED[how]), border.sections["mx"]
+    case = lodge(border, made)
+    assert sorted(state for state, _ in rows(border, case)) == states
+    assert owed(mx, case) == charged(mx, case)
+    cash = sum(amount for state, amount in rows(border, case) if state == "estimated")
+    assert (f",{cash},MXN," in orders(border, case).decode()) == bool(cash)
+    amend(border, made.spoilt({f"{ITEM}/value": "60000.00"}))
+    assert owed(mx, case) == charged(mx, case)
+    pay(border, case)
+    present(border, case, made)
+    assert state(border, case) is JointState.RELEASED
+    assert {state for state, _ in rows(border, case)} == {"cancelled", *states, "paid"} - {"estimated"}
 
 
 # --- the bank's file ---------------------------------------------------------------------------------------

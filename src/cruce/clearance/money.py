@@ -4,7 +4,9 @@ release.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 
 from cruce.clearance.appraisal import Appraisal
 from cruce.clearance.docket import Docket
@@ -12,12 +14,17 @@ from cruce.store import Receivable
 from cruce.treasury import Due, Means, MoneyState, due, order_reference
 
 _OPEN = MoneyState.ESTIMATED.value
-_PAID = MoneyState.PAID.value
-_KEPT = (_PAID, MoneyState.CORRECTED.value)
+_SECURED = {
+    Means.GUARANTEE: MoneyState.GUARANTEED,
+    Means.CREDIT: MoneyState.GUARANTEED,
+    Means.OTHERWISE: MoneyState.PAID,
+}
+"""How charges stand that no bank collects: guaranteed, credited, or settled by their form of payment."""
 
 
 def enter_dues(docket: Docket, made: Appraisal) -> None:
-    """Write what this section's treasury is owed; of an amended case, only the difference to what was paid.
+    """Write what this section's treasury is owed, every charge of it; of an amended case, only the difference
+    to what was paid.
 
     Orders that nobody paid are cancelled; so is the guarantee of the version before. Where less is owed
     than was paid, the difference stands as a correction in the trader's favour.
@@ -30,25 +37,33 @@ def enter_dues(docket: Docket, made: Appraisal) -> None:
     ]
     paid = _paid_before(docket)
     cancel_dues(docket)
+    numbers = count(len(dues))
     for number, one in enumerate(dues):
         before = paid.pop(one.declaration, Decimal(0)) if one.means is Means.PAYMENT else Decimal(0)
         _enter(docket, one, number, before)
-    for number, (declaration, amount) in enumerate(paid.items(), start=len(dues)):
-        _correct(docket, declaration, number, -amount)
+        _enter_secured(docket, one, numbers)
+    for declaration, amount in paid.items():
+        _correct(docket, declaration, next(numbers), -amount)
 
 
 def _paid_before(docket: Docket) -> dict[str, Decimal]:
     paid: dict[str, Decimal] = {}
     for row in docket.transaction.receivables(docket.row.id):
-        if row.state in _KEPT:
+        if _is_kept(row):
             paid[row.declaration] = paid.get(row.declaration, Decimal(0)) + row.amount
     return {declaration: amount for declaration, amount in paid.items() if amount}
+
+
+def _is_kept(row: Receivable) -> bool:
+    """Tell whether a receivable is money that moved: paid at a bank, or a correction of that."""
+    paid = row.state == MoneyState.PAID.value and row.operation is not None
+    return paid or row.state == MoneyState.CORRECTED.value
 
 
 def cancel_dues(docket: Docket) -> None:
     """Cancel what nobody has paid: open orders, and the guarantees of a version that is no more."""
     for row in docket.transaction.receivables(docket.row.id):
-        if row.state not in (*_KEPT, MoneyState.CANCELLED.value):
+        if not _is_kept(row):
             docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
 
 
@@ -61,7 +76,27 @@ def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
             return
         if amount == 0 or docket.section.settings.bank == "simulated":
             state = MoneyState.PAID
-    row = Receivable(
+    row = _receivable(docket, one, number, amount, state)
+    if state is MoneyState.PAID and one.means is Means.PAYMENT and amount:
+        row = row._replace(operation=f"SIMULATED-{row.reference}")
+        body = {"reference": row.reference, "amount": format(amount, "f"), "currency": row.currency}
+        docket.record("treasury.paid", {**body, "operation": str(row.operation), "bank": "simulated"})
+    docket.transaction.save_receivable(row)
+
+
+def _enter_secured(docket: Docket, one: Due, numbers: Iterator[int]) -> None:
+    secured: dict[MoneyState, Decimal] = {}
+    for line in one.lines:
+        state = _SECURED.get(line.means)
+        if state is not None:
+            secured[state] = secured.get(state, Decimal(0)) + line.amount.amount
+    for state, amount in secured.items():
+        row = _receivable(docket, one.model_copy(update={"missing": None}), next(numbers), amount, state)
+        docket.transaction.save_receivable(row)
+
+
+def _receivable(docket: Docket, one: Due, number: int, amount: Decimal, state: MoneyState) -> Receivable:
+    return Receivable(
         reference=order_reference(docket.row.id, docket.row.version, number),
         case_id=docket.row.id,
         version=docket.row.version,
@@ -72,11 +107,6 @@ def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
         operation=None,
         body=one.model_dump_json(exclude_defaults=True).encode(),
     )
-    if state is MoneyState.PAID and one.means is Means.PAYMENT and amount:
-        row = row._replace(operation=f"SIMULATED-{row.reference}")
-        body = {"reference": row.reference, "amount": format(amount, "f"), "currency": row.currency}
-        docket.record("treasury.paid", {**body, "operation": str(row.operation), "bank": "simulated"})
-    docket.transaction.save_receivable(row)
 
 
 def _correct(docket: Docket, declaration: str, number: int, amount: Decimal) -> None:
