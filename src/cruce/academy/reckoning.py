@@ -35,7 +35,7 @@ def summarise(
         kind for name, section in border.sections.items() for kind in _unknown(section, files[name])
     )
     owed = {name: _owed(section, files[name]) for name, section in border.sections.items()}
-    rejected = Counter(code for one in trucks for code in {finding.code for finding in one.rejected})
+    rejected = Counter(code for one in trucks for code in sorted({finding.code for finding in one.rejected}))
     return DaySummary(
         filed=len(trucks),
         rejected=sum(1 for one in trucks if one.case is None),
