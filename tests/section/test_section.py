@@ -414,7 +414,7 @@ def test_lots_fall_alike_in_every_training_home_and_in_no_other(tmp_path):
     draws = {}
     for number, bank in enumerate(("simulated", "simulated", "files", "files")):
         home = tmp_path / f"{number}"
-        found(home, [Settings(name=name, bank=bank) for name in ("mx", "us")], AS_OF)
+        found(home, [Settings.model_validate({"name": name, "bank": bank}) for name in ("mx", "us")], AS_OF)
         with Border.open(home) as border:
             draws[number] = [one.draw("case", 1) for one in border.sections.values()]
     assert draws[0] == draws[1] != draws[2] != draws[3]
