@@ -215,6 +215,22 @@ def test_an_amendment_is_a_new_version(home, tmp_path):
     assert row["owed"]["mx"] == {"MXN": "150072"}
 
 
+def test_what_was_paid_too_much_before_an_amendment_is_told_as_such(home, tmp_path):
+    cruce("clear", "southbound-fca-laredo", "--no-present")
+    less = examples.read("southbound-fca-laredo").replace(b'"52000.00"', b'"51000.00"')
+    (tmp_path / "less.json").write_bytes(less)
+    said = cruce("amend", "less.json").flat
+    assert "Mexico: 213,177 MXN paid, order" in said
+    assert "Mexico: 4,099 MXN too much was paid; it stands in the trader's favour" in said
+    assert said.count("United States: nothing to pay before release") == 1
+
+
+def test_what_no_bank_collects_is_told_with_its_payment_form(home):
+    said = cruce("clear", "af", "--lang", "es").flat
+    assert "México: 3,111 MXN pagado, orden" in said
+    assert "México: 285,091 MXN con forma de pago 21, no en efectivo" in said
+
+
 def test_an_amendment_needs_a_case_that_is_still_open(home, tmp_path):
     (tmp_path / "one.json").write_bytes(a1_southbound().content)
     (tmp_path / "two.json").write_bytes(a1_southbound(preference=True).content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cruce.cli import words
 from cruce.cli.casefile import View
@@ -22,6 +22,9 @@ from cruce.model import (
 )
 from cruce.store import Receivable
 from cruce.treasury import Due, Means
+
+_NO_BANK: Final = {"guaranteed": (Means.GUARANTEE, Means.CREDIT), "paid": (Means.OTHERWISE,)}
+"""By what means a receivable stands as it does when no bank has collected it."""
 
 
 def put_outcome(views: Sequence[View], receipt: str) -> None:
@@ -90,24 +93,29 @@ def _channels(views: Sequence[View], joint: JointDecision) -> Cell:
 def _money(views: Sequence[View]) -> Iterator[Cell]:
     for view in views:
         for row in view.receivables:
-            if row.state != "cancelled":
-                yield joined([say(words.section(view.section.name)), _standing(row)], ": ")
+            due = Due.model_validate_json(row.body)
+            before = row.version < view.row.version
+            if row.state == "cancelled" or (before and due.means is Means.NOTHING):
+                continue
+            yield joined([say(words.section(view.section.name)), _standing(row, due)], ": ")
 
 
-def _standing(row: Receivable) -> str:
-    due = Due.model_validate_json(row.body)
-    amount = money(Money(amount=row.amount, currency=row.currency))
+def _standing(row: Receivable, due: Due) -> str:
+    amount = money(Money(amount=abs(row.amount), currency=row.currency))
+    if row.state == "corrected":
+        return say(words.CORRECTED).format(amount=amount)
+    if row.amount and row.operation is None and due.means is not Means.BOND and row.state in _NO_BANK:
+        forms = sorted({line.form for line in due.lines if line.form and line.means in _NO_BANK[row.state]})
+        return say(words.OTHERWISE).format(amount=amount, forms=", ".join(forms))
     if due.means is Means.NOTHING:
         return say(words.NOTHING_FIRST)
     if due.means is Means.BOND:
         if row.state != "guaranteed":
             return say(words.NO_BOND).format(amount=amount)
         return say(words.BONDED).format(amount=amount) if row.amount else say(words.COVERED)
-    paid = row.state in ("paid", "corrected")
+    paid = words.PAID if row.state == "paid" else words.UNPAID
     simulated = f" {say(words.SIMULATED)}" if (row.operation or "").startswith("SIMULATED-") else ""
-    return (
-        say(words.PAID if paid else words.UNPAID).format(amount=amount, reference=row.reference) + simulated
-    )
+    return say(paid).format(amount=amount, reference=row.reference) + simulated
 
 
 def _gate(view: View) -> Cell:

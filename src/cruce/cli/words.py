@@ -280,6 +280,13 @@ COVERED: Final = both("nothing owed; the bond stands behind it", "nada se debe; 
 NO_BOND: Final = both(
     "{amount} without the bond that release needs", "{amount} sin la fianza que exige la liberación"
 )
+CORRECTED: Final = both(
+    "{amount} too much was paid; it stands in the trader's favour",
+    "{amount} se pagaron de más; quedan a favor del contribuyente",
+)
+OTHERWISE: Final = both(
+    "{amount} by payment form {forms}, not in money", "{amount} con forma de pago {forms}, no en efectivo"
+)
 NOTHING_FIRST: Final = both("nothing to pay before release", "nada que pagar antes de liberar")
 SIMULATED: Final = both("(simulated bank)", "(banco simulado)")
 RISK: Final = both("Channel", "Canal")
