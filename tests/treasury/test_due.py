@@ -77,6 +77,19 @@ def test_the_iva_of_a_temporary_import(papers: dict[str, Any], means: Means, ban
     assert (one.missing == "treasury.unpaid") == (bank is not None)
 
 
+@pytest.mark.parametrize(
+    "papers",
+    [
+        {"vat_certified": "AAA", "payment": {"form": "21"}},
+        {"payment": {"form": "22", "guarantee": "FZA-1"}},
+    ],
+)
+def test_what_settles_iva_settles_no_duty(papers: dict[str, Any]):
+    one = pedimento("A1", **papers)
+    assert {line.kind for line in one.lines if line.means is Means.PAYMENT} == {"igi", "dta"}
+    assert (str(one.amount), one.missing) == ("54,401 MXN", "treasury.unpaid")
+
+
 def test_a_consolidated_pedimento_is_paid_when_it_is_closed():
     one = pedimento(consolidated={"remesa": 2, "opened_on": "2026-05-11"})
     assert (one.means, one.state, one.missing) == (Means.LATER, MoneyState.ESTIMATED, None)

@@ -26,6 +26,9 @@ CREDIT: Final = "21"
 SETTLED: Final = frozenset({"7", "12", "13", "16", "18"})
 """Payment forms of Anexo 22 appendix 13: those that guarantee, that credit, that settle without a bank."""
 
+OF_VAT: Final = {"21": ("iva", "ieps"), "22": ("iva", "ieps")}
+"""Credit and guarantee of a certified company settle IVA and IEPS alone (LIVA art. 28-A)."""
+
 INFORMAL: Final = "11"
 IN_BOND: Final = frozenset({"61", "62", "63"})
 
@@ -101,7 +104,7 @@ def _of_pedimento(liability: Liability, declaration: Declaration, charges: Itera
     guaranteed = pedimento is not None and pedimento.payment is not None and bool(pedimento.payment.guarantee)
     certified = pedimento is not None and pedimento.vat_certified is not None
     closed_later = pedimento is not None and pedimento.consolidated is not None
-    lines = [_line(charge, _by_form(charge.form, guaranteed, certified)) for charge in charges]
+    lines = [_line(charge, _by_form(charge, guaranteed, certified)) for charge in charges]
     cash = _total((line for line in lines if line.means is Means.PAYMENT), liability.currency)
     if closed_later and cash.amount:
         lines = [
@@ -115,12 +118,15 @@ def _of_pedimento(liability: Liability, declaration: Declaration, charges: Itera
     return _due(liability, Means.NOTHING, cash, lines, MoneyState.GUARANTEED if held else MoneyState.PAID)
 
 
-def _by_form(form: str | None, guaranteed: bool, certified: bool) -> Means:
-    """Tell by what means a payment form settles a charge that is due.
+def _by_form(charge: Charge, guaranteed: bool, certified: bool) -> Means:
+    """Tell by what means its payment form settles a charge that is due.
 
-    A guarantee that is not named, a credit without certification, or a form that exempts what the law does
-    not exempt settle nothing: the charge is to be paid.
+    A guarantee that is not named, a credit without certification, a form meant for another contribution, or
+    one that exempts what the law does not exempt settle nothing: the charge is to be paid.
     """
+    form = charge.form or ""
+    if charge.kind not in OF_VAT.get(form, (charge.kind,)):
+        return Means.PAYMENT
     if form in GUARANTEES and guaranteed:
         return Means.GUARANTEE
     if form == CREDIT and certified:
