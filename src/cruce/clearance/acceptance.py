@@ -11,17 +11,17 @@ from cruce.section import Section
 CONTEXT = "cruce/acceptance/1"
 
 
-def accepted_words(filing: Filing) -> bytes:
-    """Give what a declarant signs: the canonical bytes of the filing without its acceptances."""
-    return canonical(filing.model_copy(update={"acceptances": ()}))
+def accepted_words(filing: Filing, acceptance: Acceptance) -> bytes:
+    """Give what a declarant signs: the canonical filing with their own acceptance alone, unsigned."""
+    own = acceptance.model_copy(update={"key": None, "signature": None})
+    return canonical(filing.model_copy(update={"acceptances": (own,)}))
 
 
 def sign_acceptance(filing: Filing, number: int, signer: Signer) -> Filing:
     """Sign one acceptance of a filing with a declarant's own key; gives the signed filing."""
-    signature = signer.sign(accepted_words(filing), context=CONTEXT).hex()
-    signed = filing.acceptances[number].model_copy(
-        update={"key": str(signer.verifier), "signature": signature}
-    )
+    own = filing.acceptances[number]
+    signature = signer.sign(accepted_words(filing, own), context=CONTEXT).hex()
+    signed = own.model_copy(update={"key": str(signer.verifier), "signature": signature})
     made = (*filing.acceptances[:number], signed, *filing.acceptances[number + 1 :])
     return filing.model_copy(update={"acceptances": made})
 
@@ -43,7 +43,7 @@ def _holds(filing: Filing, acceptance: Acceptance) -> bool:
         signature = bytes.fromhex(acceptance.signature or "")
     except (ProofError, ValueError):
         return False
-    return key.verify(signature, accepted_words(filing), context=CONTEXT)
+    return key.verify(signature, accepted_words(filing, acceptance), context=CONTEXT)
 
 
 _UNSIGNED = Text(

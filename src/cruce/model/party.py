@@ -94,7 +94,8 @@ class Acceptance(Value):
     """A licensed declarant accepts their part of the filing; the carrier accepts the manifest.
 
     ``licence`` is the filer code, the patente or the SCAC. ``signature`` is Ed25519 in hexadecimal
-    by ``key`` (a C2SP vkey) over the filing without its acceptances; a section may demand it of everyone.
+    by ``key`` (a C2SP vkey) over the filing with this acceptance alone, unsigned; a section may demand it
+    of everyone.
     """
 
     role: DeclarantRole
