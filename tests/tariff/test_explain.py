@@ -43,6 +43,17 @@ def test_the_pedimento_of_the_worked_example():
     assert "8 %" in english(explained["declaration"])
 
 
+def test_the_base_of_iva_is_taken_apart():
+    iva = english(told(of(a1_southbound(), "mx"))["iva/1"])
+    assert "customs value of 937,950 MXN and IGI 46,897 MXN + DTA 7,504 MXN (LIVA art. 27" in iva
+    assert iva.count("That base") == 1
+    goods = {"code": "84159002", "value": 931_920, "origin": "US"}
+    temporary = told(declare("mx", "import", "IN", goods, currency="MXN"))["iva/1"]
+    assert "931,920 MXN and 7,455 MXN of contributions as of a definitive import" in english(temporary)
+    claimed = told(of(a1_southbound(preference=True), "mx"))["iva/1"]
+    assert "That base" not in english(claimed)  # it is the value alone
+
+
 def test_what_the_harness_would_owe_without_its_claim():
     explained = told(of(harness_northbound(), "us"))
     assert "Without the claim of preference it would be 805.00 USD" in english(explained["duty/1"])

@@ -115,6 +115,7 @@ def _of_charge(charge: Charge, liability: Liability, law: Law, others: tuple[_Ot
     title = name if charge.line is None else fill(phrases.ON_LINE, name=name, line=charge.line)
     sentences = (
         *_amount_sentences(charge, liability.country),
+        *_base_sentences(charge, liability),
         *_law_sentences(charge, liability, law),
         *(said for other in others for said in other.of(charge)),
     )
@@ -135,6 +136,30 @@ def _amount_sentences(charge: Charge, country: str) -> Iterator[Text]:
         yield fill(status, rate=charge.rate or "–", base=base)
     if charge.why is not None:
         yield charge.why
+
+
+def _base_sentences(charge: Charge, liability: Liability) -> Iterator[Text]:
+    """Take the base of IVA or IEPS apart: the customs value of the line, and what is paid on top of it."""
+    value = next((one.value for one in liability.values if one.line == charge.line), None)
+    if charge.kind not in ("iva", "ieps") or value is None or charge.base in (None, value):
+        return
+    assert charge.base is not None
+    before = liability.charges[: liability.charges.index(charge)]
+    falls = [(one.kind.upper(), _falling_on(charge.line, one, liability)) for one in before]
+    parts = [(kind, part) for kind, part in falls if part is not None and part.amount]
+    added = charge.base - value
+    if sum((part.amount for _, part in parts), Decimal(0)) == added.amount:
+        paid = " + ".join(f"{kind} {part}" for kind, part in parts)
+        yield fill(phrases.BASE_OF, value=value, parts=paid)
+    else:
+        yield fill(phrases.BASE_OF, value=value, parts=fill(phrases.AS_DEFINITIVE, added=added))
+
+
+def _falling_on(line: int | None, charge: Charge, liability: Liability) -> Money | None:
+    """Give what of a charge falls on a line: its own, or its share of one on the whole declaration."""
+    if charge.line is None:
+        return dict(apportion(charge, liability)).get(line or 0)
+    return charge.amount if charge.line == line else None
 
 
 def _product(charge: Charge, country: str) -> Iterator[Text]:

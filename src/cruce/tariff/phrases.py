@@ -67,6 +67,14 @@ NOT_RATED: Final = Text(
     en="a charge that cannot be computed", es="una contribución que no puede determinarse"
 )
 STANDS_ON: Final = Text(en="Law: {law}.", es="Fundamento: {law}.")
+BASE_OF: Final = Text(
+    en="That base is the customs value of {value} and {parts} (LIVA art. 27; LIEPS art. 14).",
+    es="Esa base es el valor en aduana de {value} más {parts} (LIVA art. 27; LIEPS art. 14).",
+)
+AS_DEFINITIVE: Final = Text(
+    en="{added} of contributions as of a definitive import",
+    es="{added} de contribuciones como en importación definitiva",
+)
 EDITION: Final = Text(en="As in {edition}, on {day}.", es="Según {edition}, al {day}.")
 NOT_CHECKED: Final = Text(
     en="That law was not checked against its official text.",
