@@ -359,3 +359,52 @@ def test_what_is_heard_late_is_judged_as_of_its_filing(home):
         us.clock = lambda: AS_OF - timedelta(days=400)
         case = lodge(border, NORTH)
         assert file_of(us, case).refusals == ()
+
+
+# --- bad input ---------------------------------------------------------------------------------------------
+
+JUNK = (
+    b"",
+    b"\x00",
+    b"\xff\xfe{\x00}\x00",
+    b"null",
+    b"[]",
+    b"{}",
+    b'{"reference": "\\ud800"}',
+    b'{"a":' * 100_000,
+    b'{"x": NaN}',
+    gzip.compress(bytes(20_000_000)),
+    b"\x1f\x8b\x08broken",
+    b" " * 9_000_000,
+    b"declarant,reference\n",
+    NORTH.content[:-20],
+    NORTH.content * 2,
+    NORTH.content.decode().encode("utf-16"),
+    NORTH.spoilt({"/reference": "../../etc"}).content,
+    NORTH.spoilt({"/declarant": "A\x00B"}).content,
+    NORTH.spoilt({VALUE: "-1"}).content,
+    NORTH.spoilt({VALUE: "1e400"}).content,
+    NORTH.spoilt({"/expected_arrival": "2999-01-01T00:00:00Z"}).content,
+    NORTH.spoilt({"/unknown": 1}).content,
+)
+
+
+@pytest.mark.parametrize("number", range(len(JUNK)))
+def test_what_is_no_filing_is_refused_with_findings_and_leaves_nothing(border, number):
+    sizes = [one.store.head().size for one in border.sections.values()]
+    outcomes = [*border.lodge([JUNK[number]], "broker"), border.amend(JUNK[number], "broker")]
+    assert all(codes(outcome) for outcome in outcomes)
+    assert [one.store.head().size for one in border.sections.values()] == sizes
+    assert all(list(one.store.cases()) == [] for one in border.sections.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["株式会社 国境", "Ñandú & Cía., S.A. de C.V.", "شركة الحدود", "🚚 Truckers “Río”"]
+)
+def test_names_in_any_script_cross_and_are_one_case_everywhere(border, name):
+    made = NORTH.spoilt({"/declarant": name, "/reference": "A-1"})
+    (outcome,) = border.lodge([made.content], "broker")
+    if isinstance(outcome, Refused):  # nobody of that name accepted it; the name itself is not the fault
+        assert not any(one.pointer == "/declarant" for one in outcome.findings)
+        return
+    assert {row.declarant for one in border.sections.values() for row in one.store.cases()} == {name}
