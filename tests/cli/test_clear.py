@@ -152,6 +152,7 @@ def test_what_the_gate_saw_counts_not_what_was_filed(home, tmp_path):
         ("[", "no es JSON"),
         ('{"at": "noon"}', "at: no tiene su forma"),
         ('{"at": "2026-05-13T15:40:00Z", "plate": "X"}', "plate: no existe ese campo"),
+        ('{"at": "2026-05-13T15:40:00Z", "gross_kg": "-5"}', "gross_kg: no tiene su forma"),
     ],
 )
 def test_a_gate_reading_that_is_none_is_refused_before_anything_is_filed(home, tmp_path, content, why):

@@ -53,6 +53,12 @@ KINDS: list[tuple[dict[str, Any], str, str]] = [
     ({f"{ITEM}/value": "9" * 19}, "shape.amount", f"{ITEM}/value"),
     ({f"{ITEM}/value": "0.0000001"}, "shape.amount", f"{ITEM}/value"),
     ({f"{ITEM}/value": True}, "shape.amount", f"{ITEM}/value"),
+    (
+        {f"{ITEM}/classification/fraccion": "٨٥٤٤٣٠٩٩"},
+        "shape.form",
+        f"{ITEM}/classification/fraccion",
+    ),
+    ({"/consignments/0/entry/port": "２３０４"}, "shape.form", "/consignments/0/entry/port"),
     ({f"{ITEM}/packages": "24"}, "shape.integer", f"{ITEM}/packages"),
     ({f"{ITEM}/packages": -1}, "shape.range", f"{ITEM}/packages"),
     ({f"{ITEM}/packages": 2_000_000}, "shape.range", f"{ITEM}/packages"),

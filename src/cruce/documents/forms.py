@@ -20,17 +20,19 @@ def _form(en: str, es: str, sample: str) -> Form:
 
 
 FORMS: dict[str, Form] = {
-    r"^\d{1,2}$": _form("one or two digits", "uno o dos dígitos", "0"),
-    r"^\d{2}$": _form("two digits", "dos dígitos", "00"),
-    r"^\d{3}$": _form("three digits", "tres dígitos", "000"),
-    r"^\d{4}$": _form("four digits", "cuatro dígitos", "0000"),
-    r"^\d{6}$": _form("six digits", "seis dígitos", "000000"),
-    r"^\d{8}$": _form("eight digits", "ocho dígitos", "00000000"),
-    r"^\d{8}(\d{2})?$": _form("eight or ten digits", "ocho o diez dígitos", "00000000"),
-    r"^\d{10}$": _form("ten digits", "diez dígitos", "0000000000"),
-    r"^\d{15}$": _form("fifteen digits", "quince dígitos", "000000000000000"),
-    r"^\d{18}$": _form("eighteen digits (CLABE)", "dieciocho dígitos (CLABE)", "000000000000000000"),
-    r"^\d{2,7}-\d{2}-\d$": _form("a CAS number such as 7664-93-9", "un número CAS como 7664-93-9", "00-00-0"),
+    r"^[0-9]{1,2}$": _form("one or two digits", "uno o dos dígitos", "0"),
+    r"^[0-9]{2}$": _form("two digits", "dos dígitos", "00"),
+    r"^[0-9]{3}$": _form("three digits", "tres dígitos", "000"),
+    r"^[0-9]{4}$": _form("four digits", "cuatro dígitos", "0000"),
+    r"^[0-9]{6}$": _form("six digits", "seis dígitos", "000000"),
+    r"^[0-9]{8}$": _form("eight digits", "ocho dígitos", "00000000"),
+    r"^[0-9]{8}([0-9]{2})?$": _form("eight or ten digits", "ocho o diez dígitos", "00000000"),
+    r"^[0-9]{10}$": _form("ten digits", "diez dígitos", "0000000000"),
+    r"^[0-9]{15}$": _form("fifteen digits", "quince dígitos", "000000000000000"),
+    r"^[0-9]{18}$": _form("eighteen digits (CLABE)", "dieciocho dígitos (CLABE)", "000000000000000000"),
+    r"^[0-9]{2,7}-[0-9]{2}-[0-9]$": _form(
+        "a CAS number such as 7664-93-9", "un número CAS como 7664-93-9", "00-00-0"
+    ),
     r"^[A-Z]{2}$": _form("two letters of ISO 3166, such as MX", "dos letras de ISO 3166, como MX", "XX"),
     r"^[A-Z]{3}$": _form("three capital letters", "tres letras mayúsculas", "XXX"),
     r"^[A-Z]{2,4}$": _form("two to four letters (SCAC)", "de dos a cuatro letras (SCAC)", "XXXX"),
@@ -46,12 +48,12 @@ FORMS: dict[str, Form] = {
         "el nombre de un programa en mayúsculas, como USMCA",
         "XX",
     ),
-    r"^X\d{14}$": _form(
+    r"^X[0-9]{14}$": _form(
         "an ITN: X, the date and six digits (X20260513000123)",
         "un ITN: X, la fecha y seis dígitos (X20260513000123)",
         "X00000000000000",
     ),
-    r"^[A-Z0-9]{3}-?\d{7}-?\d$": _form(
+    r"^[A-Z0-9]{3}-?[0-9]{7}-?[0-9]$": _form(
         "an entry number: filer code, seven digits and a check digit (XYZ-0001234-1)",
         "un número de entrada: código de declarante, siete dígitos y un dígito verificador (XYZ-0001234-1)",
         "000-0000000-0",

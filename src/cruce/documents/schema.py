@@ -14,7 +14,7 @@ from cruce.model import Filing, Text
 Node = dict[str, Any]
 Loc = tuple[str | int, ...]
 
-_DIGITS = re.compile(r"\\d\{(\d+)\}")
+_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")
 _SIGNED = ({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "integer"})
 _UNSIGNED = ({"type": "string", "pattern": r"^\d+(\.\d+)?$"}, {"type": "integer", "minimum": 0})
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,7 +68,7 @@ def _dotted(node: Any) -> Any:
         return {key: _dotted(part) for key, part in node.items()}
     if isinstance(node, list):
         return [_dotted(part) for part in node]
-    return _DIGITS.sub(r"([. ]*\\d){\1}", node) if isinstance(node, str) else node
+    return _DIGITS.sub(r"([. ]*[0-9]){\1}", node) if isinstance(node, str) else node
 
 
 def _exact(node: Any) -> Any:

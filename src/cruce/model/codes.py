@@ -40,15 +40,15 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), BeforeValidator(upper)]
 SectionName = Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
 """The name of a national section: ``us``, ``mx`` …"""
 
-Hs6 = Annotated[str, Field(pattern=r"^\d{6}$"), BeforeValidator(bare)]
-Hts = Annotated[str, Field(pattern=r"^\d{8}(\d{2})?$"), BeforeValidator(bare)]
+Hs6 = Annotated[str, Field(pattern=r"^[0-9]{6}$"), BeforeValidator(bare)]
+Hts = Annotated[str, Field(pattern=r"^[0-9]{8}([0-9]{2})?$"), BeforeValidator(bare)]
 """A line of the US tariff, 8 or 10 digits."""
 
-ScheduleB = Annotated[str, Field(pattern=r"^\d{10}$"), BeforeValidator(bare)]
-Fraccion = Annotated[str, Field(pattern=r"^\d{8}$"), BeforeValidator(bare)]
+ScheduleB = Annotated[str, Field(pattern=r"^[0-9]{10}$"), BeforeValidator(bare)]
+Fraccion = Annotated[str, Field(pattern=r"^[0-9]{8}$"), BeforeValidator(bare)]
 """A fracción arancelaria of the Mexican tariff (LIGIE), 8 digits."""
 
-Nico = Annotated[str, Field(pattern=r"^\d{2}$"), BeforeValidator(bare)]
+Nico = Annotated[str, Field(pattern=r"^[0-9]{2}$"), BeforeValidator(bare)]
 """Número de identificación comercial, 2 digits after the fracción."""
 
 Scac = Annotated[str, Field(pattern=r"^[A-Z]{2,4}$"), BeforeValidator(upper)]

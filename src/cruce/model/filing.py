@@ -22,7 +22,7 @@ class Bond(Value):
 
     kind: Literal["continuous", "single"]
     number: Word
-    surety: Annotated[str, Field(pattern=r"^\d{3}$")]
+    surety: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
     amount: Amount
     valid_from: date
     valid_to: date | None = None
@@ -31,9 +31,9 @@ class Bond(Value):
 class UsEntry(Value):
     """The US import regime of a shipment: entry type and number, port, bond (CBP Forms 3461 and 7501)."""
 
-    type: Annotated[str, Field(pattern=r"^\d{2}$")]
-    number: Annotated[str, Field(pattern=r"^[A-Z0-9]{3}-?\d{7}-?\d$")] | None = None
-    port: Annotated[str, Field(pattern=r"^\d{4}$")]
+    type: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+    number: Annotated[str, Field(pattern=r"^[A-Z0-9]{3}-?[0-9]{7}-?[0-9]$")] | None = None
+    port: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     bill: Word | None = None
     bond: Bond | None = None
     statement: Literal["single", "daily", "monthly"] = "daily"
@@ -42,9 +42,9 @@ class UsEntry(Value):
 class UsExport(Value):
     """The US export regime of a shipment: EEI in AES by its ITN, or the exemption legend (15 CFR part 30)."""
 
-    itn: Annotated[str, Field(pattern=r"^X\d{14}$")] | None = None
+    itn: Annotated[str, Field(pattern=r"^X[0-9]{14}$")] | None = None
     exemption: Word | None = None
-    port: Annotated[str, Field(pattern=r"^\d{4}$")]
+    port: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     filed_at: Instant | None = None
     declared_value: Amount | None = None
     licence: Word | None = None
@@ -65,10 +65,10 @@ class MxPayment(Value):
     contribution key).
     """
 
-    form: Annotated[str, Field(pattern=r"^\d{1,2}$")] = "0"
+    form: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")] = "0"
     forms: dict[str, str] = Field(default_factory=dict, max_length=30)
     bank: Word | None = None
-    account: Annotated[str, Field(pattern=r"^\d{18}$")] | None = None
+    account: Annotated[str, Field(pattern=r"^[0-9]{18}$")] | None = None
     guarantee: Word | None = None
 
 
@@ -81,16 +81,16 @@ class Pedimento(Value):
     """
 
     clave: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]$")]
-    number: Annotated[str, Field(pattern=r"^\d{15}$")] | None = None
-    customs_office: Annotated[str, Field(pattern=r"^\d{3}$")]
-    patente: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    number: Annotated[str, Field(pattern=r"^[0-9]{15}$")] | None = None
+    customs_office: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    patente: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     consolidated: Consolidated | None = None
     cove: tuple[Word, ...] = ()
     mve: Word | None = None
     doda: Word | None = None
     immex: Word | None = None
     vat_certified: Annotated[str, Field(pattern=r"^A{1,3}$")] | None = None
-    previous: Annotated[str, Field(pattern=r"^\d{15}$")] | None = None
+    previous: Annotated[str, Field(pattern=r"^[0-9]{15}$")] | None = None
     payment: MxPayment | None = None
 
 

@@ -100,7 +100,7 @@ class GoodsItem(Value):
     us_content: Amount | None = None
     preference: PreferenceClaim | None = None
     manufacturer: Party | None = None
-    cas: Annotated[str, Field(pattern=r"^\d{2,7}-\d{2}-\d$")] | None = None
+    cas: Annotated[str, Field(pattern=r"^[0-9]{2,7}-[0-9]{2}-[0-9]$")] | None = None
     eccn: Annotated[str, Field(pattern=r"^(EAR99|[0-9][A-E][0-9]{3}(\.[a-z0-9.]+)?)$")] | None = None
     usml: Word | None = None
     end_use: Prose | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -100,6 +99,6 @@ class Presentation(Value):
     lane: Word | None = None
     plates: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()
-    gross_kg: Decimal | None = None
+    gross_kg: Amount | None = None
     cash_found: Money | None = None
     by: Word | None = None
