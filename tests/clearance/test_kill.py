@@ -206,6 +206,7 @@ def run(keeper: Keeper, numbers: range, kill_at: int | None = None, seconds: flo
         process.kill()
     heard = list(_rest(mine))
     process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
     keeper.promises += [promise for promise in heard if promise != ["done"]]
     return ["done"] in heard
 
