@@ -119,7 +119,7 @@ def test_a_day_leaves_nothing_behind_unless_it_was_given_a_home(tmp_path, monkey
 def test_a_day_without_trucks_is_a_day(tmp_path):
     found = run_day(Options(trucks=0, home=tmp_path / "home")).json_object()
     assert (found["filed"], found["straight_through_share"], found["decision_ms"]) == (0, 0, {})
-    assert found["owed"] == {"mx": {}, "us": {}}
+    assert found["owed"] == found["paid"] == {"mx": {"MXN": "0"}, "us": {"USD": "0"}}
 
 
 def test_a_day_is_never_run_over_another(ran):

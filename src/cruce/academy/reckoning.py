@@ -14,8 +14,9 @@ from cruce.academy.summary import DaySummary, by_channel, percentiles
 from cruce.clearance import CaseFile
 from cruce.credentials import KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS, Border
-from cruce.model import Channel, ChargeStatus, Finding, JointState, Liability, sum_by_currency
+from cruce.model import Channel, ChargeStatus, Finding, JointState, Liability, Money, sum_by_currency
 from cruce.section import Section
+from cruce.tariff import CURRENCIES
 from cruce.traffic import Fault, Planted
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def _unverified(border: Border, files: Mapping[str, Mapping[str, CaseFile]]) -> 
 
 def _owed(section: Section, files: Mapping[str, CaseFile]) -> dict[str, Decimal]:
     """Add up what all declarations owe this treasury, by whatever means it is settled."""
-    owed = (one.owed for file in files.values() for one in _liabilities(section, file))
-    return sum_by_currency(owed)
+    owed = [one.owed for file in files.values() for one in _liabilities(section, file)]
+    nothing = [Money.zero(CURRENCIES[section.name])] if section.name in CURRENCIES else []
+    return sum_by_currency([*nothing, *owed])
 
 
 def _paid(section: Section, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -6,8 +6,10 @@ from cruce.tariff.assess import assess, assess_many
 from cruce.tariff.dates import LawDates, law_dates
 from cruce.tariff.explain import Explanation, apportion, explain
 from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
+from cruce.tariff.sheet import CURRENCIES
 
 __all__ = [
+    "CURRENCIES",
     "Explanation",
     "LawDates",
     "Rate",
