@@ -115,6 +115,11 @@ def test_a_table_may_hold_several_filings(home, tmp_path):
     assert {row["state"] for row in said.json["files"]} == {"released"}
 
 
+def test_a_folder_does_not_hide_an_example(home, tmp_path):
+    (tmp_path / "rt").mkdir()
+    assert cruce("clear", "rt").code == 0
+
+
 def test_of_a_table_the_filing_at_fault_is_refused_for_its_own_faults(home, tmp_path):
     filings = [a1_southbound(name).filing for name in ("ROW-1", "ROW-2")]
     head, one, two = csv.reader(write_csv(*filings).decode().splitlines())

@@ -33,9 +33,10 @@ class Paper:
 
 def papers(name: str) -> Iterator[Paper]:
     """Read one file: a table may hold several filings. Raises `UsageError` for what cannot be read."""
-    if name != STDIN and not Path(name).exists():
-        if name not in examples.names():
-            raise UsageError("file.absent", words.NO_SUCH_FILE.format(file=name), words.NO_FILES_ADVICE)
+    absent = name != STDIN and not Path(name).exists()
+    if absent and name not in examples.names():
+        raise UsageError("file.absent", words.NO_SUCH_FILE.format(file=name), words.NO_FILES_ADVICE)
+    if absent or (Path(name).is_dir() and name in examples.names()):
         content = examples.read(name)
         yield Paper(name, content, read_filing(content), examples.AS_OF)
         return
