@@ -52,7 +52,6 @@ def test_the_order_in_which_declarants_sign_does_not_matter(border):
         {"/acceptances/0/key": "no key"},
         {"/acceptances/0/key": str(KEYS[1].verifier)},
     ],
-    ids=str,
 )
 def test_a_signature_holds_for_these_very_words_of_filing_and_acceptance(border, changes):
     (outcome,) = border.lodge([signed(0).spoilt(changes).content], "broker")
