@@ -36,7 +36,7 @@ from cruce import clearance, exchange
 from cruce.clearance import Lodged
 from cruce.ledger import Signer
 from cruce.model import Channel, Examination, Filing, JointState, Presentation, case_id
-from cruce.section import Section, Settings
+from cruce.section import Section, Settings, few_collections
 
 LINES = 5
 BATCH = 64
@@ -169,10 +169,11 @@ def run(
     warm_up(section)
     desk = Desk(section, inboxes, loads)
     begin.wait()
-    desk.work()
-    reports.put(desk.finished)
-    while not over.is_set():
-        desk.exchange()
+    with few_collections():
+        desk.work()
+        reports.put(desk.finished)
+        while not over.is_set():
+            desk.exchange()
     for inbox in inboxes.values():
         inbox.cancel_join_thread()  # what is still under way, nobody waits for any more
     section.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -23,7 +21,7 @@ from cruce.academy.summary import DaySummary, Progress
 from cruce.clearance import Lodged, Refused
 from cruce.exchange import Border, found, seeded_salts
 from cruce.model import Channel, Direction, Finding, JointState, Verdict
-from cruce.section import Settings
+from cruce.section import Settings, few_collections
 from cruce.traffic import Fault, Truck, day, listed_parties
 
 TICK: Final = timedelta(minutes=5)
@@ -86,32 +84,20 @@ def run_day(options: Options, report: Callable[[Progress], None] = lambda progre
     Keys, salts, clock and officers' luck follow from the seed, so all figures but the times are the same on
     every run.
     """
-    with TemporaryDirectory(prefix="cruce-") as temporary, _few_collections():
+    with TemporaryDirectory(prefix="cruce-") as temporary:
         started = time.monotonic()
         home = options.home or Path(temporary) / "home"
         seed = sha256(f"cruce/day/{options.seed}".encode()).digest()
         clock = Clock(datetime.combine(options.day, datetime.min.time(), UTC) - timedelta(days=2))
         _found(home, clock(), seed, options.seed)
-        with Border.open(
-            home, law=options.law, clock=clock, salts=lambda name: seeded_salts(seed, name, "day")
-        ) as border:
+        salts = partial(seeded_salts, seed, purpose="day")
+        with Border.open(home, law=options.law, clock=clock, salts=salts) as border, few_collections():
             run = _start(options, border, clock, seed, report)
             for tick in _ticks(run):
                 _work_off(run, tick)
             border.settle()
             seconds = round(time.monotonic() - started)
             return summarise(run.trucks, border, home, seconds, kept=options.home is not None)
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for cycles among objects seldom: at its usual rate that is what the slowest decisions wait for."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _found(home: Path, at: datetime, seed: bytes, number: int) -> None:
