@@ -67,7 +67,8 @@ class Charge(Value):
     ``kind`` is our word (``duty``, ``mpf``, ``igi``, ``ige``, ``dta``, ``iva``, ``ieps``, ``prv``,
     ``prv_iva`` …), ``key`` the key of Anexo 22 appendix 12, ``line`` the declaration line (none: the whole
     declaration), ``base`` and ``rate`` what was multiplied, ``form`` the payment form of Anexo 22 appendix
-    13, ``edition`` the tariff edition or parameter value used, ``checked`` whether that law was checked
+    13, ``authority`` what an additional charge is levied under (``232``, ``301``, ``IEEPA``, ``122`` …),
+    ``edition`` the tariff edition or parameter value used, ``checked`` whether that law was checked
     against its official text.
     """
 
@@ -80,6 +81,7 @@ class Charge(Value):
     amount: Money | None = None
     status: ChargeStatus
     form: str | None = None
+    authority: str | None = None
     edition: str | None = None
     checked: bool = True
     citations: tuple[Citation, ...] = ()

@@ -79,12 +79,36 @@ class Permit(Value):
     quantity: Quantity | None = None
 
 
+class MetalKind(StrEnum):
+    """A metal whose content bears additional duty of its own (HTSUS chapter 99, US notes 16, 19 and 36)."""
+
+    STEEL = "steel"
+    ALUMINUM = "aluminum"
+    COPPER = "copper"
+
+
+class MetalContent(Value):
+    """What a good contains of one metal: its value in the consignment's currency, its weight in kilograms.
+
+    ``melted_in`` is the country where steel was melted and poured, or where most of the aluminum was smelted;
+    ``cast_in`` where aluminum was last cast.
+    """
+
+    kind: MetalKind
+    value: Amount | None = None
+    kg: Amount | None = None
+    melted_in: Country | None = None
+    cast_in: Country | None = None
+
+
 class GoodsItem(Value):
     """One line of goods (WCO GovernmentAgencyGoodsItem), with what both countries need to know of it.
 
     ``value`` is the line's price in the consignment's currency. ``us_quantities`` are in the units of the
     HTSUS line, in its order; ``mx_quantity`` in the UMT of the fracción. ``us_content`` is the value of US
-    components in goods assembled abroad (HTS 9802.00.80), in the same currency.
+    components in goods assembled abroad (HTS 9802.00.80), in the same currency; ``us_share`` the share of one
+    that is US content (vehicles: as approved). ``ad_case`` and ``cvd_case`` name the order that the goods
+    fall under, ``prosec`` and ``regla8`` the Mexican programme or permit under which they enter.
     """
 
     description: Description
@@ -98,6 +122,12 @@ class GoodsItem(Value):
     net_kg: Amount | None = None
     value: Amount
     us_content: Amount | None = None
+    us_share: Annotated[Amount, Field(le=1)] | None = None
+    metals: tuple[MetalContent, ...] = ()
+    ad_case: Word | None = None
+    cvd_case: Word | None = None
+    prosec: Word | None = None
+    regla8: Word | None = None
     preference: PreferenceClaim | None = None
     manufacturer: Party | None = None
     cas: Annotated[str, Field(pattern=r"^[0-9]{2,7}-[0-9]{2}-[0-9]$")] | None = None

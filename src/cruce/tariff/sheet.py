@@ -45,6 +45,7 @@ class Row(NamedTuple):
     edition: str | None = None
     checked: bool = True
     citations: tuple[Citation, ...] = ()
+    authority: str | None = None
 
 
 class Sheet:
@@ -150,6 +151,7 @@ class Sheet:
             "amount": amount,
             "status": status,
             "form": row.form,
+            "authority": row.authority,
             "edition": row.edition,
             "checked": checked,
             "citations": row.citations,
