@@ -4,9 +4,10 @@ from cruce.law.check import check_law
 from cruce.law.imports import ImportReport, import_edition, import_measures
 from cruce.law.law import Law, open_law
 from cruce.law.sources import Refused
-from cruce.law.values import Edition, Entry, Known, Measure, TariffLine, Unknown
+from cruce.law.values import Condition, Edition, Entry, Known, Measure, TariffLine, Unknown
 
 __all__ = [
+    "Condition",
     "Edition",
     "Entry",
     "ImportReport",

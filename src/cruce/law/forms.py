@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from cruce.law.page import Page
-from cruce.law.values import MeasureKind
+from cruce.law.values import Base, Condition, Fact, MeasureKind
 from cruce.model import Citation, Flow, Severity, Text
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,6 +45,32 @@ def _yes_no(said: object) -> object:
     raise PydanticCustomError("yes-no", "{value}", {"value": str(said)[:40]})
 
 
+_CONDITION = re.compile(r"([a-z_]+) (=|!=|<|<=|>|>=) (\S.*)")
+_NUMBERS = frozenset({"ad_valorem", "metal_share", "us_share"})
+_YES_OR_NO = frozenset({"claimed", "entered_free", "footnoted"})
+
+
+def _condition(said: object) -> object:
+    """Read a condition as a file writes it; its values must be of the kind that its fact has."""
+    written = _CONDITION.fullmatch(said) if isinstance(said, str) else None
+    fact, sign, rest = written.groups() if written else ("", "", "")
+    values = [_value(fact, word.strip()) for word in rest.split("|")]
+    ordered = fact in _NUMBERS or fact == "exported_on"
+    if fact not in get_args(Fact) or None in values or (sign not in ("=", "!=") and not ordered):
+        raise PydanticCustomError("condition", "{value}", {"value": str(said)[:80]})
+    return Condition(fact, sign, tuple(values))  # type: ignore[arg-type]
+
+
+def _value(fact: str, word: str) -> str | Decimal | date | None:
+    if fact in _NUMBERS:
+        return Decimal(word) if _NUMBER.fullmatch(word) else None
+    if fact == "exported_on":
+        return date.fromisoformat(word) if _ISO_DAY.fullmatch(word) else None
+    if fact in _YES_OR_NO and word not in ("yes", "no"):
+        return None
+    return word or None
+
+
 def _one_or_more(said: object) -> object:
     return said if isinstance(said, list) else [said]
 
@@ -56,6 +82,7 @@ Said = Annotated[str, Field(min_length=1, max_length=2000)]
 Code = Annotated[str, Field(pattern=r"^\d{2,10}$")]
 Codes = tuple[Code, ...]
 Words = tuple[Said, ...]
+Where = Annotated[Condition, BeforeValidator(_condition)]
 Places = tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...]
 
 
@@ -135,6 +162,12 @@ class MeasureForm(Form):
     requires: Words = ()
     agency: Said | None = None
     severity: Severity | None = None
+    authority: Said | None = None
+    heading: Annotated[str, Field(pattern=r"^99\d{2}\.\d{2}\.\d{2}$")] | None = None
+    group: Said | None = None
+    yields_to: Words = ()
+    where: tuple[Where, ...] = ()
+    base: Base = "value"
     says: Says
     advice: Says | None = None
     citations: References = ()
@@ -216,6 +249,7 @@ _KINDS_OF_FAULT: dict[str, Callable[[dict[str, Any], str], tuple[str, dict[str, 
     "day": lambda error, key: ("day", {"value": error["ctx"]["value"]}),
     "figure": lambda error, key: ("figure", {"value": error["ctx"]["value"]}),
     "yes-no": lambda error, key: ("yes-no", {"value": error["ctx"]["value"]}),
+    "condition": lambda error, key: ("condition", {"value": error["ctx"]["value"]}),
 }
 
 

@@ -112,6 +112,16 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         Text(en="“{value}” is neither true nor false.", es="«{value}» no es ni true ni false."),
         _mend("Write true or false.", "Escriba true o false."),
     ),
+    "condition": (
+        Text(
+            en="“{value}” is no condition on goods that is known here.",
+            es="«{value}» no es una condición sobre la mercancía que aquí se conozca.",
+        ),
+        _mend(
+            "Write fact, sign and value: metal_share < 0.15.",
+            "Escriba dato, signo y valor: metal_share < 0.15.",
+        ),
+    ),
     "form": (
         Text(
             en="“{key}” is not of the form expected here.", es="«{key}» no tiene la forma que se espera aquí."

@@ -16,6 +16,45 @@ MeasureKind = Literal[
 ]
 """What a measure does to the goods in its scope (TARIC measure type, much shortened)."""
 
+Fact = Literal[
+    "ad_case",
+    "ad_valorem",
+    "cast_in",
+    "claimed",
+    "cvd_case",
+    "end_use",
+    "entered_free",
+    "exported_on",
+    "footnoted",
+    "melted_in",
+    "metal_share",
+    "us_share",
+]
+"""What a condition may ask of goods that their code, origin and programme do not tell.
+
+``ad_valorem`` is the general rate in percent; ``claimed`` and ``footnoted`` ask whether the declarant, or a
+footnote of the tariff line, names the measure's own heading; ``entered_free`` whether no duty is paid under
+the claim; ``metal_share`` is the weight of steel, aluminum and copper in that of the goods.
+"""
+
+Base = Literal["value", "steel", "aluminum", "copper", "non-us"]
+"""What a measure is levied on: the dutiable value, that of one metal in the goods, or all but US content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of the goods for a measure to reach them: ``metal_share < 0.15``, ``melted_in = US``.
+
+    Several values are alternatives. Yes-or-no facts compare with ``yes`` or ``no``.
+    """
+
+    fact: Fact
+    sign: Literal["=", "!=", "<", "<=", ">", ">="]
+    values: tuple[str | Decimal | date, ...]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.sign} {' | '.join(map(str, self.values))}"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -89,6 +128,10 @@ class Measure:
     ``kinds`` are entry types or claves. No ``formula``: the charge exists and is unrated. ``ends`` is the
     last day in force. A smaller ``precedence`` goes first. ``severity`` says how far a missing requirement
     reaches: it refuses the document, or only warns; none on other kinds.
+
+    Of measures in one ``group`` the first that reaches the goods takes them out of the others; one that is
+    *Free* so exempts from its group. A measure gives way, as far as their bases go, to charges under the
+    authorities in ``yields_to``. ``heading`` is the chapter 99 number that it is declared under.
     """
 
     id: str
@@ -115,6 +158,12 @@ class Measure:
     precedence: int
     verified: bool
     severity: Severity | None = None
+    authority: str | None = None
+    heading: str | None = None
+    group: str | None = None
+    yields_to: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    base: Base = "value"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -99,15 +99,6 @@ def covers_claim(row: Measure, names: frozenset[str]) -> bool:
     if row.programmes and names.isdisjoint(row.programmes):
         return False
     return names.isdisjoint(row.except_programmes)
-
-
-def charge_additional(
-    sheet: Sheet, measures: Iterable[Measure], line: DeclarationLine, base: Decimal | Text
-) -> None:
-    """Enter the charges that measures add to a line on its dutiable value, or on none and why."""
-    for measure in measures:
-        row = row_of_measure(measure, line.seq, measure.charge or measure.kind)
-        charge_measure(sheet, measure, line, base, row)
 
 
 def charge_measure(

@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from cruce.law import Known, Law, Unknown
+from cruce.law import Known, Law, Measure, Unknown
 from cruce.model import (
     Charge,
     ChargeStatus,
     Citation,
     CustomsValue,
     Declaration,
+    DeclarationLine,
     Finding,
     Flow,
     Liability,
@@ -66,6 +67,7 @@ class Sheet:
         self.day: date = self.tariff_day.day
         self.values: list[CustomsValue] = []
         self.charges: list[Charge] = []
+        self.asides: list[tuple[DeclarationLine, Measure, Text]] = []
         self._findings: dict[tuple[str, str], Finding] = {}
         self._figures: dict[str, Known | Unknown] = {}
         self.rounded = ROUNDING[self.country]
@@ -107,6 +109,10 @@ class Sheet:
         self._findings[code, pointer + about] = _finding(
             code, severity, pointer, says, advice, citation, about, told
         )
+
+    def aside(self, line: DeclarationLine, measure: Measure, why: Text) -> None:
+        """Note that a measure was looked at for a line and does not apply, for whoever asks why."""
+        self.asides.append((line, measure, why))
 
     def charge(
         self,

@@ -16,6 +16,7 @@ from cruce.model import (
     to_cents,
 )
 from cruce.tariff import words
+from cruce.tariff.additional import ORDERS
 from cruce.tariff.measures import rely_on
 from cruce.tariff.rating import number, percent, row_of_figure
 from cruce.tariff.sheet import Row, Sheet
@@ -39,7 +40,7 @@ def charge_import(sheet: Sheet) -> None:
     burdens = tuple(charge_line(sheet, item) for item in items)
     (_charge_informal_fee if found.attributes.get("form") == "informal" else _charge_fee)(sheet, burdens)
     if kind in UNDER_ORDER and not any(charge.kind == "ad_cvd" for charge in sheet.charges):
-        sheet.unrated(Row("ad_cvd", citations=(_ORDERS,)), words.ORDER_UNKNOWN)
+        sheet.unrated(Row("ad_cvd", citations=(ORDERS,)), words.ORDER_UNKNOWN)
     if kind in FROM_ZONE:
         sheet.find("tariff.entry.zone", "", words.ZONE_STATUS, advice=words.ADVICE_ZONE, citation=_ZONES)
 
@@ -145,4 +146,3 @@ FROM_ZONE: Final = ("06",)
 """The entry type of goods that leave a foreign trade zone for consumption."""
 
 _ZONES: Final = Citation(law="19 USC 81c", article="(a); 19 CFR 146.65")
-_ORDERS: Final = Citation(law="19 USC 1671 and 1673", article="19 CFR part 351")

@@ -9,8 +9,9 @@ from typing import Final
 from cruce.law import Entry, Measure, TariffLine, Unknown
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_whole
 from cruce.tariff import words
+from cruce.tariff.additional import Bearing, charge_additional
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
-from cruce.tariff.measures import Reach, charge_additional, measures_on
+from cruce.tariff.measures import Reach, measures_on
 from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
 from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
@@ -55,14 +56,23 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     provision = _provision(item.line)
     base, why = _dutiable(sheet, item, provision)
     goods = Goods(item.line, claim, provision, measures_on(sheet, item.line, claim), base, why)
+    free = _charge_duty(sheet, goods)
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
-    measures = goods.measures if _charge_duty(sheet, goods) else measures_on(sheet, item.line, None)
-    charging = (row for row in measures.charging if not (provision or "").startswith(row.except_codes))
-    if base is None or (provision or "").startswith(REPAIRED):
-        charge_additional(sheet, charging, goods.line, why or words.REPAIRS_UNKNOWN)
-    else:
-        charge_additional(sheet, charging, goods.line, base)
+    measures = goods.measures if free else measures_on(sheet, item.line, None)
+    charging = [row for row in measures.charging if not (provision or "").startswith(row.except_codes)]
+    if charging or item.line.goods.ad_case or item.line.goods.cvd_case:
+        charge_additional(sheet, _bearing(sheet, goods, item.rate, free=free and claim is not None), charging)
     return Burden(base, _sparing(sheet, goods))
+
+
+def _bearing(sheet: Sheet, goods: Goods, rate: Decimal, *, free: bool) -> Bearing:
+    value: Decimal | Text = goods.why or words.REPAIRS_UNKNOWN
+    if goods.base is not None and not (goods.provision or "").startswith(REPAIRED):
+        value = goods.base
+    found = sheet.law.line("us-hts", goods.line.code or "", sheet.day)
+    tariff = found if isinstance(found, TariffLine) else None
+    exported = sheet.declaration.consignments[goods.line.consignment].exported_on
+    return Bearing(goods.line, value, rate, tariff, free, exported)
 
 
 def _provision(line: DeclarationLine) -> str | None:
@@ -110,7 +120,7 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
 
 
 def _charge_duty(sheet: Sheet, goods: Goods) -> bool:
-    """Enter the duty of a line; tell whether its claim, if it makes one, may still stand."""
+    """Enter the duty of a line; tell whether it is entered free under its claim, as far as is known."""
     line = goods.line
     tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
     if isinstance(tariff, Text):
@@ -133,7 +143,7 @@ def _charge_duty(sheet: Sheet, goods: Goods) -> bool:
         granted = goods.measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
     charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
-    return stands
+    return stands and isinstance(rate, Rate) and rate.free
 
 
 def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
