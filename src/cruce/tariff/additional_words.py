@@ -7,16 +7,16 @@ from typing import Final
 from cruce.model import Text
 
 ASIDE_TAKEN: Final = Text(
-    en="another provision of the same kind covers the goods",
-    es="otra disposición del mismo tipo comprende la mercancía",
+    en="another provision of the same kind covers the goods.",
+    es="otra disposición del mismo tipo comprende la mercancía.",
 )
 ASIDE_CONDITION: Final = Text(
-    en="the goods do not meet what it asks for", es="la mercancía no cumple lo que exige"
+    en="the goods do not meet what it asks for.", es="la mercancía no cumple lo que exige."
 )
-ASIDE_FREE: Final = Text(en="it takes the goods out of the duty", es="exceptúa a la mercancía del impuesto")
+ASIDE_FREE: Final = Text(en="it takes the goods out of the duty.", es="exceptúa a la mercancía del impuesto.")
 ASIDE_YIELDS: Final = Text(
-    en="it gives way to a duty that is levied on the same value",
-    es="cede ante un impuesto que se causa sobre el mismo valor",
+    en="it gives way to a duty that is levied on the same value.",
+    es="cede ante un impuesto que se causa sobre el mismo valor.",
 )
 HANGS_ON: Final = Text(
     en="It hangs on another duty that is not rated: {says}",

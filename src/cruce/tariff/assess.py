@@ -49,11 +49,19 @@ def assess_many(
 def _assess(declaration: Declaration, law: Law, on: LawDates | date | None) -> Liability:
     if declaration.country not in CURRENCIES:
         return _without_law(declaration)
+    return worked(declaration, law, on).liability()
+
+
+def worked(declaration: Declaration, law: Law, on: LawDates | date | None = None) -> Sheet:
+    """Give the whole working sheet of a declaration: also what was looked at and does not apply, and why.
+
+    For countries with law at hand alone.
+    """
     sheet = Sheet(declaration, law, _dates(declaration, on))
     if declaration.country == "mx" and paid_too_early(sheet.dates, law):
         sheet.find("tariff.payment.early", "", words.PAID_TOO_EARLY, paid=sheet.dates.payment, day=sheet.day)
     ENGINES[declaration.country, declaration.flow](sheet)
-    return sheet.liability()
+    return sheet
 
 
 def _dates(declaration: Declaration, on: LawDates | date | None) -> LawDates:

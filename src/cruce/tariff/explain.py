@@ -24,12 +24,12 @@ from cruce.model import (
 )
 from cruce.tariff import phrases
 from cruce.tariff.amounts import CENT, EXACT, PESO, shared
-from cruce.tariff.assess import assess
+from cruce.tariff.assess import assess, worked
 from cruce.tariff.claims import USMCA_PARTIES
 from cruce.tariff.dates import LawDates
 from cruce.tariff.measures import CHARGING, covers_claim, covers_kind, programmes
 from cruce.tariff.rates import Rate, read_rate
-from cruce.tariff.sheet import ROUNDING
+from cruce.tariff.sheet import CURRENCIES, ROUNDING
 from cruce.tariff.words import fill
 
 
@@ -59,7 +59,7 @@ def explain(
         told = [_of_value(value) for value in liability.values]
         others = tuple(_otherwise(declaration, law, on))
         told += [_of_charge(charge, liability, law, others) for charge in liability.charges]
-        aside = tuple(_considered(declaration, liability, law))
+        aside = tuple(_considered(declaration, liability, law, on))
     if aside:
         told.append(Explanation(about="declaration", line=None, title=phrases.CONSIDERED, sentences=aside))
     return tuple(told)
@@ -252,7 +252,9 @@ def _with_claim(line: DeclarationLine, claim: PreferenceClaim | None) -> Declara
 # --- what was considered and did not apply ---------------------------------------------------------------
 
 
-def _considered(declaration: Declaration, liability: Liability, law: Law) -> Iterator[Text]:
+def _considered(
+    declaration: Declaration, liability: Liability, law: Law, on: LawDates | None
+) -> Iterator[Text]:
     yield from phrases.ASIDE.get((declaration.country, declaration.flow), ())
     arrival = law.value("us/fees/truck-arrival", liability.day)
     if (declaration.country, declaration.flow) == ("us", Flow.IMPORT) and isinstance(arrival, Known):
@@ -262,6 +264,9 @@ def _considered(declaration: Declaration, liability: Liability, law: Law) -> Ite
             why = _why_not(measure, declaration, line) if measure.kind in CHARGING else None
             if why is not None:
                 yield fill(phrases.MEASURE_ASIDE, says=measure.says, line=line.seq, why=why)
+    if declaration.country in CURRENCIES:
+        for line, measure, why in worked(declaration, law, on).asides:
+            yield fill(phrases.MEASURE_ASIDE, says=measure.says, line=line.seq, why=why)
 
 
 def _why_not(measure: Measure, declaration: Declaration, line: DeclarationLine) -> Text | None:

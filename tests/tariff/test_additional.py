@@ -1,0 +1,183 @@
+"""Additional duties: conditions, groups, precedence and what gives way, on small law written for the test."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tariff.declaring import declare
+
+from cruce.law import Law, open_law
+from cruce.model import Charge, GoodsItem
+from cruce.tariff import assess, explain
+
+DAY = date(2026, 5, 13)
+PORK = "0203294000"  # free, under no measure of the starter law but that of section 122
+STEEL = {"kind": "steel", "value": "3000", "kg": "400"}
+
+
+def law_of(folder: Path, *rows: dict[str, Any]) -> Law:
+    common = {
+        "flow": "import",
+        "kind": "additional",
+        "charge": "additional",
+        "codes": [PORK[:6]],
+        "says": {"en": "A duty of the test.", "es": "Un impuesto de la prueba."},
+        "citations": [{"law": "Test Act"}],
+        "effective": "2026-01-01",
+    }
+    file = folder / "measures" / "us" / "additional.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"measures": [{**common, **row} for row in rows]}), encoding="utf-8")
+    return open_law(folder)
+
+
+def charges(law: Law, day: date = DAY, **goods: Any) -> dict[str, str]:
+    """Give the additional duties of one line of 10,000 dollars: amount, or that one is unrated."""
+    return {name: amount for name, (amount, _) in _entered(law, day, goods).items()}
+
+
+def _entered(law: Law, day: date, goods: dict[str, Any]) -> dict[str, tuple[str, Charge]]:
+    claim, exported = goods.pop("claim", None), goods.pop("exported_on", day)
+    line = {"code": PORK, "value": "10000", "origin": goods.pop("origin", "MX"), "claim": claim}
+    paper = declare("us", "import", "01", line, day=day, exported_on=exported)
+    item = GoodsItem.model_validate({**paper.lines[0].goods.model_dump(), **goods})
+    lines = (paper.lines[0].model_copy(update={"goods": item}),)
+    made = assess(paper.model_copy(update={"lines": lines}), law)
+    return {
+        str(one.edition or one.authority): (str(one.amount.amount) if one.amount else "unrated", one)
+        for one in made.charges
+        if one.kind in ("additional", "ad_cvd")
+    }
+
+
+FIRST = {"id": "t-first", "authority": "A", "formula": "25%", "precedence": 10}
+SECOND = {"id": "t-second", "authority": "B", "formula": "10%", "precedence": 20}
+
+
+def test_duties_of_two_authorities_add_up(tmp_path: Path):
+    assert charges(law_of(tmp_path, FIRST, SECOND)) == {"t-first": "2500.00", "t-second": "1000.00"}
+
+
+def test_a_duty_gives_way_to_the_authority_that_it_names(tmp_path: Path):
+    assert charges(law_of(tmp_path, FIRST, {**SECOND, "yields_to": ["A"]})) == {"t-first": "2500.00"}
+
+
+def test_it_gives_way_only_as_far_as_the_value_goes_that_the_other_is_levied_on(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "steel"}, {**SECOND, "yields_to": ["A"]})
+    assert charges(law, metals=[STEEL]) == {"t-first": "750.00", "t-second": "700.00"}
+
+
+def test_of_one_group_the_first_that_reaches_the_goods_stands(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "group": "g"}, {**SECOND, "group": "g"})
+    assert charges(law) == {"t-first": "2500.00"}
+
+
+def test_a_free_measure_takes_the_goods_out_of_its_group(tmp_path: Path):
+    free = {"id": "t-free", "formula": "Free", "group": "g", "precedence": 1, "where": ["metal_share < 0.15"]}
+    law = law_of(tmp_path, free, {**FIRST, "group": "g"})
+    assert charges(law, metals=[STEEL], net_kg="10000") == {}
+    assert charges(law, metals=[STEEL], net_kg="1000") == {"t-first": "2500.00"}
+
+
+def test_what_a_condition_asks_and_nobody_said_leaves_the_duty_unrated_and_never_takes_it_away(
+    tmp_path: Path,
+):
+    free = {"id": "t-free", "formula": "Free", "group": "g", "precedence": 1, "where": ["metal_share < 0.15"]}
+    law = law_of(tmp_path, free, {**FIRST, "group": "g"}, {**SECOND, "yields_to": ["A"]})
+    assert charges(law) == {"t-first": "unrated", "t-second": "unrated"}
+
+
+def test_the_value_of_a_metal_that_is_not_stated_leaves_the_duty_on_it_unrated(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "copper"})
+    assert charges(law) == {"t-first": "unrated"}
+    assert charges(law, metals=[STEEL]) == {}, "what the goods contain is stated, and copper is not among it"
+
+
+def test_a_duty_on_all_but_the_us_content(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "non-us"})
+    assert charges(law, us_share="0.4") == {"t-first": "1500.00"}
+    assert charges(law) == {"t-first": "unrated"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "goods", "reached"),
+    [
+        ("us_share >= 0.2", {"us_share": "0.2"}, True),
+        ("us_share >= 0.2", {"us_share": "0.19"}, False),
+        ("melted_in = US | MX", {"metals": [{**STEEL, "melted_in": "US"}]}, True),
+        ("melted_in != US", {"metals": [{**STEEL, "melted_in": "US"}]}, False),
+        ("end_use = agriculture", {"end_use": "agriculture"}, True),
+        ("end_use = agriculture", {}, False),
+        ("exported_on < 2026-05-01", {"exported_on": date(2026, 4, 30)}, True),
+        ("exported_on < 2026-05-01", {"exported_on": date(2026, 5, 1)}, False),
+        ("ad_valorem < 15", {}, True),
+        ("entered_free = yes", {"claim": "S"}, True),
+        ("entered_free = yes", {}, False),
+        ("footnoted = yes", {}, False),
+        ("claimed = yes", {}, False),
+    ],
+)
+def test_conditions(tmp_path: Path, condition: str, goods: dict[str, Any], reached: bool):
+    law = law_of(tmp_path, {**FIRST, "heading": "9903.01.01", "where": [condition]})
+    assert charges(law, **goods) == ({"t-first": "2500.00"} if reached else {})
+
+
+def test_a_heading_that_the_declarant_names_is_claimed(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "heading": "9903.01.01", "where": ["claimed = yes"]})
+    named = {"hts": PORK, "us_additional": ["99030101"]}
+    assert charges(law, classification=named) == {"t-first": "2500.00"}
+
+
+def test_a_floor_tops_the_general_rate_up(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "formula": "to 15%"})
+    assert charges(law) == {"t-first": "1500.00"}, "the goods are free under the general rate"
+
+
+def test_an_order_that_no_measure_rates_is_unrated_by_name(tmp_path: Path):
+    entered = _entered(law_of(tmp_path, FIRST), DAY, {"ad_case": "A-201-999"})
+    amount, charge = entered["AD"]
+    assert amount == "unrated"
+    assert charge.why is not None
+    assert "A-201-999" in charge.why.en
+
+
+def test_an_order_that_a_measure_rates(tmp_path: Path):
+    order = {
+        **FIRST,
+        "id": "t-order",
+        "charge": "ad_cvd",
+        "authority": "AD",
+        "where": ["ad_case = A-201-844"],
+    }
+    assert charges(law_of(tmp_path, order), ad_case="A-201-844") == {"t-order": "2500.00"}
+
+
+def test_why_a_measure_does_not_apply_is_explained(tmp_path: Path):
+    law = law_of(tmp_path, FIRST, {**SECOND, "yields_to": ["A"]})
+    paper = declare("us", "import", "01", {"code": PORK, "value": "10000"}, day=DAY)
+    told = explain(paper, assess(paper, law), law)
+    aside = [said for one in told if one.about == "declaration" for said in one.sentences]
+    assert any("gives way" in said.en and "cede" in said.es for said in aside)
+
+
+def test_an_authority_is_named_on_the_charge(tmp_path: Path):
+    _, charge = _entered(law_of(tmp_path, FIRST), DAY, {})["t-first"]
+    assert charge.authority == "A"
+
+
+@given(steel=st.integers(0, 10_000), first=st.integers(1, 60), second=st.integers(1, 60))
+def test_what_gives_way_and_what_does_not_never_stand_on_more_than_the_value(
+    tmp_path_factory: pytest.TempPathFactory, steel: int, first: int, second: int
+):
+    law = law_of(
+        tmp_path_factory.mktemp("law"),
+        {**FIRST, "base": "steel", "formula": f"{first}%"},
+        {**SECOND, "yields_to": ["A"], "formula": f"{second}%"},
+    )
+    made = _entered(law, DAY, {"metals": [{**STEEL, "value": str(steel)}]})
+    bases = [charge.base.amount for _, charge in made.values() if charge.base is not None]
+    assert sum(bases) == 10_000
