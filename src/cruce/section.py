@@ -37,8 +37,10 @@ from cruce.model import (
 )
 from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
+from cruce.treasury import Entitlement, Register, register_of
 
 MINUTES: Final = "minutes"
+ENTITLEMENTS: Final = "entitlements"
 _LOTS: Final = 10**9
 _REMEMBERED: Final = 20_000
 _NAMED: Final = 20  # faults of a section's files in one sentence
@@ -178,6 +180,7 @@ class Section:
     _later: list[Work[None]] = field(default_factory=list)
     _lots: bytes = field(default=b"", repr=False)
     _minutes: tuple[Minute, ...] = ()
+    granted: Register = field(default_factory=dict)
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
 
     @classmethod
@@ -208,6 +211,7 @@ class Section:
             _require_own(store, keys, folder, settings.name)
             section = cls(settings.name, folder, settings, keys, at_hand, rules, lists, store, peers, clock)
             section.reload_minutes()
+            section.reload_entitlements()
         except BaseException:
             store.close()
             raise
@@ -278,6 +282,12 @@ class Section:
             minute = Minute.model_validate(Event.model_validate_json(event.content).body["minute"])
             found[minute.id] = minute
         self._minutes = tuple(found.values())
+
+    def reload_entitlements(self) -> None:
+        """Read from the record again what this treasury has granted."""
+        acts = (Event.model_validate_json(event.content) for event in self.store.events(ENTITLEMENTS))
+        rows = (Entitlement.model_validate(row) for act in acts for row in act.body["entitlements"])
+        self.granted = register_of(rows)
 
 
 @contextmanager
@@ -356,6 +366,18 @@ def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None
 
     section.store.one(work)
     section.reload_minutes()
+
+
+def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> None:
+    """Put on record what this treasury grants: who may settle charges by which paper, and up to what sum."""
+    rows = [one.model_dump(mode="json", exclude_none=True) for one in entitlements]
+
+    def work(transaction: Transaction) -> None:
+        draft = Draft("treasury.granted", ENTITLEMENTS, 1, section.clock(), by, {"entitlements": rows})
+        transaction.record(draft, None)
+
+    section.store.one(work)
+    section.reload_entitlements()
 
 
 def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> None:

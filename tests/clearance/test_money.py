@@ -24,7 +24,10 @@ from tests.filings import DROP, Sample, a1_southbound, harness_northbound
 
 from cruce import clearance
 from cruce.clearance import Lodged
-from cruce.model import JointState, Verdict
+from cruce.clearance.money import UNPROVED
+from cruce.model import JointState, PowerError, Verdict
+from cruce.section import grant
+from cruce.treasury import Entitlement
 
 NORTH = harness_northbound()
 SOUTH = a1_southbound()
@@ -99,8 +102,23 @@ IMMEX = {f"{PEDIMENTO}/clave": "IN", f"{PEDIMENTO}/immex": "1234-2006"}
 SECURED: dict[str, dict[str, Any]] = {
     "credit": IMMEX | {f"{PEDIMENTO}/vat_certified": "A", f"{PEDIMENTO}/payment/forms": {"3": "21"}},
     "guarantee": {f"{PEDIMENTO}/payment/guarantee": "CTA-77", f"{PEDIMENTO}/payment/forms": {"6": "2"}},
-    "another form": {f"{PEDIMENTO}/payment/forms": {"3": "12"}},
+    "another form": {
+        f"{PEDIMENTO}/payment/forms": {"3": "12"},
+        f"{PEDIMENTO}/payment/references": {"12": "AVISO-7"},
+    },
 }
+HOLDER = str(SOUTH.filing.consignments[0].importer.rfc)
+
+
+def granted(border, form, reference, **more):
+    """Put on record in Mexico that the importer of the samples may use a paper."""
+    row = {"form": form, "reference": reference, "holder": HOLDER, "valid_from": "2026-01-01", **more}
+    grant(border.sections["mx"], [Entitlement.model_validate(row)], "treasury")
+
+
+def all_granted(border):
+    for form, reference in (("21", "A"), ("2", "CTA-77"), ("12", "AVISO-7")):
+        granted(border, form, reference)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +130,7 @@ SECURED: dict[str, dict[str, Any]] = {
     ],
 )
 def test_what_no_bank_collects_is_owed_all_the_same(border, how, states):
+    all_granted(border)
     made, mx = SOUTH.spoilt(SECURED[how]), border.sections["mx"]
     case = lodge(border, made)
     assert sorted(state for state, _ in rows(border, case)) == states
@@ -124,6 +143,96 @@ def test_what_no_bank_collects_is_owed_all_the_same(border, how, states):
     present(border, case, made)
     assert state(border, case) is JointState.RELEASED
     assert {state for state, _ in rows(border, case)} == {"cancelled", *states, "paid"} - {"estimated"}
+
+
+ALREADY_PAID = SOUTH.spoilt(
+    {f"{PEDIMENTO}/payment/form": "13", f"{PEDIMENTO}/payment/references": {"13": "OP-1"}}
+)
+
+
+def decision(border, case, at="mx"):
+    return file_of(border.sections[at], case).decisions[at].decision
+
+
+def test_a_form_of_payment_without_its_paper_pays_nothing(border):
+    case = lodge(border, made := SOUTH.spoilt({f"{PEDIMENTO}/payment/form": "13"}))
+    present(border, case, made)
+    assert decision(border, case).reasons == ("treasury.unpaid",)
+    pay(border, case)
+    assert state(border, case) is JointState.RELEASED
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        None,
+        {"reference": "OP-2"},
+        {"form": "12"},
+        {"holder": "XEXX010101000"},
+        {"valid_to": "2026-05-01"},
+        {"amount": {"amount": "1", "currency": "MXN"}},
+    ],
+)
+def test_a_paper_that_was_not_granted_releases_nothing_until_an_officer_accepts_it(border, paper):
+    if paper is not None:
+        granted(border, **{"form": "13", "reference": "OP-1", **paper})
+    case, mx = lodge(border, ALREADY_PAID), border.sections["mx"]
+    present(border, case, ALREADY_PAID)
+    assert (decision(border, case).verdict, decision(border, case).reasons) == (Verdict.HOLD, (UNPROVED,))
+    assert orders(border, case) == b"", "the bank of an exercise pays what is asked in money alone"
+    with pytest.raises(PowerError, match="unsettled"):
+        clearance.rule(mx, case, Verdict.RELEASE, (), "Officer")
+    clearance.accept(mx, case, "Officer Ruiz")
+    border.relay()
+    assert state(border, case) is JointState.RELEASED
+    assert owed(mx, case) == charged(mx, case)
+    assert acts(mx, case).count("treasury.accepted") == 1
+    with pytest.raises(PowerError, match=r"case\.closed"):
+        clearance.accept(mx, case, "Officer Ruiz")
+
+
+def test_a_paper_that_was_granted_releases_by_itself_and_once_only(border):
+    granted(border, "13", "OP-1")
+    first = lodge(border, ALREADY_PAID)
+    present(border, first, ALREADY_PAID)
+    assert state(border, first) is JointState.RELEASED
+    again = ALREADY_PAID.spoilt({"/reference": "AGAIN-1"})
+    second = lodge(border, again)
+    present(border, second, again)
+    assert decision(border, second).reasons == (UNPROVED,)
+
+
+def test_a_withdrawn_case_gives_its_paper_back(border):
+    granted(border, "13", "OP-1")
+    clearance.withdraw(border.sections["mx"], lodge(border, ALREADY_PAID), "broker")
+    border.relay()
+    second = lodge(border, again := ALREADY_PAID.spoilt({"/reference": "AGAIN-1"}))
+    present(border, second, again)
+    assert state(border, second) is JointState.RELEASED
+
+
+def test_only_a_named_officer_accepts_and_only_what_waits(border):
+    case, mx = lodge(border, SOUTH), border.sections["mx"]
+    with pytest.raises(PowerError, match="nobody"):
+        clearance.accept(mx, case, " ")
+    with pytest.raises(PowerError, match="no-papers"):
+        clearance.accept(mx, case, "Officer")
+
+
+def test_entitlements_are_on_record_and_outlive_the_process(home):
+    with opened(home) as border:
+        all_granted(border)
+    with opened(home) as border:
+        assert ("21", "A", HOLDER) in border.sections["mx"].granted
+        assert not border.sections["us"].granted
+
+
+@pytest.mark.parametrize("days", [-2, 1])
+def test_a_payment_before_the_order_or_in_the_future_is_not_booked(border, days):
+    case = lodge(border, SOUTH)
+    line = orders(border, case).decode().replace("2026-05-13", f"2026-05-{13 + days}")
+    settled, findings = settle(border, line.encode())
+    assert (settled, [one.code for one in findings]) == (0, ["treasury.date"])
 
 
 # --- the bank's file ---------------------------------------------------------------------------------------

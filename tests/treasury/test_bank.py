@@ -45,7 +45,7 @@ def made(number: int, amount: int = 213_177, pay_by: date | None = None) -> Paym
         ),
         state=MoneyState.ESTIMATED,
     )
-    written = order(one, order_reference(CASE, 1, number), pay_by)
+    written = order(one, order_reference("mx", CASE, 1, number), pay_by)
     assert written is not None
     return written
 
@@ -76,9 +76,12 @@ def test_nothing_to_collect_is_no_order():
 
 
 def test_a_reference_follows_from_the_case_and_knows_a_slip_of_the_pen():
-    reference = order_reference(CASE, 1, 0)
-    assert reference == order_reference(CASE, 1, 0)
-    assert len({order_reference(CASE, version, number) for version in range(5) for number in range(5)}) == 25
+    reference = order_reference("mx", CASE, 1, 0)
+    assert reference == order_reference("mx", CASE, 1, 0)
+    assert (
+        len({order_reference("mx", CASE, version, number) for version in range(5) for number in range(5)})
+        == 25
+    )
     assert not mistyped(reference)
     swapped = reference[:3] + reference[4] + reference[3] + reference[5:]
     assert mistyped(swapped)

@@ -64,11 +64,12 @@ def test_what_cannot_be_rated_stops_neither_payment_nor_release():
         ({"payment": {"forms": {"3": "22"}}}, Means.PAYMENT, "150300"),
         ({"payment": {"forms": {"3": "21"}}}, Means.PAYMENT, "150300"),
         ({"payment": {"forms": {"3": "9"}}}, Means.PAYMENT, "150300"),
-        ({"payment": {"forms": {"3": "12"}}}, Means.OTHERWISE, None),
+        ({"payment": {"forms": {"3": "12"}}}, Means.PAYMENT, "150300"),
+        ({"payment": {"forms": {"3": "12"}, "references": {"12": "AVISO-1"}}}, Means.OTHERWISE, None),
     ],
 )
 def test_the_iva_of_a_temporary_import(papers: dict[str, Any], means: Means, bank: str | None):
-    """A credit needs the certification, a guarantee its number; no form exempts what the law does not."""
+    """Each form needs the paper that it relies on; no form exempts what the law does not."""
     value = {"code": "84159002", "value": 931_920, "origin": "US"}
     one = of(declare("mx", "import", "IN", value, currency="MXN", **papers))
     (iva,) = one.lines

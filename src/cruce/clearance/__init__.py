@@ -3,7 +3,7 @@
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
-from cruce.clearance.paying import bank_file, settle
+from cruce.clearance.paying import accept, bank_file, settle
 from cruce.clearance.presenting import examine, present, rule
 from cruce.clearance.proving import joint, receipt, receipt_part
 
@@ -11,6 +11,7 @@ __all__ = [
     "CaseFile",
     "Lodged",
     "Refused",
+    "accept",
     "amend",
     "bank_file",
     "examine",

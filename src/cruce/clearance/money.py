@@ -11,7 +11,7 @@ from itertools import count
 from cruce.clearance.appraisal import Appraisal
 from cruce.clearance.docket import Docket
 from cruce.store import Receivable
-from cruce.treasury import Due, Means, MoneyState, due, order_reference
+from cruce.treasury import PAPER, Due, DueLine, Means, MoneyState, due, order_reference
 
 _OPEN = MoneyState.ESTIMATED.value
 _SECURED = {
@@ -20,6 +20,8 @@ _SECURED = {
     Means.OTHERWISE: MoneyState.PAID,
 }
 """How charges stand that no bank collects: guaranteed, credited, or settled by their form of payment."""
+
+UNPROVED = "treasury.unproved"
 
 
 def enter_dues(docket: Docket, made: Appraisal) -> None:
@@ -31,7 +33,7 @@ def enter_dues(docket: Docket, made: Appraisal) -> None:
     """
     papers = {paper.id: paper for paper in made.declarations}
     dues = [
-        due(liability, papers[liability.declaration])
+        due(liability, papers[liability.declaration], docket.section.granted)
         for liability in made.liabilities
         if liability.country == docket.section.name
     ]
@@ -56,15 +58,16 @@ def _paid_before(docket: Docket) -> dict[str, Decimal]:
 
 def _is_kept(row: Receivable) -> bool:
     """Tell whether a receivable is money that moved: paid at a bank, or a correction of that."""
-    paid = row.state == MoneyState.PAID.value and row.operation is not None
-    return paid or row.state == MoneyState.CORRECTED.value
+    paid = row.state == MoneyState.PAID.value and row.operation and not row.operation.startswith(PAPER)
+    return bool(paid) or row.state == MoneyState.CORRECTED.value
 
 
 def cancel_dues(docket: Docket) -> None:
     """Cancel what nobody has paid: open orders, and the guarantees of a version that is no more."""
     for row in docket.transaction.receivables(docket.row.id):
         if not _is_kept(row):
-            docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
+            cancelled = row._replace(state=MoneyState.CANCELLED.value, operation=None)
+            docket.transaction.save_receivable(cancelled)
 
 
 def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
@@ -85,19 +88,34 @@ def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
 
 
 def _enter_secured(docket: Docket, one: Due, numbers: Iterator[int]) -> None:
-    secured: dict[MoneyState, Decimal] = {}
+    """Write what no bank collects, in one row for each paper it relies on; unproved, it stays open."""
+    secured: dict[tuple[MoneyState, str | None], list[DueLine]] = {}
     for line in one.lines:
         state = _SECURED.get(line.means)
         if state is not None:
-            secured[state] = secured.get(state, Decimal(0)) + line.amount.amount
-    for state, amount in secured.items():
-        row = _receivable(docket, one.model_copy(update={"missing": None}), next(numbers), amount, state)
-        docket.transaction.save_receivable(row)
+            secured.setdefault((state, _paper(line)), []).append(line)
+    for (state, paper), lines in secured.items():
+        amount = sum((line.amount.amount for line in lines), Decimal(0))
+        proved = all(line.proved for line in lines) and not (paper and _is_spent(docket, paper))
+        told = one.model_copy(update={"lines": tuple(lines), "missing": None if proved else UNPROVED})
+        row = _receivable(docket, told, next(numbers), amount, state if proved else MoneyState.ESTIMATED)
+        docket.transaction.save_receivable(row._replace(operation=paper) if proved else row)
+
+
+def _paper(line: DueLine) -> str | None:
+    """Name the paper that a charge uses up: guarantees and credits serve again, all others serve once."""
+    return f"{PAPER}{line.form}/{line.reference}" if line.means is Means.OTHERWISE else None
+
+
+def _is_spent(docket: Docket, paper: str) -> bool:
+    settled = docket.transaction.settled_by(paper)
+    row = docket.transaction.receivable(settled) if settled else None
+    return row is not None and row.case_id != docket.row.id
 
 
 def _receivable(docket: Docket, one: Due, number: int, amount: Decimal, state: MoneyState) -> Receivable:
     return Receivable(
-        reference=order_reference(docket.row.id, docket.row.version, number),
+        reference=order_reference(docket.section.name, docket.row.id, docket.row.version, number),
         case_id=docket.row.id,
         version=docket.row.version,
         declaration=one.declaration,
@@ -105,13 +123,15 @@ def _receivable(docket: Docket, one: Due, number: int, amount: Decimal, state: M
         amount=amount,
         state=state.value,
         operation=None,
-        body=one.model_dump_json(exclude_defaults=True).encode(),
+        body=one.model_copy(update={"ordered_on": docket.at.date()})
+        .model_dump_json(exclude_defaults=True)
+        .encode(),
     )
 
 
 def _correct(docket: Docket, declaration: str, number: int, amount: Decimal) -> None:
     old = next(row for row in docket.transaction.receivables(docket.row.id) if row.declaration == declaration)
-    reference = order_reference(docket.row.id, docket.row.version, number)
+    reference = order_reference(docket.section.name, docket.row.id, docket.row.version, number)
     row = old._replace(
         reference=reference,
         version=docket.row.version,
@@ -131,3 +151,15 @@ def unsettled(docket: Docket) -> tuple[str, ...]:
     rows = docket.transaction.receivables(docket.row.id)
     missing = {Due.model_validate_json(row.body).missing for row in rows if row.state == _OPEN}
     return tuple(sorted(code for code in missing if code))
+
+
+def accept_papers(docket: Docket) -> tuple[str, ...]:
+    """Let an officer accept the papers that this treasury has not granted, and give what they stand for."""
+    accepted = list[str]()
+    for row in docket.transaction.receivables(docket.row.id):
+        one = Due.model_validate_json(row.body)
+        if row.state == _OPEN and one.missing == UNPROVED:
+            state = _SECURED[one.lines[0].means]
+            docket.transaction.save_receivable(row._replace(state=state.value))
+            accepted += [f"{line.form}/{line.reference}" for line in one.lines]
+    return tuple(dict.fromkeys(accepted))

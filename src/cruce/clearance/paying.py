@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from cruce.clearance.docket import Docket
+from cruce.clearance.docket import Docket, refused
+from cruce.clearance.money import UNPROVED, accept_papers
 from cruce.clearance.presenting import conclude
 from cruce.model import Finding, Money, Severity, Text
 from cruce.section import Section
 from cruce.store import Receivable, Transaction
-from cruce.treasury import BankLine, MoneyState, read_bank_file, write_bank_file
+from cruce.treasury import BankLine, Due, MoneyState, read_bank_file, write_bank_file
 from cruce.treasury import settle as judge
 
 
@@ -44,7 +45,7 @@ def _book(
     if used_for is not None:
         return (_used(line, used_for),)
     amount = Money(amount=row.amount, currency=row.currency)
-    faults = judge(line, amount, MoneyState(row.state))
+    faults = (*judge(line, amount, MoneyState(row.state)), *_out_of_time(line, row, at))
     if faults:
         return faults
     docket = Docket.take(section, transaction, row.case_id, by, at)
@@ -69,6 +70,32 @@ def _paid(docket: Docket, row: Receivable, line: BankLine) -> None:
     )
 
 
+def accept(section: Section, case: str, by: str) -> None:
+    """Let an officer accept, by name, the papers on which a case's forms of payment rely; the case goes on.
+
+    Raises `PowerError` ``case.unknown``, ``case.closed``, ``case.nobody``, ``case.no-papers``.
+    """
+    at = section.clock()
+    if not by.strip():
+        raise refused("nobody", "An acceptance bears an officer's name.", "Una aceptación lleva un nombre.")
+
+    def work(transaction: Transaction) -> None:
+        docket = Docket.take(section, transaction, case, by, at)
+        docket.require_open()
+        accepted = accept_papers(docket)
+        if not accepted:
+            raise refused(
+                "no-papers",
+                f"Case {case} waits for no paper of payment.",
+                f"El expediente {case} no espera ningún documento de pago.",
+            )
+        docket.record("treasury.accepted", {"papers": list(accepted)})
+        conclude(docket)
+        docket.close()
+
+    section.store.one(work)
+
+
 def bank_file(section: Section, cases: Collection[str]) -> bytes:
     """Write the file with which a bank would pay the open orders of some cases: for training and exercises
     only.
@@ -87,9 +114,28 @@ def bank_file(section: Section, cases: Collection[str]) -> bytes:
             bank="simulated",
         )
         for row in orders
-        if row.state == MoneyState.ESTIMATED.value and b'"payment"' in row.body
+        if row.state == MoneyState.ESTIMATED.value
+        and b'"payment"' in row.body
+        and UNPROVED.encode() not in row.body
     ]
     return write_bank_file(lines) if lines else b""
+
+
+def _out_of_time(line: BankLine, row: Receivable, at: datetime) -> tuple[Finding, ...]:
+    """A bank collects after the order was given and before it tells of it; its clock may be a day behind."""
+    ordered = Due.model_validate_json(row.body).ordered_on
+    first = ordered - timedelta(days=1) if ordered else line.paid_on
+    if first <= line.paid_on <= at.date():
+        return ()
+    return (
+        _fault(
+            "date",
+            line,
+            Severity.REFUSAL,
+            f"Order {row.reference} of {ordered} cannot have been paid on {line.paid_on}.",
+            f"La orden {row.reference} del {ordered} no pudo pagarse el {line.paid_on}.",
+        ),
+    )
 
 
 def _unknown(line: BankLine) -> Finding:

@@ -1,4 +1,4 @@
-"""`cruce examine`, `decide`, `withdraw` and `pay`: single acts on cases that exist."""
+"""`cruce examine`, `decide`, `withdraw`, `pay`, `grant` and `accept`: single acts of officers and banks."""
 
 from __future__ import annotations
 
@@ -109,6 +109,56 @@ def pay(
             put_findings(findings)
     if findings and not settled:
         raise typer.Exit(REFUSED)
+
+
+def grant(
+    register: Annotated[str, typer.Argument(metavar="FILE", help=say(helps.REGISTER), show_default=False)],
+    officer: Annotated[str, typer.Option("--officer", metavar="NAME", help=say(helps.ONE_OFFICER))],
+    section: SectionName = "mx",
+    home: Home = HOME,
+    law: LawDir = None,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Put on record which taxpayers may settle charges by which guarantee, credit or other paper."""
+    from cruce.cli.desk import opened
+    from cruce.cli.findings import findings_as_json, put_findings
+    from cruce.section import grant as record
+    from cruce.treasury import read_entitlements
+
+    entitlements, findings = read_entitlements(read(register, BANK_LIMIT))
+    with opened(home, law, at) as desk:
+        if entitlements:
+            record(desk.section(section), entitlements, officer)
+    if json:
+        put_json({"granted": len(entitlements), "findings": findings_as_json(findings)})
+    else:
+        put(say(words.GRANTED).format(count=len(entitlements)))
+        if findings:
+            put_findings(findings)
+    if findings and not entitlements:
+        raise typer.Exit(REFUSED)
+
+
+def accept(
+    case: CaseId,
+    officer: Annotated[str, typer.Option("--officer", metavar="NAME", help=say(helps.ONE_OFFICER))],
+    section: SectionName = "mx",
+    home: Home = HOME,
+    law: LawDir = None,
+    at: At = None,
+    receipt: Receipts = Path(),
+    json: Json = False,
+) -> None:
+    """Accept, as an officer, the papers on which the forms of payment of a case rely."""
+    from cruce.clearance import accept as record
+    from cruce.cli.desk import opened
+
+    prepared(receipt)
+    with opened(home, law, at) as desk:
+        desk.follow(case)
+        record(desk.section(section), case, officer)
+        _put_case(desk, case, receipt, json=json)
 
 
 def _put_case(desk: Desk, case: str, receipts: Path, *, json: bool) -> None:

@@ -51,6 +51,8 @@ def init(
     names = list(dict.fromkeys(section or SECTIONS))
     settings = [_settings(name, training=training) for name in names]
     found(folder, settings, utc_now())
+    if training:
+        _grant_examples(folder, names)
     if json:
         put_json(
             {"home": str(folder), "sections": names, "training": training, "keys": str(folder / PUBLIC_KEYS)}
@@ -61,6 +63,21 @@ def init(
     put(say(words.PUBLIC).format(file=folder / PUBLIC_KEYS))
     put(say(words.PRIVATE).format(home=folder))
     put(say(words.NEXT).format(command="cruce clear --list"))
+
+
+def _grant_examples(home: Path, names: list[str]) -> None:
+    """Grant what the shipped examples rely on, so that a lesson about a guarantee can be played."""
+    from cruce.section import Section, grant
+    from cruce.traffic import examples, granted
+    from cruce.treasury import read_entitlements
+
+    if "mx" in names:
+        entitlements, _ = read_entitlements(granted(map(examples.read, examples.names())))
+        section = Section.open(home / "mx")
+        try:
+            grant(section, entitlements, "training")
+        finally:
+            section.close()
 
 
 def _settings(name: str, *, training: bool) -> Settings:

@@ -26,6 +26,12 @@ CLEAR: Final = both(
 )
 AMEND: Final = both("Put a new version of a filing in place.", "Sustituye un trámite por una nueva versión.")
 SHOW: Final = both("Show and explain a case, in every section.", "Muestra y explica un expediente.")
+GRANT: Final = both(
+    "Put on record who may settle charges by which paper.", "Registra quién puede liquidar con qué documento."
+)
+ACCEPT: Final = both(
+    "Accept the papers on which a payment relies.", "Acepta los documentos en que se apoya un pago."
+)
 PAY: Final = both("Settle what is owed from a bank's file.", "Liquida lo adeudado con un archivo del banco.")
 EXAMINE: Final = both("Record what a joint team found.", "Registra lo hallado por el equipo conjunto.")
 DECIDE: Final = both("Record an officer's decision.", "Registra la resolución de un funcionario.")
@@ -133,6 +139,10 @@ SECRET: Final = both(
 # acts
 BANK_FILE: Final = both(
     "The bank's file of confirmed payments.", "El archivo de pagos confirmados del banco."
+)
+REGISTER: Final = both(
+    "CSV of entitlements: form,reference,holder,amount,currency,valid_from,valid_to.",
+    "CSV de derechos: form,reference,holder,amount,currency,valid_from,valid_to.",
 )
 SECTION: Final = both("The section that acts.", "La sección que actúa.")
 FOUND: Final = both(

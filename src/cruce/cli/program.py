@@ -37,6 +37,8 @@ for _app, _name, _command, _help in (
     (program, "gap", documents.gap, helps.GAP),
     (program, "amend", clearance.amend, helps.AMEND),
     (program, "pay", acts.pay, helps.PAY),
+    (program, "grant", acts.grant, helps.GRANT),
+    (program, "accept", acts.accept, helps.ACCEPT),
     (program, "examine", acts.examine, helps.EXAMINE),
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),

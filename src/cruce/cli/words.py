@@ -287,6 +287,10 @@ CORRECTED: Final = both(
 OTHERWISE: Final = both(
     "{amount} by payment form {forms}, not in money", "{amount} con forma de pago {forms}, no en efectivo"
 )
+UNPROVED: Final = both(
+    "{amount} by a payment form whose paper this treasury has not granted ({papers})",
+    "{amount} con una forma de pago cuyo documento no ha otorgado esta autoridad ({papers})",
+)
 NOTHING_FIRST: Final = both("nothing to pay before release", "nada que pagar antes de liberar")
 SIMULATED: Final = both("(simulated bank)", "(banco simulado)")
 RISK: Final = both("Channel", "Canal")
@@ -346,6 +350,7 @@ BY: Final = both("By", "Por")
 RECORDED: Final = both(
     "Recorded in case {case}, version {version}.", "Registrado en el expediente {case}, versión {version}."
 )
+GRANTED: Final = both("{count} entitlement(s) put on record.", "{count} derecho(s) registrados.")
 SETTLED: Final = both("{count} order(s) settled.", "{count} orden(es) liquidadas.")
 
 # verify ---------------------------------------------------------------------------------------------------

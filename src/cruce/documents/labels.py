@@ -193,6 +193,7 @@ _LABELS = {
         "bank": ("Bank", "Banco"),
         "account": ("CLABE account", "Cuenta CLABE"),
         "guarantee": ("Guarantee", "Garantía"),
+        "references": ("What each payment form relies on", "Documento que sustenta cada forma de pago"),
     },
     "Pedimento": {
         "clave": ("Clave de pedimento", "Clave de pedimento"),

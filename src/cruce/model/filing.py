@@ -62,7 +62,9 @@ class MxPayment(Value):
     """How the pedimento is to be paid (PECE): form, bank and account that the declarant authorises.
 
     ``form`` is a key of Anexo 22 appendix 13 for all charges without one of their own in ``forms`` (by
-    contribution key).
+    contribution key). ``guarantee`` names the guarantee behind the forms that guarantee; ``references``, by
+    form, what others rely on that settle without a bank: the payment already made, the notice of set-off, the
+    ruling or certificate.
     """
 
     form: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")] = "0"
@@ -70,6 +72,7 @@ class MxPayment(Value):
     bank: Word | None = None
     account: Annotated[str, Field(pattern=r"^[0-9]{18}$")] | None = None
     guarantee: Word | None = None
+    references: dict[str, Word] = Field(default_factory=dict, max_length=30)
 
 
 class Pedimento(Value):

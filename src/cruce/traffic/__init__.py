@@ -2,7 +2,8 @@
 
 from cruce.traffic import examples
 from cruce.traffic.day import day
+from cruce.traffic.granted import granted
 from cruce.traffic.listed import listed_parties
 from cruce.traffic.truth import Fault, Planted, Truck, Truth
 
-__all__ = ["Fault", "Planted", "Truck", "Truth", "day", "examples", "listed_parties"]
+__all__ = ["Fault", "Planted", "Truck", "Truth", "day", "examples", "granted", "listed_parties"]

@@ -8,15 +8,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from cruce.model import Finding, Money, Severity, Text, Value
+from cruce.treasury.life import PAPER
+from cruce.treasury.tables import rows_of
 from cruce.treasury.words import ASK_BANK, BANK_FAULTS
 
 COLUMNS: Final = ("reference", "operation", "amount", "currency", "paid_on", "bank")
 _FIELDS: Final = {"reference": "reference", "operation": "operation", "paid_on": "paid_on", "bank": "bank"}
 
 Reference = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+def _own(operation: str) -> str:
+    if operation.startswith(PAPER):
+        raise ValueError("not an operation of a bank")
+    return operation
 
 
 class BankLine(Value):
@@ -26,7 +34,7 @@ class BankLine(Value):
 
     row: int
     reference: Reference
-    operation: Reference
+    operation: Annotated[Reference, AfterValidator(_own)]
     amount: Money
     paid_on: date
     bank: Annotated[str, Field(max_length=64)] = ""
@@ -38,17 +46,12 @@ def read_bank_file(content: bytes) -> tuple[tuple[BankLine, ...], tuple[Finding,
     A faulty line is left out and named; the others stand. An operation that appears twice is a fault of its
     second line.
     """
-    try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError:
-        return (), (_fault(0, "encoding"),)
-    except csv.Error:
-        return (), (_fault(0, "csv"),)
-    if not rows or tuple(rows[0]) != COLUMNS:
-        return (), (_fault(0, "header", columns=",".join(COLUMNS)),)
+    rows = rows_of(content, COLUMNS)
+    if isinstance(rows, str):
+        return (), (_fault(0, rows, columns=",".join(COLUMNS)),)
     lines: dict[str, BankLine] = {}
     faults: list[Finding] = []
-    for number, row in enumerate(rows[1:], start=1):
+    for number, row in enumerate(rows, start=1):
         if row:
             read = _line(number, row)
             if isinstance(read, BankLine) and read.operation in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -15,9 +16,11 @@ from cruce.model import (
     Flow,
     Liability,
     Money,
+    Pedimento,
     Severity,
     Value,
 )
+from cruce.treasury.entitlements import NOTHING_GRANTED, Register, holder_of
 from cruce.treasury.life import Means, MoneyState
 from cruce.treasury.words import UNPAID, WAITING
 
@@ -34,8 +37,10 @@ IN_BOND: Final = frozenset({"61", "62", "63"})
 
 
 class DueLine(Value):
-    """One charge to be settled: its key (Anexo 22 appendix 12) or kind, its payment form, and by what
-    means.
+    """One charge to be settled: its key (Anexo 22 appendix 12) or kind, its payment form, and by what means.
+
+    ``reference`` names the paper that a form relies on which no bank collects; ``proved`` tells whether this
+    treasury has granted it.
     """
 
     kind: str
@@ -44,6 +49,8 @@ class DueLine(Value):
     form: str | None = None
     means: Means = Means.PAYMENT
     amount: Money
+    reference: str | None = None
+    proved: bool = True
 
 
 class Due(Value):
@@ -52,7 +59,8 @@ class Due(Value):
     ``amount`` is what the bank must collect (`Means.PAYMENT`), now or at the closing of a consolidated
     pedimento (`Means.LATER`), or what the bond must cover (`Means.BOND`). ``missing`` is the reason code for
     which release must wait until the payment or the bond is there; see `waiting`. Charges that could not be
-    rated stop neither the payment of the others nor release; ``unrated`` counts them.
+    rated stop neither the payment of the others nor release; ``unrated`` counts them. ``ordered_on`` is the
+    UTC day on which a section ordered it.
     """
 
     country: str
@@ -63,22 +71,27 @@ class Due(Value):
     state: MoneyState
     missing: str | None = None
     unrated: int = 0
+    ordered_on: date | None = None
 
 
-def due(liability: Liability, declaration: Declaration) -> Due:
+def due(liability: Liability, declaration: Declaration, granted: Register = NOTHING_GRANTED) -> Due:
     """Say what a declaration must pay or guarantee before its goods are released.
 
     A pedimento is paid before the goods are presented (LA arts. 36-A and 83), a consolidated one when it is
     closed (LA art. 37-A); a US entry is released on a bond and paid by entry summary (19 CFR 142.4, 142.12);
     goods in bond move on the carrier's. A US export owes nothing (Constitution, art. I, section 9, clause 5).
+
+    A form of payment that no bank collects settles a charge only by a paper that is named; where it is not
+    among what this treasury has ``granted``, the line is not proved, and an officer must accept it.
     """
     charges = [
         charge
         for charge in liability.charges
         if charge.status is ChargeStatus.DUE and charge.amount is not None and charge.amount.amount > 0
     ]
-    made = _of_entry if liability.country == "us" else _of_pedimento
-    return made(liability, declaration, charges)
+    if liability.country == "us":
+        return _of_entry(liability, declaration, charges)
+    return _of_pedimento(liability, declaration, charges, granted)
 
 
 def waiting(one: Due) -> Finding | None:
@@ -99,12 +112,12 @@ def waiting(one: Due) -> Finding | None:
 # --- Mexico ----------------------------------------------------------------------------------------------
 
 
-def _of_pedimento(liability: Liability, declaration: Declaration, charges: Iterable[Charge]) -> Due:
+def _of_pedimento(
+    liability: Liability, declaration: Declaration, charges: Iterable[Charge], granted: Register
+) -> Due:
     pedimento = declaration.consignments[0].pedimento
-    guaranteed = pedimento is not None and pedimento.payment is not None and bool(pedimento.payment.guarantee)
-    certified = pedimento is not None and pedimento.vat_certified is not None
     closed_later = pedimento is not None and pedimento.consolidated is not None
-    lines = [_line(charge, _by_form(charge, guaranteed, certified)) for charge in charges]
+    lines = _proved([_settled(charge, pedimento) for charge in charges], declaration, granted)
     cash = _total((line for line in lines if line.means is Means.PAYMENT), liability.currency)
     if closed_later and cash.amount:
         lines = [
@@ -118,20 +131,41 @@ def _of_pedimento(liability: Liability, declaration: Declaration, charges: Itera
     return _due(liability, Means.NOTHING, cash, lines, MoneyState.GUARANTEED if held else MoneyState.PAID)
 
 
-def _by_form(charge: Charge, guaranteed: bool, certified: bool) -> Means:
-    """Tell by what means its payment form settles a charge that is due.
+def _settled(charge: Charge, pedimento: Pedimento | None) -> DueLine:
+    """Say by what means, and on which paper, its payment form settles a charge that is due.
 
-    A guarantee that is not named, a credit without certification, a form meant for another contribution, or
-    one that exempts what the law does not exempt settle nothing: the charge is to be paid.
+    A guarantee, payment or ruling that is not named, a credit without certification, a form meant for another
+    contribution, or one that exempts what the law does not exempt settle nothing: the charge is to be paid.
     """
     form = charge.form or ""
-    if charge.kind not in OF_VAT.get(form, (charge.kind,)):
-        return Means.PAYMENT
-    if form in GUARANTEES and guaranteed:
-        return Means.GUARANTEE
-    if form == CREDIT and certified:
-        return Means.CREDIT
-    return Means.OTHERWISE if form in SETTLED else Means.PAYMENT
+    if pedimento is None or charge.kind not in OF_VAT.get(form, (charge.kind,)):
+        return _line(charge, Means.PAYMENT)
+    payment = pedimento.payment
+    means, reference = Means.PAYMENT, None
+    if form == CREDIT:
+        means, reference = Means.CREDIT, pedimento.vat_certified
+    elif form in GUARANTEES and payment is not None:
+        means, reference = Means.GUARANTEE, payment.guarantee
+    elif form in SETTLED and payment is not None:
+        means, reference = Means.OTHERWISE, payment.references.get(form)
+    line = _line(charge, means if reference else Means.PAYMENT)
+    return line.model_copy(update={"reference": reference}) if reference else line
+
+
+def _proved(lines: list[DueLine], declaration: Declaration, granted: Register) -> list[DueLine]:
+    """Say of lines that rely on a paper whether it is granted to the taxpayer, for their sum, on the day."""
+    sums: dict[tuple[str, str], Money] = {}
+    for line in lines:
+        if line.form and line.reference:
+            paper = (line.form, line.reference)
+            sums[paper] = sums[paper] + line.amount if paper in sums else line.amount
+    holder, day = holder_of(declaration), declaration.day
+    found = {paper: granted.get((*paper, holder)) for paper in sums}
+    unproved = {paper for paper, one in found.items() if one is None or not one.covers(sums[paper], day)}
+    return [
+        line.model_copy(update={"proved": False}) if (line.form, line.reference) in unproved else line
+        for line in lines
+    ]
 
 
 # --- United States ---------------------------------------------------------------------------------------

@@ -40,12 +40,12 @@ class PaymentOrder(Value):
     pay_by: date | None = None
 
 
-def order_reference(case: str, version: int, number: int) -> str:
-    """Give the reference under which a bank collects: it follows from the case alone.
+def order_reference(section: str, case: str, version: int, number: int) -> str:
+    """Give the reference under which a bank collects for a section: it follows from the case alone.
 
     The last two digits are check digits (ISO 7064 MOD 97-10), so that a slip of the pen meets no other order.
     """
-    bare = f"{case.upper()}{version:03}{number:02}"
+    bare = f"{section.upper()}{case.upper()}{version:03}{number:02}"
     return bare + mod_97_10.calc_check_digits(bare)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cruce.model import Citation, Text
+from cruce.treasury.tables import TABLE_FAULTS
 
 _BOND: Final = Citation(law="19 CFR 142.4", article="(a); 19 CFR part 113")
 
@@ -22,6 +23,20 @@ WAITING: Final = {
         Text(
             en="Pay the order at the bank; the case goes on when the bank's line arrives.",
             es="Pague la orden en el banco; el expediente continúa cuando llega la línea del banco.",
+        ),
+        None,
+    ),
+    "treasury.unproved": (
+        Text(
+            en="A form of payment that no bank collects relies on a paper that this treasury has not granted "
+            "to this taxpayer for this amount and day.",
+            es="Una forma de pago que ningún banco cobra se apoya en un documento que esta autoridad no ha "
+            "otorgado a este contribuyente por este importe y día.",
+        ),
+        Text(
+            en="An officer may accept the paper (cruce accept), or the charges are paid at the bank.",
+            es="Un funcionario puede aceptar el documento (cruce accept), o las contribuciones se pagan en "
+            "el banco.",
         ),
         None,
     ),
@@ -60,13 +75,7 @@ ASK_BANK: Final = Text(
     es="Pida de nuevo el archivo al banco; las demás líneas valen.",
 )
 BANK_FAULTS: Final = {
-    "encoding": Text(en="it is not UTF-8 text.", es="no es texto UTF-8."),
-    "csv": Text(
-        en="it is not CSV: a quotation mark stands alone.", es="no es CSV: hay una comilla sin cerrar."
-    ),
-    "header": Text(en="the header must be {columns}.", es="el encabezado debe ser {columns}."),
-    "fields": Text(en="it has {count} fields, not {wanted}.", es="tiene {count} campos, no {wanted}."),
-    "field": Text(en="{column} cannot be read: “{value}”.", es="no se puede leer {column}: «{value}»."),
+    **TABLE_FAULTS,
     "not-positive": Text(en="amount {value} is not positive.", es="el importe {value} no es positivo."),
     "twice": Text(
         en="operation {operation} stands in line {first} already.",

@@ -12,6 +12,7 @@ _IMMEX_REGIMES = ("ITE", "ITE/EXD")
 _RETURNS = {"K1", "H1", "D1"}
 _FLOWS = {Flow.IMPORT: says("imports", "importaciones"), Flow.EXPORT: says("exports", "exportaciones")}
 _CREDIT = {"21"}
+_CASH = "0"
 _LAST_YEAR = 2100  # later is no date of a paper, which `clocks` says
 _CLOSING_PATH = "mx/clocks/consolidated-close"
 _MVE_PATH = "mx/mve/demanded"
@@ -369,6 +370,33 @@ def guarantees_are_named(shipment: Shipment) -> Faults:
 
 
 @rule(
+    "mexico.no-reference",
+    Shipment,
+    says=says(
+        "Payment form {form} settles without a bank, and the paper that it relies on is not named.",
+        "La forma de pago {form} liquida sin banco y no se indica el documento en que se apoya.",
+    ),
+    advice=says(
+        "Name it in “references”, or the charges are to be paid at the bank.",
+        "Indíquelo en «references», o las contribuciones se pagarán en el banco.",
+    ),
+    severity=Severity.WARNING,
+    citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, apéndice 13"),
+)
+def other_forms_name_their_paper(shipment: Shipment) -> Faults:
+    """Who settles by another form than money names the paper that allows it."""
+    pedimento = shipment.consignment.pedimento
+    payment = pedimento.payment if pedimento else None
+    if payment is None:
+        return
+    for form in dict.fromkeys((payment.form, *payment.forms.values())):
+        entry = shipment.law.entry("mx/payment-forms", form)
+        settles = entry is not None and entry.attributes.get("effect") == "paid"
+        if settles and form != _CASH and form not in payment.references:
+            yield at(f"{shipment.pointer}/pedimento/payment/references", form=form)
+
+
+@rule(
     "mexico.not-certified",
     Shipment,
     says=says(
@@ -445,6 +473,7 @@ RULES = (
     payment_forms_exist,
     contributions_exist,
     guarantees_are_named,
+    other_forms_name_their_paper,
     credit_is_for_certified,
     pedimentos_are_of_one_trader,
 )
