@@ -37,6 +37,7 @@ from cruce.clearance import Lodged
 from cruce.ledger import Signer
 from cruce.model import Channel, Examination, Filing, JointState, Presentation, case_id
 from cruce.section import Section, Settings, few_collections
+from cruce.traffic.examples import renumber
 
 LINES = 5
 BATCH = 64
@@ -101,6 +102,7 @@ def workload(count: int, spacing: float) -> dict[str, list[Load]]:
         north = number % 2 == 0
         reference = f"BENCH-{number}"
         sample = harness_northbound(reference, lines=LINES) if north else southbound(reference)
+        renumber(sample.document, number)  # no two trucks share a paper, a plate or a seal
         filing = sample.filing
         plates = [plate.number for plate in filing.trip.conveyance.plates]
         trailers = [plate.number for piece in filing.trip.equipment for plate in piece.plates]

@@ -10,8 +10,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from cruce.model import Filing
+from cruce.traffic.examples import renumber
 
 ARRIVAL = datetime(2026, 5, 13, 15, 30, tzinfo=UTC)  # 10:30 a.m. in Laredo
 AS_OF = ARRIVAL - timedelta(hours=4)
@@ -51,6 +53,16 @@ class Sample(NamedTuple):
             else:
                 place[key] = value
         return Sample(document, as_of or self.as_of)
+
+
+def _own(document: dict[str, Any], usual: str, truck: int | None) -> dict[str, Any]:
+    """Give the usual sample its own truck, and one of another reference all numbers of its own."""
+    reference = document["reference"]
+    if reference != usual:
+        return renumber(document, crc32(reference.encode()) % 10**6)
+    if truck is None:
+        return document
+    return {**document, "trip": renumber({"consignments": [], "trip": document["trip"]}, truck)["trip"]}
 
 
 def harness_northbound(reference: str = "ANO-2026-0513-01", lines: int = 1) -> Sample:
@@ -98,7 +110,7 @@ def harness_northbound(reference: str = "ANO-2026-0513-01", lines: int = 1) -> S
         ),
         _accept("carrier", "carrier", "Transportes del Norte, S.A. de C.V.", "TSNL"),
     ]
-    return Sample(document)
+    return Sample(_own(document, "ANO-2026-0513-01", truck=None))
 
 
 def a1_southbound(reference: str = "PLA-2026-0513-07", *, preference: bool = False) -> Sample:
@@ -178,7 +190,7 @@ def a1_southbound(reference: str = "PLA-2026-0513-07", *, preference: bool = Fal
         ),
         _accept("carrier", "carrier", "Transportes del Norte, S.A. de C.V.", "TSNL"),
     ]
-    return Sample(document)
+    return Sample(_own(document, "PLA-2026-0513-07", truck=8_000_001))
 
 
 def empty_northbound(reference: str = "TSNL-2026-0513-77") -> Sample:
@@ -188,7 +200,7 @@ def empty_northbound(reference: str = "TSNL-2026-0513-77") -> Sample:
     document["trip"]["gross_kg"] = "15800"
     document["trip"]["equipment"][0]["seals"] = []
     document["acceptances"] = [_accept("carrier", "carrier", "Transportes del Norte, S.A. de C.V.", "TSNL")]
-    return Sample(document)
+    return Sample(_own(document, "TSNL-2026-0513-77", truck=8_000_002))
 
 
 def _filing(direction: str, reference: str, consignments: list[dict[str, Any]]) -> dict[str, Any]:

@@ -20,7 +20,21 @@ from cruce.risk import facts_page
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = (
-    *("demo", "init", "clear", "show", "verify", "gap", "amend", "pay", "examine", "decide", "withdraw"),
+    *(
+        "demo",
+        "init",
+        "clear",
+        "show",
+        "verify",
+        "gap",
+        "amend",
+        "pay",
+        "grant",
+        "accept",
+        "examine",
+        "decide",
+        "withdraw",
+    ),
     *("schema", "law import", "law show", "law check"),
 )
 REFERENCES = {

@@ -37,7 +37,7 @@ from cruce.model import (
 )
 from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
-from cruce.treasury import Entitlement, Register, register_of
+from cruce.treasury import Entitlement, Register
 
 MINUTES: Final = "minutes"
 ENTITLEMENTS: Final = "entitlements"
@@ -180,7 +180,7 @@ class Section:
     _later: list[Work[None]] = field(default_factory=list)
     _lots: bytes = field(default=b"", repr=False)
     _minutes: tuple[Minute, ...] = ()
-    granted: Register = field(default_factory=dict)
+    granted: Register = field(default_factory=Register)
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
 
     @classmethod
@@ -287,7 +287,7 @@ class Section:
         """Read from the record again what this treasury has granted."""
         acts = (Event.model_validate_json(event.content) for event in self.store.events(ENTITLEMENTS))
         rows = (Entitlement.model_validate(row) for act in acts for row in act.body["entitlements"])
-        self.granted = register_of(rows)
+        self.granted = Register(rows)
 
 
 @contextmanager

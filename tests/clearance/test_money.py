@@ -27,6 +27,7 @@ from cruce.clearance import Lodged
 from cruce.clearance.money import UNPROVED
 from cruce.model import JointState, PowerError, Verdict
 from cruce.section import grant
+from cruce.traffic.examples import renumber
 from cruce.treasury import Entitlement
 
 NORTH = harness_northbound()
@@ -196,7 +197,7 @@ def test_a_paper_that_was_granted_releases_by_itself_and_once_only(border):
     first = lodge(border, ALREADY_PAID)
     present(border, first, ALREADY_PAID)
     assert state(border, first) is JointState.RELEASED
-    again = ALREADY_PAID.spoilt({"/reference": "AGAIN-1"})
+    again = Sample(renumber(ALREADY_PAID.spoilt({"/reference": "AGAIN-1"}).document, 77))
     second = lodge(border, again)
     present(border, second, again)
     assert decision(border, second).reasons == (UNPROVED,)
@@ -223,14 +224,13 @@ def test_entitlements_are_on_record_and_outlive_the_process(home):
     with opened(home) as border:
         all_granted(border)
     with opened(home) as border:
-        assert ("21", "A", HOLDER) in border.sections["mx"].granted
-        assert not border.sections["us"].granted
+        assert border.sections["mx"].granted.find("21", "A", HOLDER) is not None
+        assert border.sections["us"].granted.find("21", "A", HOLDER) is None
 
 
-@pytest.mark.parametrize("days", [-2, 1])
-def test_a_payment_before_the_order_or_in_the_future_is_not_booked(border, days):
+def test_a_payment_in_the_future_is_not_booked(border):
     case = lodge(border, SOUTH)
-    line = orders(border, case).decode().replace("2026-05-13", f"2026-05-{13 + days}")
+    line = orders(border, case).decode().replace("2026-05-13", "2026-05-15")
     settled, findings = settle(border, line.encode())
     assert (settled, [one.code for one in findings]) == (0, ["treasury.date"])
 

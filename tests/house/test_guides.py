@@ -45,6 +45,11 @@ def test_the_guide_to_paying_is_right():
     assert read("pay-by-bank-file.md") == 4
 
 
+def test_the_guide_to_other_means_is_right():
+    cruce("init")
+    assert read("settle-by-other-means.md") == 1
+
+
 def test_the_guide_to_reading_a_case_is_right():
     cruce("init")
     cruce("clear", "precursor-southbound")

@@ -43,7 +43,7 @@ def made(tmp_path_factory):
     with Border.open(home, clock=lambda: now) as border:
         (lodged,) = border.lodge([examples.read("southbound-fca-laredo")], "tests")
         assert isinstance(lodged, Lodged), lodged
-        seen = Presentation(at=ARRIVAL, plates=("R214417", "64AK8F"), seals=("H7745120",))
+        seen = Presentation(at=ARRIVAL, plates=("R214439", "86AK8F"), seals=("H7745142",))
         border.present({lodged.case: seen}, "tests")
         border.settle()
         receipt = str(border.receipt(lodged.case)).encode()

@@ -18,6 +18,8 @@ import pytest
 from cruce.ledger import Checkpoint, Receipt, Signer, Tree, verify_receipt
 from cruce.model import StoreError
 from cruce.store import CaseRow, Draft, Receivable, SqliteStore, Transaction
+from cruce.store.queries import migration
+from cruce.store.sqlite import FORMAT
 
 AT = datetime(2026, 5, 13, 18, tzinfo=UTC)
 LOG = Signer.from_seed("cruce.us", bytes(32))
@@ -214,3 +216,54 @@ def test_a_killed_writer_leaves_whole_commits_only(path):
         assert note
         assert Checkpoint.open(note, LOG.verifier).root == store.tree.root
         store.close()
+
+
+def test_a_store_of_the_format_before_is_brought_up_to_date_when_it_is_opened_for_writing(store, path):
+    store.one(lodging("a"))
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(migration(2, "down"))
+        connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
+    with pytest.raises(StoreError, match="version"):
+        SqliteStore.open(path)
+    opened = SqliteStore.open(path, seal=seal)
+    assert opened.case("a") is not None
+    assert opened.one(lambda transaction: transaction.numbers.held(["itn 1"])) == {"itn 1": {}}
+    opened.close()
+    assert SqliteStore.open(path).case("a") is not None
+
+
+def _schema(connection):
+    rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
+    return [
+        row for row in rows if row[0] != "sqlite_sequence"
+    ]  # SQLite's own: it stays
+
+
+@pytest.mark.parametrize("number", range(1, FORMAT + 1))
+def test_each_migration_leads_up_and_back_down(number):
+    connection = sqlite3.connect(":memory:")
+    for earlier in range(1, number):
+        connection.executescript(migration(earlier, "up"))
+    before = _schema(connection)
+    connection.executescript(migration(number, "up"))
+    assert _schema(connection) != before
+    connection.executescript(migration(number, "down"))
+    assert _schema(connection) == before
+
+
+def test_claims_are_seen_in_the_transaction_that_notes_them_and_undone_with_it(store):
+    def noting(transaction):
+        transaction.numbers.note("itn 1", "a", "2026-05-13T12:00:00Z")
+        return transaction.numbers.held(["itn 1", "itn 2"])
+
+    def failing(transaction):
+        transaction.numbers.note("itn 2", "b", "2026-05-13T12:00:00Z")
+        transaction.numbers.drop("a")
+        raise ValueError("undone")
+
+    held, error, after = store.write([noting, failing, lambda one: one.numbers.held(["itn 1", "itn 2"])])
+    assert held == after == {"itn 1": {"a": "2026-05-13T12:00:00Z"}, "itn 2": {}}
+    assert isinstance(error, ValueError)
+    store.one(lambda one: one.numbers.drop("a"))
+    assert store.one(lambda one: one.numbers.held(["itn 1"])) == {"itn 1": {}}

@@ -10,7 +10,8 @@ from tests.tariff.declaring import declare
 from cruce.law import open_law
 from cruce.model import Liability
 from cruce.tariff import assess
-from cruce.treasury import MoneyState, correct
+from cruce.treasury import MoneyState
+from cruce.treasury.correcting import correct
 
 LAW = open_law()
 

@@ -12,7 +12,8 @@ from tests.tariff.declaring import BOND, DAY, declare
 from cruce.law import open_law
 from cruce.model import Declaration
 from cruce.tariff import assess
-from cruce.treasury import Due, Means, MoneyState, due, receivables, waiting
+from cruce.treasury import Due, Means, MoneyState, due, receivables
+from cruce.treasury.due import waiting
 
 LAW = open_law()
 HARNESS = {"code": "8544300000", "value": 37500}

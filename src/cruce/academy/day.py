@@ -23,7 +23,7 @@ from cruce.exchange import Border, found, seeded_salts
 from cruce.model import Channel, Direction, Finding, JointState, Verdict
 from cruce.section import Settings, few_collections, grant
 from cruce.traffic import Fault, Truck, day, granted, listed_parties
-from cruce.treasury import read_entitlements
+from cruce.treasury import Register
 
 TICK: Final = timedelta(minutes=5)
 _LARGEST: Final = 6  # filings in one commit: more would be faster on the whole and slower for each
@@ -113,7 +113,7 @@ def _start(
 ) -> Run:
     law = next(iter(border.sections.values())).law
     trucks = [Tracked(truck) for truck in day(law, options.day, options.trucks, options.seed)]
-    entitlements, _ = read_entitlements(granted(one.truck.document for one in trucks))
+    entitlements, _ = Register.read(granted(one.truck.document for one in trucks))
     grant(border.sections["mx"], entitlements, "treasury")
     progress = Progress(total=len(trucks))
     return Run(options, border, clock, seed, trucks, progress, report)

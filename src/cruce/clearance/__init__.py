@@ -5,7 +5,7 @@ from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
 from cruce.clearance.paying import accept, bank_file, settle
 from cruce.clearance.presenting import examine, present, rule
-from cruce.clearance.proving import joint, receipt, receipt_part
+from cruce.clearance.proving import joint, receipt
 
 __all__ = [
     "CaseFile",
@@ -20,7 +20,6 @@ __all__ = [
     "lodge",
     "present",
     "receipt",
-    "receipt_part",
     "rule",
     "settle",
     "withdraw",

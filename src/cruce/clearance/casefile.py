@@ -32,7 +32,8 @@ class CaseFile(Value):
     ``liability`` of the computed charges of all declarations, ``profile`` of the own risk profile.
     ``selected`` holds what each section disclosed at selection, ``observed`` what it disclosed after the
     truck was presented; ``floor`` is the channel of an earlier version that an amendment does not escape.
-    ``examinations`` counts those on record, ``ruled`` tells that an officer has the decision in hand.
+    ``examinations`` counts those on record, ``clashes`` the codes of findings on papers that another case
+    used before the sections could talk, ``ruled`` tells that an officer has the decision in hand.
     """
 
     filing: str
@@ -49,6 +50,7 @@ class CaseFile(Value):
     examinations: int = 0
     decisions: dict[str, SignedDecision] = Field(default_factory=dict)
     disagreements: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
     ruled: bool = False
     withdrawn: bool = False
 

@@ -13,6 +13,7 @@ from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.docket import Docket, unknown
 from cruce.clearance.lodging import enter, told
 from cruce.clearance.money import cancel_dues
+from cruce.clearance.numbers import compare
 from cruce.clearance.presenting import conclude, decide, recall, take_presentation
 from cruce.credentials import verify_decision
 from cruce.model import (
@@ -89,7 +90,10 @@ def _hear_lodged(
 
 
 def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Peer, at: datetime) -> Docket:
+    made, used = compare(transaction, made)
     docket = enter(section, transaction, made, peer.name, at)
+    if used:  # both were lodged before the sections could talk: nobody guesses which is meant
+        docket.change(clashes=tuple(sorted({one.code for one in used})))
     docket.tell("clearance.selected", told(docket, made, made.profile))
     _hear_early(docket)
     return docket
@@ -213,6 +217,8 @@ def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     docket.record("exchange.received", {"from": peer.name, "act": "decided", "decision": plain(signed)})
     withdrawn = docket.file.withdrawn and words.verdict is not Verdict.REFUSE
     docket.change(decisions={**docket.file.decisions, peer.name: signed}, withdrawn=withdrawn)
+    if words.verdict is Verdict.REFUSE:
+        docket.transaction.numbers.drop(docket.row.id)
 
 
 def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
@@ -223,6 +229,7 @@ def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
     if file.joint(docket.row.id, docket.row.version).state is not JointState.REFUSED:
         docket.change(withdrawn=True)
         cancel_dues(docket)
+        docket.transaction.numbers.drop(docket.row.id)
 
 
 _ACTS = {

@@ -12,6 +12,7 @@ from cruce.clearance.appraisal import Appraisal, appraise, compact
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
+from cruce.clearance.numbers import compare, is_doubted, note
 from cruce.model import (
     Channel,
     Disclosure,
@@ -85,10 +86,15 @@ def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transac
         )  # even when it were too late to lodge it now
     if row is not None:
         return Refused((*made.findings, _exists(row)))
-    if made.refusals:
-        return Refused(made.findings)
-    docket = enter(section, transaction, made, by, at)
-    _announce(docket, made)
+    return Refused(made.findings) if made.refusals else _take_on(section, made, by, at, transaction)
+
+
+def _take_on(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
+    seen, used = compare(transaction, made)
+    if used:
+        return Refused((*made.findings, *used))
+    docket = enter(section, transaction, seen, by, at)
+    _announce(docket, seen)
     docket.close()
     return Lodged(made.case, made.version, True, made.findings)
 
@@ -108,21 +114,14 @@ def amend(section: Section, raw: bytes, by: str) -> Outcome:
     if row is None:
         return Refused((*first.findings, _nothing_to_amend()))
     file = CaseFile.model_validate_json(row.body)
-    if file.canonical == first.canonical and not file.contested:
+    if file.canonical == first.canonical and not (file.contested or file.clashes):
         return Lodged(first.case, row.version, False, first.findings)
     made = appraise(section, raw, at, row.version + 1)
     assert isinstance(made, Appraisal)
     barred = _barred(section, row, file)
     if made.refusals or barred:
         return Refused((*made.findings, *barred))
-
-    def work(transaction: Transaction) -> None:
-        docket = enter(section, transaction, made, by, at)
-        _announce(docket, made)
-        docket.close()
-
-    section.store.one(work)
-    return Lodged(made.case, made.version, True, made.findings)
+    return section.store.one(partial(_take_on, section, made, by, at))
 
 
 def _barred(section: Section, row: CaseRow, file: CaseFile) -> tuple[Finding, ...]:
@@ -151,6 +150,7 @@ def withdraw(section: Section, case: str, by: str) -> None:
         docket.record("clearance.withdrawn", {})
         docket.change(withdrawn=True)
         cancel_dues(docket)
+        transaction.numbers.drop(case)
         docket.tell("clearance.withdrawn", {})
         docket.close()
 
@@ -162,7 +162,8 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     before = transaction.case(made.case)
     last = before.last if before else None
     row = CaseRow(made.case, made.filing.declarant, made.filing.reference, made.version, "lodged", last, b"")
-    file = _file(section, transaction, made, _floor(section, before))
+    note(transaction, made)
+    file = _file(section, transaction, made, _floor(before, made))
     docket = Docket(section, transaction, row, file, by, at)
     docket.record("clearance.lodged", _lodged(made, docket.file.filing))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
@@ -176,15 +177,15 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     return docket
 
 
-def _floor(section: Section, before: CaseRow | None) -> Channel:
-    """Give the channel that an amendment does not escape.
+def _floor(before: CaseRow | None, made: Appraisal) -> Channel:
+    """Give the channel that an amendment does not escape, nor a truck expected in two places.
 
     It is what was selected when the truck stood at the gate, and a look at the papers at least where an
     examination found something or an officer held the case.
     """
     file = CaseFile.model_validate_json(before.body) if before else None
     if file is None:
-        return Channel.GREEN
+        return Channel.YELLOW if is_doubted(made.profile) else Channel.GREEN
     doubted = file.ruled or (file.examination is not None and bool(file.examination.reasons))
     channels = (file.floor, Channel.YELLOW if doubted else Channel.GREEN)
     return strictest((*channels, file.channel) if file.presentation else channels)

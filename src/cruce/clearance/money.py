@@ -11,7 +11,7 @@ from itertools import count
 from cruce.clearance.appraisal import Appraisal
 from cruce.clearance.docket import Docket
 from cruce.store import Receivable
-from cruce.treasury import PAPER, Due, DueLine, Means, MoneyState, due, order_reference
+from cruce.treasury import Due, Means, MoneyState, due, order_reference
 
 _OPEN = MoneyState.ESTIMATED.value
 _SECURED = {
@@ -58,16 +58,15 @@ def _paid_before(docket: Docket) -> dict[str, Decimal]:
 
 def _is_kept(row: Receivable) -> bool:
     """Tell whether a receivable is money that moved: paid at a bank, or a correction of that."""
-    paid = row.state == MoneyState.PAID.value and row.operation and not row.operation.startswith(PAPER)
-    return bool(paid) or row.state == MoneyState.CORRECTED.value
+    paid = row.state == MoneyState.PAID.value and row.operation is not None
+    return paid or row.state == MoneyState.CORRECTED.value
 
 
 def cancel_dues(docket: Docket) -> None:
     """Cancel what nobody has paid: open orders, and the guarantees of a version that is no more."""
     for row in docket.transaction.receivables(docket.row.id):
         if not _is_kept(row):
-            cancelled = row._replace(state=MoneyState.CANCELLED.value, operation=None)
-            docket.transaction.save_receivable(cancelled)
+            docket.transaction.save_receivable(row._replace(state=MoneyState.CANCELLED.value))
 
 
 def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
@@ -89,28 +88,23 @@ def _enter(docket: Docket, one: Due, number: int, paid: Decimal) -> None:
 
 def _enter_secured(docket: Docket, one: Due, numbers: Iterator[int]) -> None:
     """Write what no bank collects, in one row for each paper it relies on; unproved, it stays open."""
-    secured: dict[tuple[MoneyState, str | None], list[DueLine]] = {}
-    for line in one.lines:
-        state = _SECURED.get(line.means)
-        if state is not None:
-            secured.setdefault((state, _paper(line)), []).append(line)
-    for (state, paper), lines in secured.items():
+    for (means, paper), lines in one.without_bank().items():
         amount = sum((line.amount.amount for line in lines), Decimal(0))
-        proved = all(line.proved for line in lines) and not (paper and _is_spent(docket, paper))
-        told = one.model_copy(update={"lines": tuple(lines), "missing": None if proved else UNPROVED})
-        row = _receivable(docket, told, next(numbers), amount, state if proved else MoneyState.ESTIMATED)
-        docket.transaction.save_receivable(row._replace(operation=paper) if proved else row)
+        proved = all(line.proved for line in lines) and _is_free(docket, paper)
+        told = one.model_copy(update={"lines": lines, "missing": None if proved else UNPROVED})
+        state = _SECURED[means] if proved else MoneyState.ESTIMATED
+        docket.transaction.save_receivable(_receivable(docket, told, next(numbers), amount, state))
 
 
-def _paper(line: DueLine) -> str | None:
-    """Name the paper that a charge uses up: guarantees and credits serve again, all others serve once."""
-    return f"{PAPER}{line.form}/{line.reference}" if line.means is Means.OTHERWISE else None
-
-
-def _is_spent(docket: Docket, paper: str) -> bool:
-    settled = docket.transaction.settled_by(paper)
-    row = docket.transaction.receivable(settled) if settled else None
-    return row is not None and row.case_id != docket.row.id
+def _is_free(docket: Docket, paper: str | None) -> bool:
+    """Take a paper for this case, unless another one has it."""
+    if paper is None:
+        return True
+    numbers, case = docket.transaction.numbers, docket.row.id
+    others = numbers.held([paper])[paper].keys() - {case}
+    if not others:
+        numbers.note(paper, case, docket.at.isoformat())
+    return not others
 
 
 def _receivable(docket: Docket, one: Due, number: int, amount: Decimal, state: MoneyState) -> Receivable:
@@ -123,9 +117,7 @@ def _receivable(docket: Docket, one: Due, number: int, amount: Decimal, state: M
         amount=amount,
         state=state.value,
         operation=None,
-        body=one.model_copy(update={"ordered_on": docket.at.date()})
-        .model_dump_json(exclude_defaults=True)
-        .encode(),
+        body=one.model_dump_json(exclude_defaults=True).encode(),
     )
 
 

@@ -12,7 +12,7 @@ from cruce.clearance.presenting import conclude
 from cruce.model import Finding, Money, Severity, Text
 from cruce.section import Section
 from cruce.store import Receivable, Transaction
-from cruce.treasury import BankLine, Due, MoneyState, read_bank_file, write_bank_file
+from cruce.treasury import BankLine, MoneyState, read_bank_file, write_bank_file
 from cruce.treasury import settle as judge
 
 
@@ -45,7 +45,7 @@ def _book(
     if used_for is not None:
         return (_used(line, used_for),)
     amount = Money(amount=row.amount, currency=row.currency)
-    faults = (*judge(line, amount, MoneyState(row.state)), *_out_of_time(line, row, at))
+    faults = (*judge(line, amount, MoneyState(row.state)), *_in_the_future(line, at))
     if faults:
         return faults
     docket = Docket.take(section, transaction, row.case_id, by, at)
@@ -121,19 +121,17 @@ def bank_file(section: Section, cases: Collection[str]) -> bytes:
     return write_bank_file(lines) if lines else b""
 
 
-def _out_of_time(line: BankLine, row: Receivable, at: datetime) -> tuple[Finding, ...]:
-    """A bank collects after the order was given and before it tells of it; its clock may be a day behind."""
-    ordered = Due.model_validate_json(row.body).ordered_on
-    first = ordered - timedelta(days=1) if ordered else line.paid_on
-    if first <= line.paid_on <= at.date():
+def _in_the_future(line: BankLine, at: datetime) -> tuple[Finding, ...]:
+    """No bank tells of a payment that is yet to come; its clock may be a day ahead of UTC at most."""
+    if line.paid_on <= at.date() + timedelta(days=1):
         return ()
     return (
         _fault(
             "date",
             line,
             Severity.REFUSAL,
-            f"Order {row.reference} of {ordered} cannot have been paid on {line.paid_on}.",
-            f"La orden {row.reference} del {ordered} no pudo pagarse el {line.paid_on}.",
+            f"The line says that it was paid on {line.paid_on}, and today is {at.date()}.",
+            f"La línea dice que se pagó el {line.paid_on}, y hoy es {at.date()}.",
         ),
     )
 

@@ -163,8 +163,12 @@ def _verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
 
 
 def _obstacles(docket: Docket) -> tuple[str, ...]:
-    """Give the reason codes for which nobody may release: open money, two filings of one reference."""
-    return (*unsettled(docket), *(["case.contested"] if docket.file.contested else []))
+    """Give the codes for which nobody may release: open money, two filings of one reference or paper."""
+    return (
+        *unsettled(docket),
+        *(["case.contested"] if docket.file.contested else []),
+        *docket.file.clashes,
+    )
 
 
 def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], by: str) -> None:
@@ -250,6 +254,8 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
         docket.tell("clearance.decided", body)
     if verdict is not Verdict.HOLD:
         section.memory.pop(docket.row.id, None)
+    if verdict is Verdict.REFUSE:
+        docket.transaction.numbers.drop(docket.row.id)
 
 
 def _editions(section: Section) -> tuple[str, ...]:

@@ -124,9 +124,9 @@ def grant(
     from cruce.cli.desk import opened
     from cruce.cli.findings import findings_as_json, put_findings
     from cruce.section import grant as record
-    from cruce.treasury import read_entitlements
+    from cruce.treasury import Register
 
-    entitlements, findings = read_entitlements(read(register, BANK_LIMIT))
+    entitlements, findings = Register.read(read(register, BANK_LIMIT))
     with opened(home, law, at) as desk:
         if entitlements:
             record(desk.section(section), entitlements, officer)

@@ -91,10 +91,11 @@ def _fields(gap: Gap) -> dict[str, Any]:
 
 def schema(
     example: Annotated[str | None, typer.Option(metavar="NAME", help=say(helps.EXAMPLE))] = None,
+    reference: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.OWN_REFERENCE))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=say(helps.OUT))] = None,
 ) -> None:
     """Publish the form of the binational filing, or an example of it to start from."""
-    page = _form() if example is None else _example(example)
+    page = _form() if example is None else _example(example, reference)
     if out is None:
         print(page, end="")  # noqa: T201
     else:
@@ -108,7 +109,7 @@ def _form() -> str:
     return text.dumps(filing_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _example(name: str) -> str:
+def _example(name: str, reference: str | None) -> str:
     from cruce.traffic import examples
 
-    return examples.read(name).decode()
+    return (examples.read(name) if reference is None else examples.own(name, reference)).decode()

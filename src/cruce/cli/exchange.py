@@ -69,10 +69,10 @@ def _grant_examples(home: Path, names: list[str]) -> None:
     """Grant what the shipped examples rely on, so that a lesson about a guarantee can be played."""
     from cruce.section import Section, grant
     from cruce.traffic import examples, granted
-    from cruce.treasury import read_entitlements
+    from cruce.treasury import Register
 
     if "mx" in names:
-        entitlements, _ = read_entitlements(granted(map(examples.read, examples.names())))
+        entitlements, _ = Register.read(granted(map(examples.read, examples.names())))
         section = Section.open(home / "mx")
         try:
             grant(section, entitlements, "training")

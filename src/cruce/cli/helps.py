@@ -181,6 +181,10 @@ SCOPE: Final = both(
 )
 CODE: Final = both("A tariff code, with or without points.", "Una fracción, con puntos o sin ellos.")
 OUT: Final = both("Write to this file instead.", "Escribe en este archivo.")
+OWN_REFERENCE: Final = both(
+    "Give the example this reference, and papers, plates and seals of its own.",
+    "Da al ejemplo esta referencia, con documentos, placas y candados propios.",
+)
 EXAMPLE: Final = both(
     "Print this example instead of the JSON Schema.", "Muestra este ejemplo en lugar del JSON Schema."
 )

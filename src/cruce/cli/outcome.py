@@ -21,7 +21,7 @@ from cruce.model import (
     sum_by_currency,
 )
 from cruce.store import Receivable
-from cruce.treasury import PAPER, Due, Means
+from cruce.treasury import Due, Means
 
 _NO_BANK: Final = {"guaranteed": (Means.GUARANTEE, Means.CREDIT), "paid": (Means.OTHERWISE,)}
 """By what means a receivable stands as it does when no bank has collected it."""
@@ -107,8 +107,7 @@ def _standing(row: Receivable, due: Due) -> str:
     if row.state == "estimated" and due.missing == "treasury.unproved":
         papers = sorted({f"{line.form}: {line.reference}" for line in due.lines})
         return say(words.UNPROVED).format(amount=amount, papers=", ".join(papers))
-    no_bank = row.operation is None or row.operation.startswith(PAPER)
-    if row.amount and no_bank and due.means is not Means.BOND and row.state in _NO_BANK:
+    if row.amount and row.operation is None and due.means is not Means.BOND and row.state in _NO_BANK:
         forms = sorted({line.form for line in due.lines if line.form and line.means in _NO_BANK[row.state]})
         return say(words.OTHERWISE).format(amount=amount, forms=", ".join(forms))
     if due.means is Means.NOTHING:

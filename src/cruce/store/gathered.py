@@ -21,6 +21,7 @@ class Gathered:
         self.cases: dict[str, CaseRow] = {}
         self.receivables: dict[str, Receivable] = {}
         self.operations: dict[str, str] = {}
+        self.claims: dict[str, dict[str, str | None]] = {}
         self.positions: dict[tuple[str, str], int] = {}
         self.witnessed: dict[str, str] = {}
         self.checkpoints: dict[int, tuple[str, str]] = {}

@@ -16,7 +16,7 @@ from cruce.store.queries import migration, queries
 from cruce.store.reading import Record
 from cruce.store.transaction import Transaction
 
-FORMAT = 1
+FORMAT = 2
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
 Seal = Callable[[Checkpoint], Note]
@@ -55,7 +55,8 @@ class SqliteStore(Record):
         with refusals.named(path):
             connection = _connect(path)
             try:
-                connection.executescript(f"BEGIN;\n{migration(1, 'up')}\nCOMMIT;")
+                steps = "\n".join(migration(number, "up") for number in range(1, FORMAT + 1))
+                connection.executescript(f"BEGIN;\n{steps}\nCOMMIT;")
                 sql = queries("sqlite")
                 about = {"format": str(FORMAT), "section": section, "log": log}
                 connection.execute("BEGIN IMMEDIATE")
@@ -69,14 +70,18 @@ class SqliteStore(Record):
     def open(cls, path: Path, *, seal: Seal | None = None, salt: Callable[[], bytes] = new_salt) -> Self:
         """Open a store that was created before; with ``seal`` for writing, else for reading only.
 
-        ``seal`` signs the checkpoint of each commit. Raises `StoreError`: ``store.absent``,
-        ``store.foreign``, ``store.version``, ``store.busy`` (another process writes), ``store.damaged``.
+        ``seal`` signs the checkpoint of each commit. A store of an earlier format that is opened for writing
+        is first brought to this one by its migrations, in one transaction. Raises `StoreError`:
+        ``store.absent``, ``store.foreign``, ``store.version``, ``store.busy`` (another process writes),
+        ``store.damaged``.
         """
         if not path.exists():
             raise refusals.absent(path)
         with refusals.named(path):
             lock = _claim(path) if seal else None
             connection = _connect(path)
+            if seal:
+                _bring_up_to_date(connection)
             _check_format(connection, path)
             return cls(connection, lock, seal or _unsealed, salt)
 
@@ -153,6 +158,26 @@ def _claim(path: Path) -> Any:
         lock.close()
         raise refusals.busy(path) from error
     return lock
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    try:
+        (found,) = connection.execute(queries("sqlite")["about"], ("format",)).fetchone() or ("0",)
+    except sqlite3.DatabaseError:
+        return  # no store of ours; the check that follows says so
+    before = int(found) if found.isdecimal() else 0
+    if not 1 <= before < FORMAT:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(before + 1, FORMAT + 1):
+            for statement in migration(number, "up").split(";"):
+                connection.execute(statement)
+        connection.execute(queries("sqlite")["move_format"], (str(FORMAT), found))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:

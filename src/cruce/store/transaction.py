@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from cruce.ledger import Note, commit
 from cruce.model import Json, canonical, digest
+from cruce.store.claims import Claims, claim_rows
 from cruce.store.gathered import Gathered
 from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Draft, Receivable, as_receivable, as_row
@@ -32,6 +33,7 @@ class Transaction:
         self._salt = salt
         self._size = size
         self._rows = Gathered()
+        self.numbers = Claims(connection, self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -155,6 +157,8 @@ class Transaction:
             ("send", rows.outbox),
             ("move_position", ((peer, box, seq) for (peer, box), seq in rows.positions.items())),
             ("save_receivable", map(as_row, rows.receivables.values())),
+            ("save_claim", (row for row in claim_rows(rows) if row[2])),
+            ("drop_claim", (row[:2] for row in claim_rows(rows) if not row[2])),
             ("save_witnessed", rows.witnessed.items()),
             ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
         ):

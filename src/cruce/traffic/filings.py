@@ -60,9 +60,11 @@ def write(desk: Desk, slot: Slot) -> Written:
 
 def _trip(desk: Desk, slot: Slot, draw: Draw, grams: int, *, hazardous: bool) -> Paper:
     people, carrier, crew = desk.people, slot.carrier, facts()["population"]
+    fleet: int = crew["tractors"]
+    tractor = desk.registers.tractor(carrier.index, draw.below(fleet), fleet, slot.arrives)
     paper: Paper = {
         "load": slot.load.value,
-        "conveyance": people.tractor(carrier.index, draw.below(crew["tractors"])),
+        "conveyance": people.tractor(carrier.index, tractor),
         "carrier": dict(carrier.party),
         "driver": dict(people.driver(carrier.index, draw.below(crew["drivers"]))),
         "manifest": desk.registers.manifest(carrier.scac),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from itertools import chain, count
 
 from cruce.traffic.draws import Draw
 from cruce.traffic.identifiers import ALPHANUMERIC, entry_number, pedimento_number
@@ -11,6 +12,7 @@ from cruce.traffic.identifiers import ALPHANUMERIC, entry_number, pedimento_numb
 ENTRIES_A_DAY = 24_000
 PEDIMENTOS_A_DAY = 2_700
 REMESAS_A_DAY = 40
+TURN = timedelta(hours=2)  # what a tractor needs to unload, turn and come back to the line
 
 
 class Registers:
@@ -21,6 +23,7 @@ class Registers:
         self._seed = seed
         self._yearday = on.timetuple().tm_yday - 1
         self._given: Counter[str] = Counter()
+        self._out: dict[tuple[int, int], list[datetime]] = defaultdict(list)
 
     def reference(self, prefix: str) -> str:
         """Give the filer's own number of a filing or a shipment."""
@@ -45,6 +48,19 @@ class Registers:
         number = pedimento_number(opened, office, patente, draw.below(10**6))
         remesa = self.on.weekday() * REMESAS_A_DAY + self._next(f"remesa {office} {trade}")
         return number, remesa, opened
+
+    def tractor(self, carrier: int, first: int, fleet: int, arrives: datetime) -> int:
+        """Give a tractor of a carrier that is on no other trip at that time: the first free from ``first``.
+
+        A carrier whose whole fleet is out hires one more.
+        """
+        turns = chain(range(first, fleet), range(first), count(fleet))
+        free = next(index for index in turns if not self._is_out(carrier, index, arrives))
+        self._out[carrier, free].append(arrives)
+        return free
+
+    def _is_out(self, carrier: int, index: int, arrives: datetime) -> bool:
+        return any(abs(arrives - other) < TURN for other in self._out[carrier, index])
 
     def itn(self, filed: datetime) -> str:
         """Give an internal transaction number of AES: X, the date of filing, six digits (15 CFR 30.1)."""

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from cruce.model import Finding, Money, Severity, Text, Value
-from cruce.treasury.life import PAPER
 from cruce.treasury.tables import rows_of
 from cruce.treasury.words import ASK_BANK, BANK_FAULTS
 
@@ -21,12 +20,6 @@ _FIELDS: Final = {"reference": "reference", "operation": "operation", "paid_on":
 Reference = Annotated[str, Field(min_length=1, max_length=64)]
 
 
-def _own(operation: str) -> str:
-    if operation.startswith(PAPER):
-        raise ValueError("not an operation of a bank")
-    return operation
-
-
 class BankLine(Value):
     """One line of a bank's file: ``row`` is its number in it, ``operation`` the bank's own, never used
     twice.
@@ -34,7 +27,7 @@ class BankLine(Value):
 
     row: int
     reference: Reference
-    operation: Annotated[Reference, AfterValidator(_own)]
+    operation: Reference
     amount: Money
     paid_on: date
     bank: Annotated[str, Field(max_length=64)] = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -59,8 +58,7 @@ class Due(Value):
     ``amount`` is what the bank must collect (`Means.PAYMENT`), now or at the closing of a consolidated
     pedimento (`Means.LATER`), or what the bond must cover (`Means.BOND`). ``missing`` is the reason code for
     which release must wait until the payment or the bond is there; see `waiting`. Charges that could not be
-    rated stop neither the payment of the others nor release; ``unrated`` counts them. ``ordered_on`` is the
-    UTC day on which a section ordered it.
+    rated stop neither the payment of the others nor release; ``unrated`` counts them.
     """
 
     country: str
@@ -71,7 +69,18 @@ class Due(Value):
     state: MoneyState
     missing: str | None = None
     unrated: int = 0
-    ordered_on: date | None = None
+
+    def without_bank(self) -> dict[tuple[Means, str | None], tuple[DueLine, ...]]:
+        """Give the charges that no bank collects, by their means and by the paper that they use up.
+
+        Guarantees and credits serve again and use nothing up; all other papers serve one case.
+        """
+        found: dict[tuple[Means, str | None], tuple[DueLine, ...]] = {}
+        for line in self.lines:
+            if line.reference is not None:
+                used = f"payment {line.form} {line.reference}" if line.means is Means.OTHERWISE else None
+                found[line.means, used] = (*found.get((line.means, used), ()), line)
+        return found
 
 
 def due(liability: Liability, declaration: Declaration, granted: Register = NOTHING_GRANTED) -> Due:
@@ -160,7 +169,7 @@ def _proved(lines: list[DueLine], declaration: Declaration, granted: Register) -
             paper = (line.form, line.reference)
             sums[paper] = sums[paper] + line.amount if paper in sums else line.amount
     holder, day = holder_of(declaration), declaration.day
-    found = {paper: granted.get((*paper, holder)) for paper in sums}
+    found = {paper: granted.find(*paper, holder) for paper in sums}
     unproved = {paper for paper, one in found.items() if one is None or not one.covers(sums[paper], day)}
     return [
         line.model_copy(update={"proved": False}) if (line.form, line.reference) in unproved else line

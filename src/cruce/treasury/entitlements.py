@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
@@ -38,15 +37,31 @@ class Entitlement(Value):
         return in_force and (self.amount is None or _within(amount, self.amount))
 
 
-Register = Mapping[tuple[str, str, str], Entitlement]
-"""Entitlements by form, reference and holder."""
+class Register:
+    """What one treasury has granted; a later entitlement on the same paper takes the earlier one's place."""
 
-NOTHING_GRANTED: Final[Register] = MappingProxyType({})
+    def __init__(self, entitlements: Iterable[Entitlement] = ()) -> None:
+        self._granted = {(one.form, one.reference, one.holder): one for one in entitlements}
+
+    def find(self, form: str, reference: str, holder: str) -> Entitlement | None:
+        """Find what allows a holder to settle by a form of payment and a paper."""
+        return self._granted.get((form, reference, holder))
+
+    @staticmethod
+    def read(content: bytes) -> tuple[tuple[Entitlement, ...], tuple[Finding, ...]]:
+        """Read entitlements (CSV in UTF-8 with a header of `COLUMNS`), and every fault at once.
+
+        A faulty line is left out and named; the others stand.
+        """
+        rows = rows_of(content, COLUMNS)
+        if isinstance(rows, str):
+            return (), (_fault(0, rows, columns=",".join(COLUMNS)),)
+        read = [_entitlement(number, row) for number, row in enumerate(rows, start=1) if row]
+        good = tuple(one for one in read if isinstance(one, Entitlement))
+        return good, tuple(fault for one in read if not isinstance(one, Entitlement) for fault in one)
 
 
-def register_of(entitlements: Iterable[Entitlement]) -> Register:
-    """Order entitlements for look-up; a later one takes the place of an earlier one of the same paper."""
-    return {(one.form, one.reference, one.holder): one for one in entitlements}
+NOTHING_GRANTED: Final = Register()
 
 
 def holder_of(declaration: Declaration) -> str:
@@ -54,19 +69,6 @@ def holder_of(declaration: Declaration) -> str:
     consignment = declaration.consignments[0]
     party = consignment.exporter if declaration.flow is Flow.EXPORT else consignment.importer
     return party.rfc or ""
-
-
-def read_entitlements(content: bytes) -> tuple[tuple[Entitlement, ...], tuple[Finding, ...]]:
-    """Read entitlements (CSV in UTF-8 with a header of `COLUMNS`), and every fault at once.
-
-    A faulty line is left out and named; the others stand.
-    """
-    rows = rows_of(content, COLUMNS)
-    if isinstance(rows, str):
-        return (), (_fault(0, rows, columns=",".join(COLUMNS)),)
-    read = [_entitlement(number, row) for number, row in enumerate(rows, start=1) if row]
-    good = tuple(one for one in read if isinstance(one, Entitlement))
-    return good, tuple(fault for one in read if not isinstance(one, Entitlement) for fault in one)
 
 
 def _entitlement(number: int, row: list[str]) -> Entitlement | tuple[Finding, ...]:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
-
-PAPER: Final = "paper:"
-"""What the operation of a receivable begins with that a paper settled; no bank's own begins so."""
 
 
 class MoneyState(StrEnum):

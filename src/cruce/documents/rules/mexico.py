@@ -160,7 +160,6 @@ def office_is_that_of_the_crossing(shipment: Shipment) -> Faults:
         "It comes from prevalidation; the pedimento is validated and paid before the truck is presented.",
         "Se asigna al prevalidar; el pedimento se valida y paga antes de presentar el camión.",
     ),
-    severity=Severity.WARNING,
     citation=cite("Reglas Generales de Comercio Exterior", "Anexo 22, campo 1"),
 )
 def pedimento_has_number(shipment: Shipment) -> Faults:

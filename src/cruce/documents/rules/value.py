@@ -328,6 +328,27 @@ def both_sides_say_the_same_value(shipment: Shipment) -> Faults:
 
 
 @rule(
+    "value.eei-nothing",
+    Shipment,
+    says=says(
+        "The export information says that the goods are worth nothing.",
+        "La información de exportación indica que la mercancía no vale nada.",
+    ),
+    advice=says(
+        "Give the value at the US port of export: also goods that nobody pays for have one.",
+        "Indique el valor en el puerto de exportación: también lo tiene la mercancía que nadie paga.",
+    ),
+    citation=cite("15 CFR 30.6", "(a)(17)"),
+)
+def export_information_has_a_value(shipment: Shipment) -> Faults:
+    """Goods that are told to AES have a value."""
+    eei = shipment.consignment.eei
+    if eei is not None and eei.declared_value == 0:
+        return (at(f"{shipment.pointer}/eei/declared_value"),)
+    return ()
+
+
+@rule(
     "value.split",
     Dossier,
     says=says(
@@ -373,5 +394,6 @@ RULES = (
     invoice_is_referred_to,
     exportation_fits_the_arrival,
     both_sides_say_the_same_value,
+    export_information_has_a_value,
     split_parts_are_distinct,
 )

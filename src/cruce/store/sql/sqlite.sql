@@ -70,3 +70,14 @@ ON CONFLICT (reference) DO UPDATE SET
     amount = excluded.amount, state = excluded.state, operation = excluded.operation, body = excluded.body;
 -- name: operation
 SELECT reference FROM receivable WHERE operation = ?;
+-- name: claims
+SELECT number, case_id, at FROM claim WHERE number IN (SELECT value FROM json_each(?));
+-- name: claims_of
+SELECT number FROM claim WHERE case_id = ?;
+-- name: save_claim
+INSERT INTO claim (number, case_id, at) VALUES (?, ?, ?)
+ON CONFLICT (number, case_id) DO UPDATE SET at = excluded.at;
+-- name: drop_claim
+DELETE FROM claim WHERE number = ? AND case_id = ?;
+-- name: move_format
+UPDATE about SET value = ? WHERE name = 'format' AND value = ?;

@@ -1,0 +1,174 @@
+"""Numbers that serve one case only: papers, whose second use is refused, and trucks, whose second use is
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from cruce.clearance.appraisal import Appraisal
+from cruce.model import (
+    Band,
+    Channel,
+    Consignment,
+    Filing,
+    Finding,
+    Profile,
+    RiskReason,
+    Severity,
+    Text,
+    Trip,
+    strictest,
+)
+from cruce.store import Transaction
+
+AT_ONCE: Final = timedelta(hours=2)
+"""Within this time of each other two arrivals of one truck, trailer or seal are doubted: no truck comes over
+the line, turns and comes again so soon. The platform's own measure, of no law.
+"""
+
+USED: Final = "papers.used"
+RULE: Final = "numbers"
+
+
+class Number(NamedTuple):
+    """A number that a filing names: what it is of, the number itself, and where it stands."""
+
+    kind: str
+    value: str
+    pointer: str
+
+    @property
+    def key(self) -> str:
+        """Name it among the numbers of all kinds."""
+        return f"{self.kind} {self.value}"
+
+
+def papers_of(filing: Filing) -> Iterator[Number]:
+    """List the papers of a filing whose number serves one truck: pedimento, US entry, ITN.
+
+    A consolidated pedimento serves once for each remesa (LA art. 37), a split shipment's papers once for each
+    part (19 CFR 141.57).
+    """
+    for place, consignment in enumerate(filing.consignments):
+        for kind, value, pointer in _papers(consignment, f"/consignments/{place}"):
+            split = consignment.split
+            part = f" {split.shipment} {split.part}" if split else ""
+            yield Number(kind, f"{value}{part}", pointer)
+
+
+def _papers(consignment: Consignment, pointer: str) -> Iterator[tuple[str, str, str]]:
+    pedimento, entry, eei = consignment.pedimento, consignment.entry, consignment.eei
+    if pedimento is not None and pedimento.number:
+        remesa = f"/{pedimento.consolidated.remesa}" if pedimento.consolidated else ""
+        yield "pedimento", f"{pedimento.number}{remesa}", f"{pointer}/pedimento/number"
+    if entry is not None and entry.number:
+        yield "entry", entry.number, f"{pointer}/entry/number"
+    if eei is not None and eei.itn:
+        yield "itn", eei.itn, f"{pointer}/eei/itn"
+
+
+def vehicles_of(trip: Trip) -> Iterator[Number]:
+    """List what can be in one place only: plates of tractor and trailer, and seals."""
+    for plate in trip.conveyance.plates:
+        yield Number("plate", f"{plate.number} ({plate.country})", "/trip/conveyance/plates")
+    for equipment in trip.equipment:
+        for plate in equipment.plates:
+            yield Number("plate", f"{plate.number} ({plate.country})", "/trip/equipment")
+    for seal in trip.seals:
+        yield Number("seal", seal.number, "/trip/equipment")
+
+
+def compare(transaction: Transaction, made: Appraisal) -> tuple[Appraisal, tuple[Finding, ...]]:
+    """Look whether other live cases name the numbers of a filing; give a finding for each paper of theirs.
+
+    Where the truck, a trailer or a seal is expected on another trip at that time, the appraisal comes back
+    with a reason to look at it.
+    """
+    papers, vehicles = tuple(papers_of(made.filing)), tuple(vehicles_of(made.filing.trip))
+    held = transaction.numbers.held({number.key for number in (*papers, *vehicles)})
+    arrival = made.filing.expected_arrival
+    used = tuple(_used(number) for number in papers if held[number.key].keys() - {made.case})
+    doubted = [number for number in vehicles if _elsewhere(held[number.key], made.case, arrival)]
+    return (_doubting(made, doubted) if doubted else made), used
+
+
+def note(transaction: Transaction, made: Appraisal) -> None:
+    """Note the numbers that a filing names for its case, in place of those of the version before."""
+    transaction.numbers.drop(made.case)
+    for number in (*papers_of(made.filing), *vehicles_of(made.filing.trip)):
+        transaction.numbers.note(number.key, made.case, made.filing.expected_arrival.isoformat())
+
+
+def _elsewhere(held: dict[str, str], case: str, arrival: datetime) -> bool:
+    others = (datetime.fromisoformat(at) for name, at in held.items() if name != case)
+    return any(abs(other - arrival) < AT_ONCE for other in others)
+
+
+def _doubting(made: Appraisal, doubted: list[Number]) -> Appraisal:
+    profile = made.profile
+    reasons = [
+        RiskReason(
+            code="seal.anomaly" if number.kind == "seal" else "conveyance.doubt",
+            rule=RULE,
+            says=_ELSEWHERE[number.kind].format(number=number.value),
+            channel=Channel.YELLOW,
+            pointer=number.pointer,
+        )
+        for number in dict.fromkeys(doubted)
+    ]
+    band = Band.MODERATE if profile.band is Band.LOW else profile.band
+    changed = {
+        "channel": strictest((profile.channel, Channel.YELLOW)),
+        "band": band,
+        "reasons": (*profile.reasons, *reasons),
+    }
+    return replace(made, profile=profile.model_copy(update=changed))
+
+
+def is_doubted(profile: Profile) -> bool:
+    """Tell whether a profile holds that a vehicle or seal is expected in two places."""
+    return any(reason.rule == RULE for reason in profile.reasons)
+
+
+def _used(number: Number) -> Finding:
+    return Finding(
+        code=USED,
+        severity=Severity.REFUSAL,
+        pointer=number.pointer,
+        says=_USED[number.kind].format(number=number.value.partition("/")[0].partition(" ")[0]),
+        advice=_OWN_NUMBER,
+    )
+
+
+_USED: Final = {
+    "pedimento": Text(
+        en="Pedimento {number} (with its remesa or part) stands in another filing that is not withdrawn.",
+        es="El pedimento {number} (con su remesa o parte) figura en otro trámite que no se ha retirado.",
+    ),
+    "entry": Text(
+        en="Entry number {number} stands in another filing that is not withdrawn.",
+        es="El número de entrada {number} figura en otro trámite que no se ha retirado.",
+    ),
+    "itn": Text(
+        en="ITN {number} stands in another filing that is not withdrawn.",
+        es="El ITN {number} figura en otro trámite que no se ha retirado.",
+    ),
+}
+_OWN_NUMBER: Final = Text(
+    en="Give this filing its own number, name the part of a split shipment, or withdraw the other filing.",
+    es="Dé a este trámite su propio número, indique la parte del embarque dividido o retire el otro.",
+)
+_ELSEWHERE: Final = {
+    "plate": Text(
+        en="A vehicle with the plates {number} is expected on another trip at about the same time.",
+        es="Un vehículo con placas {number} se espera en otro viaje casi a la misma hora.",
+    ),
+    "seal": Text(
+        en="Seal {number} is declared on another trip at about the same time.",
+        es="El candado {number} se declara en otro viaje casi a la misma hora.",
+    ),
+}
