@@ -235,9 +235,7 @@ def test_a_store_of_the_format_before_is_brought_up_to_date_when_it_is_opened_fo
 
 def _schema(connection):
     rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
-    return [
-        row for row in rows if row[0] != "sqlite_sequence"
-    ]  # SQLite's own: it stays
+    return [row for row in rows if row[0] != "sqlite_sequence"]  # SQLite's own: it stays
 
 
 @pytest.mark.parametrize("number", range(1, FORMAT + 1))
