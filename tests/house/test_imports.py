@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.house.source import ROOT, Module, modules, rooms
 
-EXPERTS = {"documents", "tariff", "treasury", "risk", "trust", "tracking", "flow", "traffic"}
+EXPERTS = {"documents", "liabilities", "tariff", "treasury", "risk", "trust", "tracking", "flow", "traffic"}
 HEAVY = {"numpy", "litestar", "lark", "rapidfuzz", "lightgbm", "duckdb", "numba", "ortools", "yaml"}
 RECEPTION_MOST = 15  # "about a dozen"
 

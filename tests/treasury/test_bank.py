@@ -13,7 +13,6 @@ from cruce.treasury import (
     Due,
     Means,
     MoneyState,
-    order,
     order_reference,
     read_bank_file,
     reconcile,
@@ -21,7 +20,7 @@ from cruce.treasury import (
     write_bank_file,
 )
 from cruce.treasury.due import DueLine
-from cruce.treasury.orders import PaymentOrder, mistyped
+from cruce.treasury.orders import PaymentOrder, mistyped, order
 
 PAID_ON = date(2026, 5, 13)
 CASE = "mzxw6ytboi4dcmjsgezdgnbv"

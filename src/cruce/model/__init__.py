@@ -49,7 +49,7 @@ from cruce.model.goods import (
     PreferenceClaim,
     Split,
 )
-from cruce.model.money import Money, Quantity, sum_by_currency, to_cents, to_pesos, to_whole
+from cruce.model.money import Exact, Money, Quantity, sum_by_currency, to_cents, to_pesos, to_whole
 from cruce.model.party import (
     Acceptance,
     Address,
@@ -106,6 +106,7 @@ __all__ = [
     "Driver",
     "Equipment",
     "Event",
+    "Exact",
     "Examination",
     "Filing",
     "Finding",

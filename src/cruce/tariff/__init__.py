@@ -2,6 +2,7 @@
 law.
 """
 
+from cruce.tariff.amounts import shared
 from cruce.tariff.assess import assess, assess_many
 from cruce.tariff.dates import LawDates, law_dates
 from cruce.tariff.explain import Explanation, apportion, explain
@@ -21,4 +22,5 @@ __all__ = [
     "law_dates",
     "read_rate",
     "read_special",
+    "shared",
 ]

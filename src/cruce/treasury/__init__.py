@@ -1,10 +1,11 @@
 """What is owed becomes money: paid, guaranteed, credited; and the bank's word for it."""
 
 from cruce.treasury.bank import BankLine, read_bank_file, write_bank_file
+from cruce.treasury.calendar import payable_on
 from cruce.treasury.due import Due, due
 from cruce.treasury.entitlements import Entitlement, Register
 from cruce.treasury.life import Means, MoneyState
-from cruce.treasury.orders import order, order_reference, settle
+from cruce.treasury.orders import order_reference, settle
 from cruce.treasury.reconciling import receivables, reconcile
 from cruce.treasury.statements import statement
 
@@ -16,8 +17,8 @@ __all__ = [
     "MoneyState",
     "Register",
     "due",
-    "order",
     "order_reference",
+    "payable_on",
     "read_bank_file",
     "receivables",
     "reconcile",

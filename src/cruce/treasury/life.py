@@ -17,6 +17,7 @@ class MoneyState(StrEnum):
     LIQUIDATED = "liquidated"
     PROTESTED = "protested"
     REFUNDED = "refunded"
+    DRAWN_BACK = "drawn_back"
     CANCELLED = "cancelled"
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from decimal import Decimal
 
 from cruce.model import Charge, ChargeStatus, Liability, Money, Value
-from cruce.treasury.life import MoneyState
+from cruce.treasury import MoneyState
 
 Place = tuple[str, int | None, str | None]
 """Where a charge stands: its kind, its line, and the measure where several of a kind stand on one line."""
@@ -17,12 +17,14 @@ Place = tuple[str, int | None, str | None]
 class Change(Value):
     """One charge that differs: its kind and line, what it was and what it is.
 
-    ``measure`` tells several charges of one kind on one line apart (additional duties, cuotas).
+    ``measure`` tells several charges of one kind on one line apart (additional duties, cuotas);
+    ``authority`` is what an additional charge is levied under.
     """
 
     kind: str
     line: int | None
     measure: str | None = None
+    authority: str | None = None
     before: Money
     after: Money
 
@@ -59,7 +61,8 @@ def correct(before: Liability, after: Liability) -> Correction:
             continue
         kind, line, measure = place
         owed = {"before": _owed(old, after.currency), "after": _owed(new, after.currency)}
-        change = Change(kind=kind, line=line, measure=measure, **owed)
+        authority = next((charge.authority for charge in (old, new) if charge), None)
+        change = Change(kind=kind, line=line, measure=measure, authority=authority, **owed)
         if change.before != change.after:
             changes.append(change)
     total = sum((change.difference.amount for change in changes), Decimal(0))

@@ -1,0 +1,32 @@
+"""The life of what is owed, after the goods have gone: corrected, liquidated, protested, refunded, compared.
+
+Above the experts on the floors, for it rates again (`tariff`) what was paid (`treasury`); as pure as they.
+"""
+
+from cruce.liabilities.bonds import bond_cover
+from cruce.liabilities.claiming import Claimant
+from cruce.liabilities.comparing import Basis, Comparison, RefundTerms, Standing, Tally, compare
+from cruce.liabilities.correcting import correct
+from cruce.liabilities.course import advance
+from cruce.liabilities.interest import interest
+from cruce.liabilities.lesser import between, lesser_of_two
+from cruce.liabilities.life import begin
+from cruce.liabilities.terms import deadlines
+
+__all__ = [
+    "Basis",
+    "Claimant",
+    "Comparison",
+    "RefundTerms",
+    "Standing",
+    "Tally",
+    "advance",
+    "begin",
+    "between",
+    "bond_cover",
+    "compare",
+    "correct",
+    "deadlines",
+    "interest",
+    "lesser_of_two",
+]
