@@ -123,6 +123,13 @@ def pay(border: Border, case: str, at: str = "mx") -> None:
     border.relay()
 
 
+def filing_of(section: Section, case: str) -> bytes:
+    """Give the filing of a case as it was received."""
+    content = section.store.content(file_of(section, case).filing)
+    assert content is not None
+    return content
+
+
 def examined(*reasons: str, at: datetime = AS_OF) -> Examination:
     """Give what a joint team found."""
     return Examination(at=at, team=("mx: A", "us: B"), reasons=reasons)

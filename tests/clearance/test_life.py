@@ -11,29 +11,50 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
-from tests.clearance.border import charged, check_log, examined, file_of, founded, opened, owed, seen
+from tests.clearance.border import (
+    charged,
+    check_log,
+    examined,
+    file_of,
+    filing_of,
+    founded,
+    opened,
+    owed,
+    seen,
+)
 from tests.filings import Sample, a1_southbound, empty_northbound, harness_northbound
 
 from cruce import clearance, exchange
 from cruce.clearance import CaseFile, Refused
+from cruce.clearance.numbers import papers_of
 from cruce.credentials import KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS
-from cruce.model import JointState, PowerError, Verdict, digest
+from cruce.model import Filing, JointState, PowerError, Verdict, digest
 from cruce.section import Section
 from cruce.store import CaseRow
 from cruce.treasury import Due
 
 NAMES = st.sampled_from(["mx", "us"])
-BARRED = {"case.closed", "case.absent", "case.elsewhere"}
+BARRED = {"case.closed", "case.absent", "case.elsewhere", "papers.used"}
+PEDIMENTO = "/consignments/0/pedimento"
 
 
 def sample(kind: str, number: int, value: int) -> Sample:
-    """One of three kinds of filing; the value makes versions of it differ."""
+    """One of five kinds of filing; the value makes versions of it differ.
+
+    A twin bears the pedimento of a southbound filing; on paper, one is settled by a payment made before.
+    """
     if kind == "empty":
         made = empty_northbound(f"EMPTY-{number}")
         made.document["remarks"] = f"version {value}"
         return made
-    made = harness_northbound(f"NORTH-{number}") if kind == "north" else a1_southbound(f"SOUTH-{number}")
+    made = harness_northbound(f"NORTH-{number}") if kind == "north" else a1_southbound(f"{kind}-{number}")
+    if kind == "twin":
+        other = a1_southbound(f"south-{number}").document["consignments"][0]["pedimento"]["number"]
+        made = made.spoilt({f"{PEDIMENTO}/number": other})
+    if kind == "paper":
+        proof = {"form": "13", "references": {"13": "OP-1"}}
+        made = made.spoilt({f"{PEDIMENTO}/payment": proof})
     price = Decimal(made.document["consignments"][0]["items"][0]["value"])
     return made.spoilt({"/consignments/0/items/0/value": str(price + value)})
 
@@ -66,7 +87,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         target=cases,
-        kind=st.sampled_from(["north", "south", "empty"]),
+        kind=st.sampled_from(["north", "south", "empty", "twin", "paper"]),
         number=st.integers(0, 1),
         value=st.integers(0, 1),
         at=NAMES,
@@ -75,7 +96,8 @@ class Life(RuleBasedStateMachine):
         raw = sample(kind, number, value).content
         (outcome,) = clearance.lodge(self.section(at), [raw], "tests")
         if isinstance(outcome, Refused):
-            assert {finding.code for finding in outcome.findings if finding.refuses} == {"case.exists"}
+            refused = {finding.code for finding in outcome.findings if finding.refuses}
+            assert refused in ({"case.exists"}, {"papers.used"})
             return multiple()
         if outcome.fresh:
             self.accepted[outcome.case] = digest(raw)
@@ -94,6 +116,11 @@ class Life(RuleBasedStateMachine):
         for _ in range(2):  # the bank's file twice must not pay twice
             if content:
                 clearance.settle(self.section(at), content, "bank")
+
+    @rule(case=cases, at=NAMES)
+    def accept(self, case, at):
+        with suppress(PowerError):
+            clearance.accept(self.section(at), case[0], "officer")
 
     @rule(case=cases, at=NAMES, sealed=st.sampled_from([True, True, False]))
     def present(self, case, at, sealed):
@@ -150,6 +177,17 @@ class Life(RuleBasedStateMachine):
                 state = file.joint(row.id, row.version).state
                 if state in (JointState.RELEASED, JointState.REFUSED):
                     self.final.setdefault(row.id, (row.version, state))
+            self.no_paper_twice(section)
+
+    def no_paper_twice(self, section: Section):
+        released = [
+            row.id
+            for row in section.store.cases()
+            if clearance.joint(section, row.id).state is JointState.RELEASED
+        ]
+        filings = [Filing.model_validate_json(filing_of(section, case)) for case in released]
+        papers = [number.key for filing in filings for number in set(papers_of(filing))]
+        assert len(papers) == len(set(papers))
 
     def no_release_without_its_conditions(self, section: Section, row: CaseRow, file: CaseFile):
         verdicts = {name: made.decision.verdict for name, made in file.decisions.items()}
