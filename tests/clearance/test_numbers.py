@@ -52,9 +52,12 @@ def tried(border, sample, section="mx"):
 
 
 PEDIMENTO, ENTRY, ITN = (f"{CONSIGNMENT}/{name}" for name in ("pedimento/number", "entry/number", "eei/itn"))
+DODA = f"{CONSIGNMENT}/pedimento/doda"
 
 
-@pytest.mark.parametrize(("sample", "pointer"), [(SOUTH, PEDIMENTO), (SOUTH, ITN), (NORTH, ENTRY)])
+@pytest.mark.parametrize(
+    ("sample", "pointer"), [(SOUTH, PEDIMENTO), (SOUTH, ITN), (NORTH, ENTRY), (NORTH, DODA)]
+)
 @pytest.mark.parametrize("section", ["mx", "us"])
 def test_a_paper_that_another_filing_uses_is_refused_by_its_number_in_every_section(
     border, sample, pointer, section
@@ -99,6 +102,30 @@ def test_the_parts_of_a_split_shipment_share_its_papers(border):
     second = sharing(SOUTH, PEDIMENTO, ITN)
     assert codes(tried(border, second.spoilt(part(1)))) == {"papers.used"}
     assert isinstance(tried(border, second.spoilt(part(2))), Lodged)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {f"{CONSIGNMENT}/split": {"shipment": "S-2", "part": 2, "of": 2}},
+        {
+            f"{CONSIGNMENT}/split": {"shipment": "S-1", "part": 2, "of": 2},
+            f"{CONSIGNMENT}/importer/rfc": "XEXX010101000",
+        },
+    ],
+    ids=["whole", "another shipment", "another importer"],
+)
+def test_what_is_no_part_of_the_split_shipment_does_not_share_its_papers(border, change):
+    lodge(border, SOUTH.spoilt({f"{CONSIGNMENT}/split": {"shipment": "S-1", "part": 1, "of": 2}}))
+    assert "papers.used" in codes(tried(border, sharing(SOUTH, PEDIMENTO).spoilt(change)))
+
+
+def test_a_number_is_the_same_with_and_without_hyphens(border):
+    number = at(NORTH, ENTRY).replace("-", "")
+    lodge(border, NORTH.spoilt({ENTRY: number}))
+    hyphenated = f"{number[:3]}-{number[3:10]}-{number[10]}"
+    assert codes(tried(border, other(NORTH).spoilt({ENTRY: hyphenated}))) == {"papers.used"}
 
 
 def test_a_withdrawn_case_frees_its_numbers_in_every_section(border):

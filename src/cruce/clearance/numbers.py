@@ -4,7 +4,8 @@ looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -31,33 +32,56 @@ the line, turns and comes again so soon. The platform's own measure, of no law.
 """
 
 USED: Final = "papers.used"
+_PUNCTUATION: Final = re.compile(r"[^\w/]|_")  # the stroke parts a pedimento from its remesa
 RULE: Final = "numbers"
 
 
 class Number(NamedTuple):
-    """A number that a filing names: what it is of, the number itself, and where it stands."""
+    """A number that a filing names: what it is of, the number itself, and where it stands.
+
+    Of a split shipment, ``shipment`` says whose and which it is, and ``part`` which part of it.
+    """
 
     kind: str
     value: str
     pointer: str
+    shipment: str | None = None
+    part: int | None = None
 
     @property
     def key(self) -> str:
-        """Name it among the numbers of all kinds."""
-        return f"{self.kind} {self.value}"
+        """Name it among the numbers of all kinds, however it is punctuated."""
+        return f"{self.kind} {_PUNCTUATION.sub('', self.value).upper()}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Name it, and of a split shipment also its use by this shipment, and by this part."""
+        if self.shipment is None:
+            return (self.key,)
+        return self.key, f"{self.key} of {self.shipment}", f"{self.key} of {self.shipment} {self.part}"
+
+    def users(self, held: Mapping[str, Collection[str]]) -> set[str]:
+        """Name the cases beside which it cannot be used; the parts of one shipment go together."""
+        if self.shipment is None:
+            return set(held[self.key])
+        _, shipment, part = self.keys
+        return set(held[self.key]) - set(held[shipment]) | set(held[part])
 
 
 def papers_of(filing: Filing) -> Iterator[Number]:
-    """List the papers of a filing whose number serves one truck: pedimento, US entry, ITN.
+    """List the papers of a filing whose number serves one truck: pedimento, DODA, US entry, ITN.
 
-    A consolidated pedimento serves once for each remesa (LA art. 37), a split shipment's papers once for each
-    part (19 CFR 141.57).
+    A consolidated pedimento serves once for each remesa (LA art. 37); the papers of one importer's split
+    shipment once for each part (19 CFR 141.57), but each part has its own DODA.
     """
     for place, consignment in enumerate(filing.consignments):
+        importer, split = consignment.importer, consignment.split
+        owner = importer.rfc or importer.ior or importer.name
         for kind, value, pointer in _papers(consignment, f"/consignments/{place}"):
-            split = consignment.split
-            part = f" {split.shipment} {split.part}" if split else ""
-            yield Number(kind, f"{value}{part}", pointer)
+            if split is None or kind == "doda":
+                yield Number(kind, value, pointer)
+            else:
+                yield Number(kind, value, pointer, f"{owner} {split.shipment}", split.part)
 
 
 def _papers(consignment: Consignment, pointer: str) -> Iterator[tuple[str, str, str]]:
@@ -65,6 +89,8 @@ def _papers(consignment: Consignment, pointer: str) -> Iterator[tuple[str, str, 
     if pedimento is not None and pedimento.number:
         remesa = f"/{pedimento.consolidated.remesa}" if pedimento.consolidated else ""
         yield "pedimento", f"{pedimento.number}{remesa}", f"{pointer}/pedimento/number"
+    if pedimento is not None and pedimento.doda:
+        yield "doda", pedimento.doda, f"{pointer}/pedimento/doda"
     if entry is not None and entry.number:
         yield "entry", entry.number, f"{pointer}/entry/number"
     if eei is not None and eei.itn:
@@ -89,9 +115,9 @@ def compare(transaction: Transaction, made: Appraisal) -> tuple[Appraisal, tuple
     with a reason to look at it.
     """
     papers, vehicles = tuple(papers_of(made.filing)), tuple(vehicles_of(made.filing.trip))
-    held = transaction.numbers.held({number.key for number in (*papers, *vehicles)})
+    held = transaction.numbers.held({key for number in (*papers, *vehicles) for key in number.keys})
     arrival = made.filing.expected_arrival
-    used = tuple(_used(number) for number in papers if held[number.key].keys() - {made.case})
+    used = tuple(_used(number) for number in papers if number.users(held) - {made.case})
     doubted = [number for number in vehicles if _elsewhere(held[number.key], made.case, arrival)]
     return (_doubting(made, doubted) if doubted else made), used
 
@@ -100,7 +126,8 @@ def note(transaction: Transaction, made: Appraisal) -> None:
     """Note the numbers that a filing names for its case, in place of those of the version before."""
     transaction.numbers.drop(made.case)
     for number in (*papers_of(made.filing), *vehicles_of(made.filing.trip)):
-        transaction.numbers.note(number.key, made.case, made.filing.expected_arrival.isoformat())
+        for key in number.keys:
+            transaction.numbers.note(key, made.case, made.filing.expected_arrival.isoformat())
 
 
 def _elsewhere(held: dict[str, str], case: str, arrival: datetime) -> bool:
@@ -139,7 +166,7 @@ def _used(number: Number) -> Finding:
         code=USED,
         severity=Severity.REFUSAL,
         pointer=number.pointer,
-        says=_USED[number.kind].format(number=number.value.partition("/")[0].partition(" ")[0]),
+        says=_USED[number.kind].format(number=number.value.partition("/")[0]),
         advice=_OWN_NUMBER,
     )
 
@@ -148,6 +175,10 @@ _USED: Final = {
     "pedimento": Text(
         en="Pedimento {number} (with its remesa or part) stands in another filing that is not withdrawn.",
         es="El pedimento {number} (con su remesa o parte) figura en otro trámite que no se ha retirado.",
+    ),
+    "doda": Text(
+        en="DODA {number} stands in another filing that is not withdrawn.",
+        es="El DODA {number} figura en otro trámite que no se ha retirado.",
     ),
     "entry": Text(
         en="Entry number {number} stands in another filing that is not withdrawn.",

@@ -85,6 +85,8 @@ def _renumber_papers(consignment: dict[str, Any], serial: int) -> None:
     pedimento, entry, eei = (consignment.get(name, {}) for name in ("pedimento", "entry", "eei"))
     if "number" in pedimento:
         pedimento["number"] = f"{pedimento['number'][:9]}{serial % 10**6:06}"
+    if "doda" in pedimento:
+        pedimento["doda"] = f"{pedimento['doda'][:-6]}{serial % 10**6:06}"
     if "number" in entry:
         entry["number"] = entry_number(entry["number"][:3], serial)
     if "itn" in eei:
