@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cruce.clearance.acceptance import signature_faults
+from cruce.clearance.doubts import doubting, paper_doubts
 from cruce.documents import inspect
 from cruce.model import (
     Declaration,
@@ -71,6 +72,8 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
     papers = declarations(filing, day)
     liabilities = assess_many(papers, section.law)
     case = case_id(filing.declarant, filing.reference)
+    findings = (*reading.findings, *signature_faults(section, filing))
+    profile = assess(filing, section.risk(day), section.draw(case, version))
     return Appraisal(
         raw=raw,
         filing=filing,
@@ -78,10 +81,10 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
         version=version,
         canonical=digest(canonical(filing)),
         day=day,
-        findings=(*reading.findings, *signature_faults(section, filing)),
+        findings=findings,
         declarations=papers,
         liabilities=liabilities,
-        profile=assess(filing, section.risk(day), section.draw(case, version)),
+        profile=doubting(profile, paper_doubts(findings, section.law, day)),
     )
 
 

@@ -12,7 +12,7 @@ from cruce.clearance.appraisal import Appraisal, appraise, compact
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
-from cruce.clearance.numbers import compare, is_doubted, note
+from cruce.clearance.numbers import compare, note
 from cruce.model import (
     Channel,
     Disclosure,
@@ -163,7 +163,7 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     last = before.last if before else None
     row = CaseRow(made.case, made.filing.declarant, made.filing.reference, made.version, "lodged", last, b"")
     note(transaction, made)
-    file = _file(section, transaction, made, _floor(before, made))
+    file = _file(section, transaction, made, _floor(before))
     docket = Docket(section, transaction, row, file, by, at)
     docket.record("clearance.lodged", _lodged(made, docket.file.filing))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
@@ -177,15 +177,15 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     return docket
 
 
-def _floor(before: CaseRow | None, made: Appraisal) -> Channel:
-    """Give the channel that an amendment does not escape, nor a truck expected in two places.
+def _floor(before: CaseRow | None) -> Channel:
+    """Give the channel that an amendment does not escape.
 
     It is what was selected when the truck stood at the gate, and a look at the papers at least where an
     examination found something or an officer held the case.
     """
     file = CaseFile.model_validate_json(before.body) if before else None
     if file is None:
-        return Channel.YELLOW if is_doubted(made.profile) else Channel.GREEN
+        return Channel.GREEN
     doubted = file.ruled or (file.examination is not None and bool(file.examination.reasons))
     channels = (file.floor, Channel.YELLOW if doubted else Channel.GREEN)
     return strictest((*channels, file.channel) if file.presentation else channels)

@@ -11,19 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from cruce.clearance.appraisal import Appraisal
-from cruce.model import (
-    Band,
-    Channel,
-    Consignment,
-    Filing,
-    Finding,
-    Profile,
-    RiskReason,
-    Severity,
-    Text,
-    Trip,
-    strictest,
-)
+from cruce.clearance.doubts import doubting
+from cruce.model import Channel, Consignment, Filing, Finding, RiskReason, Severity, Text, Trip
 from cruce.store import Transaction
 
 AT_ONCE: Final = timedelta(hours=2)
@@ -118,8 +107,8 @@ def compare(transaction: Transaction, made: Appraisal) -> tuple[Appraisal, tuple
     held = transaction.numbers.held({key for number in (*papers, *vehicles) for key in number.keys})
     arrival = made.filing.expected_arrival
     used = tuple(_used(number) for number in papers if number.users(held) - {made.case})
-    doubted = [number for number in vehicles if _elsewhere(held[number.key], made.case, arrival)]
-    return (_doubting(made, doubted) if doubted else made), used
+    doubted = dict.fromkeys(one for one in vehicles if _elsewhere(held[one.key], made.case, arrival))
+    return (replace(made, profile=doubting(made.profile, map(_doubt, doubted))) if doubted else made), used
 
 
 def note(transaction: Transaction, made: Appraisal) -> None:
@@ -135,30 +124,14 @@ def _elsewhere(held: dict[str, str], case: str, arrival: datetime) -> bool:
     return any(abs(other - arrival) < AT_ONCE for other in others)
 
 
-def _doubting(made: Appraisal, doubted: list[Number]) -> Appraisal:
-    profile = made.profile
-    reasons = [
-        RiskReason(
-            code="seal.anomaly" if number.kind == "seal" else "conveyance.doubt",
-            rule=RULE,
-            says=_ELSEWHERE[number.kind].format(number=number.value),
-            channel=Channel.YELLOW,
-            pointer=number.pointer,
-        )
-        for number in dict.fromkeys(doubted)
-    ]
-    band = Band.MODERATE if profile.band is Band.LOW else profile.band
-    changed = {
-        "channel": strictest((profile.channel, Channel.YELLOW)),
-        "band": band,
-        "reasons": (*profile.reasons, *reasons),
-    }
-    return replace(made, profile=profile.model_copy(update=changed))
-
-
-def is_doubted(profile: Profile) -> bool:
-    """Tell whether a profile holds that a vehicle or seal is expected in two places."""
-    return any(reason.rule == RULE for reason in profile.reasons)
+def _doubt(number: Number) -> RiskReason:
+    return RiskReason(
+        code="seal.anomaly" if number.kind == "seal" else "conveyance.doubt",
+        rule=RULE,
+        says=_ELSEWHERE[number.kind].format(number=number.value),
+        channel=Channel.YELLOW,
+        pointer=number.pointer,
+    )
 
 
 def _used(number: Number) -> Finding:

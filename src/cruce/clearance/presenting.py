@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -83,8 +84,10 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
 
 def _profile(docket: Docket, made: Appraisal) -> Profile:
     """Give the profile as it stands: what an earlier look at the gate brought to light stays in it."""
-    if docket.file.presentation is None:
-        return made.profile
+    return made.profile if docket.file.presentation is None else _on_record(docket)
+
+
+def _on_record(docket: Docket) -> Profile:
     kept = docket.transaction.content(docket.file.profile)
     assert kept is not None
     return Profile.model_validate_json(kept)
@@ -274,7 +277,7 @@ def legal_outcome(section: str, channel: Channel) -> LegalOutcome:
 
 def recall(docket: Docket) -> Appraisal:
     """Give the section's appraisal of the case in hand: from memory, or made again from the filing as
-    received.
+    received, with the profile on record.
     """
     kept = docket.section.memory.get(docket.row.id)
     if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (
@@ -286,6 +289,7 @@ def recall(docket: Docket) -> Appraisal:
     assert raw is not None
     made = appraise(docket.section, raw, docket.at, docket.row.version)
     assert isinstance(made, Appraisal)
+    made = replace(made, profile=_on_record(docket))
     docket.section.remember(docket.row.id, made)
     return made
 

@@ -1,7 +1,8 @@
 """Identifiers: check digits where they exist, and numbers that must agree with what stands beside them.
 
-RFC, entry number, CURP, LEI, container and CAS numbers only warn: a number that fails its sum may still be
-the one on record. EIN, SCAC, CAAT, patente and filer code have no check digit at all.
+RFC, CURP, LEI, container and CAS numbers only warn: a number that fails its sum may still be the one on
+record. An entry number is the filer's own and must hold. EIN, SCAC, CAAT, patente and filer code have no
+check digit at all.
 """
 
 from __future__ import annotations
@@ -151,11 +152,10 @@ def container_holds(dossier: Dossier) -> Faults:
         "El dígito verificador del número de entrada {number} debería ser {expected}.",
     ),
     advice=says("Copy the entry number again.", "Copie de nuevo el número de entrada."),
-    severity=Severity.WARNING,
-    citation=cite("CBP and Trade Automated Interface Requirements", "Appendix E, valid entry numbers"),
+    citation=cite("19 CFR 142.3a", "(b); CATAIR, Appendix E, valid entry numbers"),
 )
 def entry_number_holds(shipment: Shipment) -> Faults:
-    """A US entry number should end in its check digit."""
+    """A US entry number ends in its check digit; the filer computes it, so a wrong one is a slip."""
     entry = shipment.consignment.entry
     if entry and entry.number:
         number = entry.number.replace("-", "")

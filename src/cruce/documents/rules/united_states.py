@@ -121,14 +121,14 @@ def entry_type_is_for_trucks(shipment: Shipment) -> Faults:
         "The filer assigns it; it is needed before release.",
         "Lo asigna quien la presenta; se requiere antes de la liberación.",
     ),
-    severity=Severity.WARNING,
-    citation=cite("19 CFR 142.3a", verified=False),
+    citation=cite("19 CFR 142.3a", "(a)"),
 )
 def entry_has_number(shipment: Shipment) -> Faults:
-    """An entry has its number before release."""
-    if shipment.consignment.entry:
-        held = shipment.consignment.entry.number is not None
-        return (Fault(f"{shipment.pointer}/entry/number", held=held),)
+    """An entry bears its number; goods that go on in bond are known by that of the movement."""
+    entry = shipment.consignment.entry
+    if entry:
+        severity = Severity.WARNING if shipment.entry_is("nature", "transit") else None
+        return (Fault(f"{shipment.pointer}/entry/number", severity=severity, held=entry.number is not None),)
     return ()
 
 
