@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.tariff.declaring import declare
 
 from cruce.law import Law, open_law
+from cruce.law.shelf import STARTER
 from cruce.model import Charge, GoodsItem
 from cruce.tariff import assess, explain
 
 DAY = date(2026, 5, 13)
-PORK = "0203294000"  # free, under no measure of the starter law but that of section 122
+PORK = "0203294000"  # free
 STEEL = {"kind": "steel", "value": "3000", "kg": "400"}
 
 
@@ -29,9 +30,13 @@ def law_of(folder: Path, *rows: dict[str, Any]) -> Law:
         "citations": [{"law": "Test Act"}],
         "effective": "2026-01-01",
     }
-    file = folder / "measures" / "us" / "additional.yaml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"measures": [{**common, **row} for row in rows]}), encoding="utf-8")
+    ours = folder / "measures" / "us"
+    ours.mkdir(parents=True, exist_ok=True)
+    for file in (STARTER / "measures" / "us").glob("*.yaml"):  # a file of the same path stands in its place
+        (ours / file.name).write_text("measures: []\n", encoding="utf-8")
+    (ours / "test.yaml").write_text(
+        json.dumps({"measures": [{**common, **row} for row in rows]}), encoding="utf-8"
+    )
     return open_law(folder)
 
 

@@ -46,7 +46,7 @@ def _yes_no(said: object) -> object:
 
 
 _CONDITION = re.compile(r"([a-z_]+) (=|!=|<|<=|>|>=) (\S.*)")
-_NUMBERS = frozenset({"ad_valorem", "metal_share", "us_share"})
+_NUMBERS = frozenset(fact for fact in get_args(Fact) if fact == "ad_valorem" or fact.endswith("_share"))
 _YES_OR_NO = frozenset({"claimed", "entered_free", "footnoted"})
 
 

@@ -29,8 +29,8 @@ class Measures:
             row.id: row
             for length in range(len(code) + 1)
             for row in self._by_prefix.get(code[:length], ())
-            if row.flow in (None, flow) and not code.startswith(row.except_codes)
-            if origin is None or _covers_origin(row, origin)
+            if row.flow in (None, flow) and (origin is None or _covers_origin(row, origin))
+            if not code.startswith(row.except_codes)
         }
         return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))
 

@@ -19,8 +19,11 @@ MeasureKind = Literal[
 Fact = Literal[
     "ad_case",
     "ad_valorem",
+    "aluminum_copper_share",
+    "aluminum_share",
     "cast_in",
     "claimed",
+    "copper_share",
     "cvd_case",
     "end_use",
     "entered_free",
@@ -28,17 +31,21 @@ Fact = Literal[
     "footnoted",
     "melted_in",
     "metal_share",
+    "steel_aluminum_share",
+    "steel_share",
     "us_share",
 ]
 """What a condition may ask of goods that their code, origin and programme do not tell.
 
-``ad_valorem`` is the general rate in percent; ``claimed`` and ``footnoted`` ask whether the declarant, or a
-footnote of the tariff line, names the measure's own heading; ``entered_free`` whether no duty is paid under
-the claim; ``metal_share`` is the weight of steel, aluminum and copper in that of the goods.
+``ad_valorem`` is the duty under column 1 in percent of the value; ``claimed`` and ``footnoted`` ask whether
+the declarant, or a footnote of the tariff line, names the measure's own heading; ``entered_free`` whether no
+duty is paid under the claim; ``metal_share`` is the weight of steel, aluminum and copper in that of the
+goods, and the other shares are those of the metals that they name.
 """
 
-Base = Literal["value", "steel", "aluminum", "copper", "non-us"]
-"""What a measure is levied on: the dutiable value, that of one metal in the goods, or all but US content."""
+Base = Literal["value", "full", "steel", "aluminum", "copper", "us", "non-us"]
+"""What a measure is levied on: the dutiable value (``full``: also of goods under 9802.00.60, where the US
+content comes off elsewhere), that of one metal in the goods, the US content or all but it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,10 @@ class Measure:
     reaches: it refuses the document, or only warns; none on other kinds.
 
     Of measures in one ``group`` the first that reaches the goods takes them out of the others; one that is
-    *Free* so exempts from its group. A measure gives way, as far as their bases go, to charges under the
-    authorities in ``yields_to``. ``heading`` is the chapter 99 number that it is declared under.
+    *Free* so exempts from its group, or only its ``base`` where that is a part of the value. A measure gives
+    way, as far as their bases go, to charges under the authorities and groups (``group wood``) in
+    ``yields_to``; wholly to those named with ``any`` (``any 232``). ``heading`` is the chapter 99 number that
+    it is declared under.
     """
 
     id: str

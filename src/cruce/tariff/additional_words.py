@@ -44,8 +44,12 @@ US_SHARE_MISSING: Final = Text(
     es="El trámite no indica qué parte de la mercancía es contenido de los EE. UU.",
 )
 NO_AD_VALOREM: Final = Text(
-    en="The general rate is not a percentage, and its ad valorem equivalent is not at hand.",
-    es="La tasa general no es un porcentaje, y no se dispone de su equivalente ad valorem.",
+    en="What the duty of the goods comes to in percent of their value is not known.",
+    es="No se sabe a qué porcentaje del valor equivale el arancel de la mercancía.",
+)
+NO_FOOTNOTES: Final = Text(
+    en="No footnotes of the tariff line are at hand, and they tell whether the duty reaches the goods.",
+    es="No se dispone de las notas al pie de la línea arancelaria, que dicen si el impuesto la alcanza.",
 )
 NO_DAY_OF_EXPORTATION: Final = Text(
     en="The filing does not state the day of exportation.", es="El trámite no indica el día de exportación."

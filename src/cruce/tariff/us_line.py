@@ -9,7 +9,8 @@ from typing import Final
 from cruce.law import Entry, Measure, TariffLine, Unknown
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_whole
 from cruce.tariff import words
-from cruce.tariff.additional import Bearing, charge_additional
+from cruce.tariff.additional import charge_additional
+from cruce.tariff.bearing import Bearing
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, measures_on
 from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
@@ -20,6 +21,9 @@ from cruce.tariff.words import fill
 
 ASSEMBLED: Final = ("98020060", "98020080")
 """Provisions under which only the foreign part of the value is dutiable (HTSUS chapter 98)."""
+
+PROCESSED: Final = "98020060"
+"""The provision whose US content bears the duties of section 232 all the same (US notes 16(b), 33(a) …)."""
 
 REPAIRED: Final = ("98020040", "98020050")
 """Provisions under which only the value of the repairs is dutiable, which no filing tells apart."""
@@ -56,23 +60,27 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     provision = _provision(item.line)
     base, why = _dutiable(sheet, item, provision)
     goods = Goods(item.line, claim, provision, measures_on(sheet, item.line, claim), base, why)
-    free = _charge_duty(sheet, goods)
+    free, paid = _charge_duty(sheet, goods)
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
     measures = goods.measures if free else measures_on(sheet, item.line, None)
     charging = [row for row in measures.charging if not (provision or "").startswith(row.except_codes)]
     if charging or item.line.goods.ad_case or item.line.goods.cvd_case:
-        charge_additional(sheet, _bearing(sheet, goods, item.rate, free=free and claim is not None), charging)
+        charge_additional(
+            sheet, _bearing(sheet, goods, item, paid, free=free and claim is not None), charging
+        )
     return Burden(base, _sparing(sheet, goods))
 
 
-def _bearing(sheet: Sheet, goods: Goods, rate: Decimal, *, free: bool) -> Bearing:
+def _bearing(sheet: Sheet, goods: Goods, item: LineValue, paid: Rate | None, *, free: bool) -> Bearing:
+    provision = goods.provision or ""
     value: Decimal | Text = goods.why or words.REPAIRS_UNKNOWN
-    if goods.base is not None and not (goods.provision or "").startswith(REPAIRED):
+    if goods.base is not None and not provision.startswith(REPAIRED):
         value = goods.base
+    full = item.value if provision.startswith(PROCESSED) and item.value is not None else value
     found = sheet.law.line("us-hts", goods.line.code or "", sheet.day)
     tariff = found if isinstance(found, TariffLine) else None
     exported = sheet.declaration.consignments[goods.line.consignment].exported_on
-    return Bearing(goods.line, value, rate, tariff, free, exported)
+    return Bearing(goods.line, value, full, item.rate, tariff, paid, free, exported)
 
 
 def _provision(line: DeclarationLine) -> str | None:
@@ -119,21 +127,24 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
     return foreign, words.CONTENT_OUT
 
 
-def _charge_duty(sheet: Sheet, goods: Goods) -> bool:
-    """Enter the duty of a line; tell whether it is entered free under its claim, as far as is known."""
+def _charge_duty(sheet: Sheet, goods: Goods) -> tuple[bool, Rate | None]:
+    """Enter the duty of a line; tell whether it is entered free under its claim, as far as is known.
+
+    Gives with it the rate that is paid, if it was understood.
+    """
     line = goods.line
     tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
     if isinstance(tariff, Text):
         sheet.unrated(Row("duty", line.seq), tariff, base=goods.base)
-        return True
+        return True, None
     row = row_of(tariff, "duty", line.seq)
     if goods.base is None:
         sheet.unrated(row, goods.why or words.NO_RATE, rate=tariff.general)
-        return True
+        return True, None
     chosen = _rate(sheet, goods, tariff)
     if isinstance(chosen, Text):
         sheet.unrated(row, chosen, base=goods.base)
-        return True
+        return True, None
     rate, column, symbol = chosen
     stands = goods.claim is None or symbol is not None or (isinstance(rate, Rate) and rate.free)
     if goods.claim is not None and not stands:
@@ -143,7 +154,8 @@ def _charge_duty(sheet: Sheet, goods: Goods) -> bool:
         granted = goods.measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
     charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
-    return stands and isinstance(rate, Rate) and rate.free
+    paid = rate if isinstance(rate, Rate) else None
+    return stands and paid is not None and paid.free, paid
 
 
 def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:

@@ -1,0 +1,202 @@
+"""One line while its additional duties are worked out: what is known of it, and what a measure stands on."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from cruce.law import Condition, Measure, TariffLine
+from cruce.model import DeclarationLine, Text, to_whole
+from cruce.tariff import additional_words as words
+from cruce.tariff.amounts import amount_of
+from cruce.tariff.rates import Rate, Term
+from cruce.tariff.words import fill
+
+GROUP: Final = "group "
+"""What a name in ``yields_to`` begins with that means a group of measures, not an authority."""
+
+ANY: Final = "any "
+"""What a name in ``yields_to`` begins with where any charge under it takes the goods out wholly."""
+
+_NOUGHT = Decimal(0)
+_HUNDRED = Decimal(100)
+_SIGNS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(slots=True)
+class Bearing:
+    """One line while its additional duties are worked out.
+
+    ``value`` is its dutiable value in dollars, or why there is none; ``full`` the same where 9802.00.60 takes
+    nothing off; ``rate`` the dollars for one unit of the invoice currency; ``duty`` the rate that it pays
+    under column 1; ``free`` tells whether no duty is paid under its claim. ``levied`` is the value that the
+    charges of each authority and group stand on so far, ``spared`` the value that a group does not reach,
+    ``taken`` the groups that have had their measure, ``doubts`` why it is not known whether an authority or a
+    group reaches the goods.
+    """
+
+    line: DeclarationLine
+    value: Decimal | Text
+    full: Decimal | Text
+    rate: Decimal
+    tariff: TariffLine | None
+    duty: Rate | None
+    free: bool
+    exported_on: date | None
+    levied: dict[str, Decimal] = field(default_factory=dict)
+    spared: dict[str, Decimal] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    doubts: dict[str, Text] = field(default_factory=dict)
+
+
+def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
+    """Give the dollars that a measure is levied on: its base, less what is spared and what goes before."""
+    base = _BASES.get(measure.base, _value_of)(bearing, measure.base)
+    if isinstance(base, Text):
+        return base
+    if any(name.startswith(ANY) and bearing.levied.get(name.removeprefix(ANY)) for name in measure.yields_to):
+        return _NOUGHT
+    above = sum((bearing.levied.get(name, _NOUGHT) for name in measure.yields_to), _NOUGHT)
+    return max(base - above - bearing.spared.get(measure.group or "", _NOUGHT), _NOUGHT)
+
+
+def reaches(measure: Measure, bearing: Bearing) -> bool | Text:
+    """Tell whether all conditions of a measure hold; where none fails and one cannot be told, say why."""
+    open_question: Text | None = None
+    for condition in measure.where:
+        found = _FACTS[condition.fact](bearing, measure)
+        if isinstance(found, Text):
+            open_question = open_question or found
+        elif not _compares(condition, found):
+            return False
+    return open_question or True
+
+
+def ad_valorem(bearing: Bearing) -> Decimal | Text:
+    """Give the duty under column 1 in percent of the value; of a rate by quantity, its equivalent.
+
+    The duty payable by the customs value (HTSUS chapter 99, subchapter III, notes 2(v)(xix) and 33(m)).
+    """
+    rate = bearing.duty
+    if rate is None:
+        return words.NO_AD_VALOREM
+    if rate.ad_valorem:
+        return sum((term.amount / term.parts for term in rate.terms), _NOUGHT)
+    if isinstance(bearing.value, Text) or not bearing.value:
+        return words.NO_AD_VALOREM
+    amount = amount_of(rate, bearing.value, bearing.line.goods)
+    return words.NO_AD_VALOREM if isinstance(amount, Term) else amount * _HUNDRED / bearing.value
+
+
+# --- bases -------------------------------------------------------------------------------------------------
+
+
+def _us_content(bearing: Bearing, kind: str) -> Decimal | Text:
+    """Give the US content of the goods (``us``), or all but it (``non-us``)."""
+    share = _us_share(bearing)
+    if isinstance(bearing.full, Text):
+        return bearing.full
+    if isinstance(share, Text):
+        return share
+    content = to_whole(bearing.full * share)
+    return content if kind == "us" else bearing.full - content
+
+
+def _value_of(bearing: Bearing, kind: str) -> Decimal | Text:
+    """Give the value of one metal in the goods, in whole dollars; or that the filing does not state it."""
+    if isinstance(bearing.value, Text):
+        return bearing.value
+    metal = next((one for one in bearing.line.goods.metals if one.kind == kind), None)
+    if metal is not None and metal.value is not None:
+        return to_whole(metal.value * bearing.rate)
+    if metal is None and bearing.line.goods.metals:
+        return _NOUGHT  # what the goods contain is stated, and this metal is not among it
+    return fill(words.METAL_VALUE_MISSING, metal=words.METALS[kind])
+
+
+_BASES: Final[Mapping[str, Callable[[Bearing, str], Decimal | Text]]] = {
+    "value": lambda bearing, _: bearing.value,
+    "full": lambda bearing, _: bearing.full,
+    "us": _us_content,
+    "non-us": _us_content,
+}
+
+
+# --- conditions --------------------------------------------------------------------------------------------
+
+
+def _compares(condition: Condition, found: object) -> bool:
+    if condition.sign == "!=":
+        return found not in condition.values
+    return any(_SIGNS[condition.sign](found, value) for value in condition.values)
+
+
+def _us_share(bearing: Bearing) -> Decimal | Text:
+    goods = bearing.line.goods
+    if goods.us_share is not None:
+        return goods.us_share
+    if goods.us_content is not None and goods.value:
+        return goods.us_content / goods.value
+    return words.US_SHARE_MISSING
+
+
+def _metal_share(bearing: Bearing, *kinds: str) -> Decimal | Text:
+    """Give the weight of some metals in that of the goods (HTSUS chapter 99, subchapter III, note 16(c))."""
+    goods = bearing.line.goods
+    weights = [metal.kg for metal in goods.metals if metal.kind in kinds]
+    known = [kg for kg in weights if kg is not None]
+    if not goods.net_kg or not goods.metals or len(known) < len(weights):
+        return words.METAL_WEIGHT_MISSING
+    return sum(known, _NOUGHT) / goods.net_kg
+
+
+def _where_made(bearing: Bearing, name: str) -> str | Text:
+    places = {getattr(metal, name) for metal in bearing.line.goods.metals}
+    (place,) = places if len(places) == 1 else (None,)
+    return place or words.METAL_ORIGIN_MISSING
+
+
+def _yes(held: bool) -> str:
+    return "yes" if held else "no"
+
+
+def _is_claimed(bearing: Bearing, measure: Measure) -> str:
+    wanted = (measure.heading or "").replace(".", "")
+    return _yes(any(one.startswith(wanted) for one in bearing.line.goods.classification.us_additional))
+
+
+def _is_footnoted(bearing: Bearing, measure: Measure) -> str | Text:
+    if bearing.tariff is None:
+        return words.NO_FOOTNOTES
+    return _yes(any((measure.heading or "-") in note for note in bearing.tariff.footnotes))
+
+
+_FACTS: Final[Mapping[str, Callable[[Bearing, Measure], object]]] = {
+    "ad_case": lambda bearing, _: bearing.line.goods.ad_case or "",
+    "ad_valorem": lambda bearing, _: ad_valorem(bearing),
+    "aluminum_copper_share": lambda bearing, _: _metal_share(bearing, "aluminum", "copper"),
+    "aluminum_share": lambda bearing, _: _metal_share(bearing, "aluminum"),
+    "cast_in": lambda bearing, _: _where_made(bearing, "cast_in"),
+    "claimed": _is_claimed,
+    "copper_share": lambda bearing, _: _metal_share(bearing, "copper"),
+    "cvd_case": lambda bearing, _: bearing.line.goods.cvd_case or "",
+    "end_use": lambda bearing, _: bearing.line.goods.end_use or "",
+    "entered_free": lambda bearing, _: _yes(bearing.free),
+    "exported_on": lambda bearing, _: bearing.exported_on or words.NO_DAY_OF_EXPORTATION,
+    "footnoted": _is_footnoted,
+    "melted_in": lambda bearing, _: _where_made(bearing, "melted_in"),
+    "metal_share": lambda bearing, _: _metal_share(bearing, *words.METALS),
+    "steel_share": lambda bearing, _: _metal_share(bearing, "steel"),
+    "steel_aluminum_share": lambda bearing, _: _metal_share(bearing, "steel", "aluminum"),
+    "us_share": lambda bearing, _: _us_share(bearing),
+}
