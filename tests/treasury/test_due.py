@@ -102,7 +102,7 @@ def test_a_consolidated_pedimento_is_paid_when_it_is_closed():
 def test_a_us_entry_is_released_on_a_bond():
     one = entry()
     assert (one.means, one.state, one.missing) == (Means.BOND, MoneyState.GUARANTEED, None)
-    assert str(one.amount) == "2,004.90 USD"
+    assert str(one.amount) == "11,379.90 USD"
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,10 @@ def test_a_us_entry_is_released_on_a_bond():
         (BOND.model_copy(update={"valid_from": DAY + timedelta(days=1)}), "treasury.bond-expired"),
         (BOND.model_copy(update={"valid_to": DAY - timedelta(days=1)}), "treasury.bond-expired"),
         (
-            BOND.model_copy(update={"kind": "single", "amount": Decimal("2004.89")}),
+            BOND.model_copy(update={"kind": "single", "amount": Decimal("11379.89")}),
             "treasury.bond-insufficient",
         ),
-        (BOND.model_copy(update={"kind": "single", "amount": Decimal("2004.90")}), None),
+        (BOND.model_copy(update={"kind": "single", "amount": Decimal("11379.90")}), None),
         (BOND.model_copy(update={"valid_to": DAY}), None),
     ],
 )
@@ -131,7 +131,7 @@ def test_an_informal_entry_without_a_bond_deposits_first():
     goods = {"code": "0203294000", "value": 2000}
     bonded, bare = (of(declare("us", "import", "11", goods, bond=bond)) for bond in (BOND, None))
     assert (bonded.means, bonded.missing) == (Means.BOND, None)
-    assert (bare.means, bare.missing, str(bare.amount)) == (Means.PAYMENT, "treasury.unpaid", "2.69 USD")
+    assert (bare.means, bare.missing, str(bare.amount)) == (Means.PAYMENT, "treasury.unpaid", "202.69 USD")
     why = waiting(bare)
     assert why is not None
     assert "19 CFR 142.4" in str(why.citation)
