@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from cruce.law import Measure
@@ -26,7 +27,7 @@ _NOUGHT = Decimal(0)
 _TO_PRINT = Decimal("0.0001")
 
 
-def charge_additional(sheet: Sheet, bearing: Bearing, measures: list[Measure]) -> None:
+def charge_additional(sheet: Sheet, bearing: Bearing, measures: Iterable[Measure]) -> None:
     """Enter the additional duties of a line, in the order of the measures' precedence.
 
     What a condition asks and the filing does not say leaves the charge that hangs on it unrated, and those
@@ -126,6 +127,8 @@ def _take(bearing: Bearing, measure: Measure) -> None:
 
 def _doubts_of(bearing: Bearing, measure: Measure) -> Iterator[Text]:
     """Give why it is not known whether the group of a measure, or what it gives way to, reaches the goods."""
+    if not bearing.doubts:
+        return
     own = (f"{GROUP}{measure.group}",) if measure.group else ()
     for name in (*own, *(name.removeprefix(ANY) for name in measure.yields_to)):
         if name in bearing.doubts:
@@ -146,7 +149,12 @@ def _names(measure: Measure) -> Iterator[str]:
 
 
 def _is_free(measure: Measure) -> bool:
-    rate = read_rate(measure.formula) if measure.formula is not None else None
+    return measure.formula is not None and _frees(measure.formula)
+
+
+@cache
+def _frees(formula: str) -> bool:
+    rate = read_rate(formula)
     return isinstance(rate, Rate) and rate.free
 
 

@@ -25,7 +25,6 @@ ANY: Final = "any "
 _NOUGHT = Decimal(0)
 _HUNDRED = Decimal(100)
 _SIGNS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "=": operator.eq,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -64,10 +63,13 @@ def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
     base = _BASES.get(measure.base, _value_of)(bearing, measure.base)
     if isinstance(base, Text):
         return base
-    if any(name.startswith(ANY) and bearing.levied.get(name.removeprefix(ANY)) for name in measure.yields_to):
-        return _NOUGHT
-    above = sum((bearing.levied.get(name, _NOUGHT) for name in measure.yields_to), _NOUGHT)
-    return max(base - above - bearing.spared.get(measure.group or "", _NOUGHT), _NOUGHT)
+    above = bearing.spared.get(measure.group or "", _NOUGHT)
+    for name in measure.yields_to if bearing.levied else ():
+        if name.startswith(ANY):
+            above += base if bearing.levied.get(name.removeprefix(ANY)) else _NOUGHT
+        else:
+            above += bearing.levied.get(name, _NOUGHT)
+    return max(base - above, _NOUGHT)
 
 
 def reaches(measure: Measure, bearing: Bearing) -> bool | Text:
@@ -138,6 +140,8 @@ _BASES: Final[Mapping[str, Callable[[Bearing, str], Decimal | Text]]] = {
 def _compares(condition: Condition, found: object) -> bool:
     if condition.sign == "!=":
         return found not in condition.values
+    if condition.sign == "=":
+        return found in condition.values
     return any(_SIGNS[condition.sign](found, value) for value in condition.values)
 
 
@@ -178,7 +182,8 @@ def _is_claimed(bearing: Bearing, measure: Measure) -> str:
 def _is_footnoted(bearing: Bearing, measure: Measure) -> str | Text:
     if bearing.tariff is None:
         return words.NO_FOOTNOTES
-    return _yes(any((measure.heading or "-") in note for note in bearing.tariff.footnotes))
+    wanted = measure.heading or "-"
+    return _yes(any(wanted in note for note in bearing.tariff.footnotes))
 
 
 _FACTS: Final[Mapping[str, Callable[[Bearing, Measure], object]]] = {

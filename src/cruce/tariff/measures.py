@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
-from cruce.law import Law, Measure, Unknown
+from cruce.law import Condition, Law, Measure, Unknown
 from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
 from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS, is_usmca
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
@@ -29,9 +29,13 @@ _USMCA = USMCA_NAMES | USMCA_SYMBOLS
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The measures in force that reach one line: those that charge it, and those that relieve a charge."""
+    """The measures in force that reach one line: those that charge it, and those that relieve a charge.
+
+    ``unclaimed`` are those that charge it where the declarant names no heading of chapter 98 or 99.
+    """
 
     charging: tuple[Measure, ...]
+    unclaimed: tuple[Measure, ...]
     reliefs: Mapping[str, tuple[Measure, ...]]
 
     def relief(self, charge: str) -> Measure | None:
@@ -40,7 +44,7 @@ class Reach:
         return found[0] if found else None
 
 
-NO_MEASURES = Reach((), MappingProxyType({}))
+NO_MEASURES = Reach((), (), MappingProxyType({}))
 
 
 def measures_on(
@@ -74,7 +78,12 @@ def _reach(
         if row.kind in RELIEVING and row.charge is not None:
             reliefs[row.charge] = (*reliefs.get(row.charge, ()), row)
     charging = tuple(row for row in rows if row.kind in CHARGING)
-    return Reach(charging, MappingProxyType(reliefs))
+    unclaimed = tuple(row for row in charging if not any(map(_asks_claim, row.where)))
+    return Reach(charging, unclaimed, MappingProxyType(reliefs))
+
+
+def _asks_claim(condition: Condition) -> bool:
+    return condition.fact == "claimed" and condition.values == ("yes",)
 
 
 def programmes(claim: PreferenceClaim | None) -> frozenset[str]:

@@ -63,12 +63,18 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     free, paid = _charge_duty(sheet, goods)
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
     measures = goods.measures if free else measures_on(sheet, item.line, None)
-    charging = [row for row in measures.charging if not (provision or "").startswith(row.except_codes)]
+    charging = measures.unclaimed
+    if item.line.goods.classification.us_additional:
+        charging = tuple(row for row in measures.charging if not _out_of(row, provision))
     if charging or item.line.goods.ad_case or item.line.goods.cvd_case:
         charge_additional(
             sheet, _bearing(sheet, goods, item, paid, free=free and claim is not None), charging
         )
     return Burden(base, _sparing(sheet, goods))
+
+
+def _out_of(row: Measure, provision: str | None) -> bool:
+    return provision is not None and provision.startswith(row.except_codes)
 
 
 def _bearing(sheet: Sheet, goods: Goods, item: LineValue, paid: Rate | None, *, free: bool) -> Bearing:
