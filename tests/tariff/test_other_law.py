@@ -223,3 +223,48 @@ def test_forms_come_from_the_declarant_by_contribution(whole: Law):
     assert forms(made) == {"igi/1": "0", "dta": "4", "iva/1": "12", "prv": "0", "prv_iva": "0"}
     assert made.day == DAY
     assert made.owed.amount > Decimal(0)
+
+
+MIXED = "AMX (7%+0.36 Dls por Kg de azúcar)"
+
+
+@pytest.fixture(name="sweet")
+def _sweet(tmp_path: Path) -> Law:
+    """A tariff with a mixed rate, and an exchange rate of 18 pesos."""
+    edition(tmp_path, "mx-ligie", "2026-01-01", {"code": "17049099", "general": MIXED})
+    figure(tmp_path, "mx/exchange/USD", "18", "MXN per USD")
+    return open_law(tmp_path)
+
+
+def test_a_mixed_rate_takes_its_dollars_at_the_exchange_rate_of_the_line(sweet: Law):
+    line = {"code": "17049099", "value": 10_000, "quantities": {"kg ttl sug": 100}}
+    declaration = declare("mx", "import", "A1", line, currency="MXN", day=date(2026, 1, 15))
+    (igi,) = (charge for charge in assess(declaration, sweet).charges if charge.kind == "igi")
+    assert igi.amount is not None
+    assert igi.amount.amount == 700 + 36 * 18
+    assert igi.rate == MIXED
+
+
+def test_a_mixed_rate_without_the_weight_of_its_sugar_names_what_is_missing(sweet: Law):
+    line = {"code": "17049099", "value": 10_000}
+    liability = assess(declare("mx", "import", "A1", line, currency="MXN", day=date(2026, 1, 15)), sweet)
+    assert owed(liability)["igi/1"] == "unrated"
+    (finding,) = (one for one in liability.findings if one.code == "tariff.quantity.missing")
+    assert "kg ttl sug" in finding.says.es
+
+
+@pytest.mark.parametrize(
+    ("text", "duty"),
+    [
+        ("The rate applicable in the absence of this heading", "250.00"),
+        ("The duty provided in the applicable subheading + 10%", "1250.00"),
+        ("The rate applicable to the article of which it is a part", "unrated"),
+        ("5% but not less than $3/kg", "600.00"),
+    ],
+)
+def test_a_provision_may_refer_to_the_rate_of_the_goods_own_subheading(tmp_path: Path, text: str, duty: str):
+    rows = [{"code": "73181500", "general": "2.5%"}, {"code": "98170050", "general": text}]
+    edition(tmp_path, "us-hts", "2026-01-01", *rows)
+    line = {"code": "73181500", "value": 10_000, "also": ["98170050"], "quantities": {"kg": 200}}
+    declaration = declare("us", "import", "01", line, day=date(2026, 1, 15))
+    assert owed(assess(declaration, open_law(tmp_path)))["duty/1"] == duty

@@ -64,10 +64,13 @@ class Money(Value):
 
 
 class Quantity(Value):
-    """A measured quantity with its unit code as the tariff of that country names it (WCO QuantityType)."""
+    """A measured quantity with its unit code as the tariff of that country names it (WCO QuantityType).
+
+    A component that a rate is levied on is part of the unit's name: ``kg drained weight``, ``USD case``.
+    """
 
     amount: Amount
-    unit: Annotated[str, Field(min_length=1, max_length=12)]
+    unit: Annotated[str, Field(min_length=1, max_length=40)]
 
 
 def to_cents(amount: Decimal) -> Decimal:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, Context, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from cruce.model import GoodsItem, Quantity
-from cruce.tariff.rates import Rate, Term
+from cruce.tariff.terms import Rate, Term
+from cruce.tariff.units import CONTAINED, DEGREES, LEVIED, PROOF_LITER, STRENGTH, Measure, declared
 
 EXACT: Final = Context(prec=60)
 """Wide enough that no product of a declared amount, an exchange rate and a rate of duty is ever rounded."""
@@ -16,38 +18,106 @@ CENT: Final = Decimal("0.01")
 PESO: Final = Decimal(1)
 _HUNDRED = Decimal(100)
 _ONE = Decimal(1)
+_PROOF = Decimal(50)  # percent of alcohol by volume in a proof liter
 
 
-def amount_of(rate: Rate, value: Decimal, goods: GoodsItem) -> Decimal | Term:
-    """Give what a rate comes to on a value and the declared quantities, unrounded; or the term that lacks
-    one.
+class Lacking(NamedTuple):
+    """What a rate hangs on and the line does not declare: in the rate's words, and in what unit.
+
+    No unit: it is no quantity at all, but a proviso of the rate.
     """
-    total = Decimal(0)
-    for term in rate.terms:
-        if not term.amount:
-            continue
-        if term.unit is None:
-            if term.on is not None:
-                return term
-            total += value * term.amount / (_HUNDRED * term.parts)
-        else:
-            quantity = measured(goods, term)
-            if quantity is None:
-                return term
-            total += quantity * term.amount
+
+    what: str
+    unit: str | None
+
+
+def amount_of(
+    rate: Rate, value: Decimal, goods: GoodsItem, dollar: Decimal | None = _ONE
+) -> Decimal | Lacking:
+    """Give what a rate comes to on a value and the declared quantities, unrounded; or what that lacks.
+
+    ``dollar`` is what a dollar is worth in the value's currency: rates by quantity are in dollars.
+    """
+    if rate.proviso is not None:
+        return Lacking(rate.proviso, None)
+    total = _sum_of(rate.terms, value, goods, dollar)
+    for bound, chosen in ((rate.least, max), (rate.most, min)):
+        if bound and isinstance(total, Decimal):
+            limit = _sum_of(bound, value, goods, dollar)
+            total = chosen(total, limit) if isinstance(limit, Decimal) else limit
     return total
 
 
+def _sum_of(
+    terms: tuple[Term, ...], value: Decimal, goods: GoodsItem, dollar: Decimal | None
+) -> Decimal | Lacking:
+    total = Decimal(0)
+    for term in terms:
+        if not term.amount:
+            continue
+        if term.unit is None and term.on is None:
+            total += value * term.amount / (_HUNDRED * term.parts)
+            continue
+        part = _share_of(term, goods)
+        if isinstance(part, Lacking):
+            return part
+        if dollar is None:
+            return Lacking(str(term), "USD")
+        total += part * dollar
+    return total
+
+
+def _share_of(term: Term, goods: GoodsItem) -> Decimal | Lacking:
+    """Give the dollars of a term that is levied on a quantity or on the value of a component."""
+    if term.unit is None:
+        worth = f"USD {_component(term)}"
+        found = _found(goods, Measure(worth.lower(), _ONE))
+        return Lacking(str(term), worth) if found is None else found * term.amount / (_HUNDRED * term.parts)
+    quantity = measured(goods, term)
+    if quantity is None:
+        return Lacking(str(term), declared_in(term))
+    each = term.amount / term.parts
+    if term.degree is not None:
+        degrees = next((one.amount for one in goods.us_quantities if one.unit.lower() in DEGREES), None)
+        if degrees is None:
+            return Lacking(str(term), DEGREES[0])
+        each -= term.degree * max(_HUNDRED - degrees, Decimal(0))
+    return quantity * each
+
+
 def measured(goods: GoodsItem, term: Term) -> Decimal | None:
-    """Give the declared quantity in the unit that a term is levied on, converted where that is exact."""
-    wanted = _CONTENTS.get(term.on, {}).get(term.unit or "") if term.on else _UNITS.get(term.unit or "")
-    if wanted is None:
-        return None
-    name, size = wanted
+    """Give the declared quantity in the unit that a term is levied on, converted where that is exact.
+
+    Proof liters follow from liters when the strength is declared as well.
+    """
+    unit = declared_in(term)
+    wanted = LEVIED.get(unit) or declared(unit)
+    found = _found(goods, wanted)
+    if found is None and wanted.name == PROOF_LITER:
+        liters = _found(goods, LEVIED["liter"])
+        strength = next((one.amount for one in goods.us_quantities if one.unit.lower() in STRENGTH), None)
+        return None if liters is None or strength is None else liters * strength / _PROOF
+    return found
+
+
+def declared_in(term: Term) -> str:
+    """Name the unit in which a line declares the quantity that a term is levied on: ``kg``, ``Pb kg``."""
+    if term.on is None:
+        return term.unit or ""
+    called = f"{term.unit} {_component(term)}"
+    return CONTAINED.get(called, called)
+
+
+def _component(term: Term) -> str:
+    """Name the component in the words of the rate, without those that lead to it."""
+    return _LEADING.sub("", (term.on or "").replace("ú", "u"))
+
+
+def _found(goods: GoodsItem, wanted: Measure) -> Decimal | None:
     for quantity in _quantities(goods):
-        unit = _DECLARED.get(quantity.unit.lower(), (quantity.unit.lower(), _ONE))
-        if unit[0] == name:
-            return quantity.amount * unit[1] / size
+        unit = declared(quantity.unit)
+        if unit.name == wanted.name:
+            return quantity.amount * unit.size / wanted.size
     return None
 
 
@@ -83,61 +153,4 @@ def _quantities(goods: GoodsItem) -> Iterable[Quantity]:
         yield Quantity(amount=goods.net_kg, unit="kg")
 
 
-# What a rate is levied on: the unit of account, and how many of it make one; declared spellings likewise.
-_UNITS = {
-    "kg": ("kg", _ONE),
-    "g": ("kg", Decimal("0.001")),
-    "t": ("kg", Decimal(1000)),
-    "liter": ("l", _ONE),
-    "pf. liter": ("pf.l", _ONE),
-    "bbl": ("bbl", _ONE),
-    "each": ("no", _ONE),
-    "No.": ("no", _ONE),
-    "head": ("no", _ONE),
-    "article": ("no", _ONE),
-    "doz.": ("no", Decimal(12)),
-    "gross": ("no", Decimal(144)),
-    "1000": ("no", Decimal(1000)),
-    "thousand": ("no", Decimal(1000)),
-    "1000 pins": ("no", Decimal(1000)),
-    "pr.": ("pair", _ONE),
-    "m": ("m", _ONE),
-    "lin. m": ("m", _ONE),
-    "m2": ("m2", _ONE),
-    "m3": ("m3", _ONE),
-    "clean kg": ("cy kg", _ONE),
-    "jewel": ("jwls.", _ONE),
-    "line/gross": ("gr.lines", _ONE),
-    "pack": ("pack", _ONE),
-}
-_CONTENTS = {
-    f"on {metal} content": {"kg": (f"{symbol} kg", _ONE)}
-    for metal, symbol in {
-        "lead": "pb",
-        "copper": "cu",
-        "zinc": "zn",
-        "tungsten": "w",
-        "molybdenum": "mo",
-        "magnesium": "mg",
-        "manganese": "mn",
-        "silicon": "si",
-    }.items()
-} | {"of total sugars": {"kg": ("kg ttl sug", _ONE)}}
-_DECLARED = {
-    **dict.fromkeys(("kg", "kgm", "01", "k"), ("kg", _ONE)),
-    **dict.fromkeys(("g", "grm", "02"), ("kg", Decimal("0.001"))),
-    **dict.fromkeys(("t", "tne", "14"), ("kg", Decimal(1000))),
-    **dict.fromkeys(("l", "ltr", "liter", "liters", "08"), ("l", _ONE)),
-    **dict.fromkeys(("pf.liters", "pf.liter", "pfl"), ("pf.l", _ONE)),
-    **dict.fromkeys(("bbl", "bll", "15", "barr"), ("bbl", _ONE)),
-    **dict.fromkeys(("no.", "no", "h87", "c62", "ea", "pcs", "pza", "06", "07", "cbza"), ("no", _ONE)),
-    **dict.fromkeys(("doz.", "doz", "dzn", "19"), ("no", Decimal(12))),
-    "gross": ("no", Decimal(144)),
-    **dict.fromkeys(("hundreds", "18"), ("no", _HUNDRED)),
-    **dict.fromkeys(("thousands", "mil", "11"), ("no", Decimal(1000))),
-    **dict.fromkeys(("prs.", "prs", "npr", "par", "09"), ("pair", _ONE)),
-    "doz. prs.": ("pair", Decimal(12)),
-    **dict.fromkeys(("m", "mtr", "lin. m", "03"), ("m", _ONE)),
-    **dict.fromkeys(("m2", "m²", "mtk", "04"), ("m2", _ONE)),
-    **dict.fromkeys(("m3", "m³", "mtq", "05"), ("m3", _ONE)),
-}
+_LEADING = re.compile(r"^(, )?((on|of|upon|de) (the value of )?(the )?)?")

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from cruce.law import Measure
 from cruce.model import Text, to_pesos
 from cruce.tariff import words
-from cruce.tariff.amounts import amount_of
 from cruce.tariff.claims import no_preference
 from cruce.tariff.measures import formula_rate, rely_on
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rates import Rate, UnreadRate, read_rate
-from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
+from cruce.tariff.rating import charge_rate, on_column, rated, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
 from cruce.tariff.words import fill
@@ -34,7 +33,7 @@ def charge_igi(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     form = form_of(sheet, "igi") if regime.definitive else FORMS_NOT_DUE.get(regime.nature)
     row, rate, label, why = _choose(sheet, partida, form)
     if not regime.definitive:
-        partida.igi = None if rate is None else would_be(partida, rate)
+        partida.igi = None if rate is None else would_be(sheet, partida, rate)
         charge_not_due(sheet, row, regime, item.value, label)
     elif rate is None:
         sheet.unrated(row, why or words.NO_LAW_PACK, base=item.value)
@@ -61,7 +60,12 @@ def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
     rate = read_rate(tariff.general, tariff.tariff)
     if partida.tmec and not (isinstance(rate, Rate) and rate.free):
         no_preference(sheet, line, tariff, "T-MEC")
-    return Chosen(on_column(sheet, row, line, tariff, "general"), rate, str(rate), None)
+    return Chosen(on_column(sheet, row, line, tariff, "general"), rate, _shown(rate), None)
+
+
+def _shown(rate: Rate | UnreadRate) -> str:
+    """Write a rate as charges show it: percent with its sign, a mixed one in the words of the law."""
+    return str(rate) if isinstance(rate, UnreadRate) or rate.ad_valorem else rate.text
 
 
 def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
@@ -73,13 +77,13 @@ def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
     return Chosen(row, rate, f"{rate} ({'T-MEC' if relief.kind == 'preference' else relief.id})", relief.says)
 
 
-def would_be(partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:
+def would_be(sheet: Sheet, partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:
     """Give what a rate comes to in a definitive import of the same goods: it enters the base of IVA (LIVA
     art. 27).
     """
     if isinstance(rate, UnreadRate) or partida.item.value is None:
         return None
-    amount = amount_of(rate, partida.item.value, partida.item.line.goods)
+    amount = rated(sheet, rate, partida.item.value, partida.item.line)
     return to_pesos(amount) if isinstance(amount, Decimal) else None
 
 
@@ -101,4 +105,4 @@ def charge_ige(sheet: Sheet, regime: Regime, item: LineValue) -> None:
     else:
         rate = read_rate(tariff.export, tariff.tariff)
         row = on_column(sheet, row, line, tariff, "export")
-        charge_rate(sheet, row, rate, item.value, line, str(rate))
+        charge_rate(sheet, row, rate, item.value, line, _shown(rate))

@@ -54,7 +54,7 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
 def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida) -> Decimal | None:
     """Give what a measure not due now would be in a definitive import, for the base of IVA (LIVA art. 27)."""
     rate = None if measure.formula is None else formula_rate(sheet, measure.formula)
-    return would_be(partida, rate) if isinstance(rate, Rate) else None
+    return would_be(sheet, partida, rate) if isinstance(rate, Rate) else None
 
 
 def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:

@@ -5,9 +5,8 @@ guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -17,103 +16,28 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput
 
 from cruce.tariff.grammar import RATES
+from cruce.tariff.terms import PIECE, Rate, ReferredRate, Term, UnreadRate
+from cruce.tariff.typesetting import plain, spaced
+from cruce.tariff.units import spelled
+
+__all__ = ["FREE", "Rate", "ReferredRate", "Term", "UnreadRate", "read_rate", "read_special"]
+
+FREE = Rate((), text="Free")
 
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One part of a rate: percent of a value (no ``unit``), or dollars for each ``unit``.
-
-    ``amount`` is in percent or in dollars, to be divided by ``parts`` (33 1/3 % is 100 in 3 parts); ``on``
-    names the component or quantity that it is levied on where that is not the whole article.
-    """
-
-    amount: Decimal
-    unit: str | None = None
-    on: str | None = None
-    parts: int = 1
-
-    def __str__(self) -> str:
-        base = "" if self.on is None else self.on if self.on.startswith(",") else f" {self.on}"
-        if self.unit is None:
-            return f"{self._percent()}%{base}"
-        money = (
-            f"{_plain(self.amount * _HUNDRED)}¢"
-            if Decimal(0) < self.amount < 1
-            else f"${_plain(self.amount)}"
-        )
-        return f"{money} each" if self.unit == "each" else f"{money}/{self.unit}{base}"
-
-    def _percent(self) -> str:
-        if self.parts == 1:
-            return _plain(self.amount)
-        whole, over = divmod(self.amount, self.parts)
-        return f"{_plain(whole)} {_plain(over)}/{self.parts}"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate of duty that was understood: the sum of its terms; no terms at all is *free*.
-
-    ``text`` is the official wording; it takes no part in comparisons. ``exempt`` marks the Mexican tariff's
-    *Ex.* (exenta), which in law is not a rate of nought.
-    """
-
-    terms: tuple[Term, ...]
-    exempt: bool = False
-    text: str = ""
-
-    @property
-    def free(self) -> bool:
-        """Tell whether nothing is owed under this rate, whatever the value and quantity."""
-        return not any(term.amount for term in self.terms)
-
-    @property
-    def ad_valorem(self) -> bool:
-        """Tell whether the customs value alone decides the amount."""
-        return all(term.unit is None and term.on is None for term in self.terms)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rate) and (self.terms, self.exempt) == (other.terms, other.exempt)
-
-    def __hash__(self) -> int:
-        return hash((self.terms, self.exempt))
-
-    def __str__(self) -> str:
-        return " + ".join(map(str, self.terms)) or ("Ex." if self.exempt else "Free")
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadRate:
-    """A rate text that was not understood; whoever meets it has an unrated charge, never a free one."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-FREE = Rate((), text="Free")
-
-
 @lru_cache(maxsize=65536)
 def read_rate(text: str, tariff: str = "us-hts") -> Rate | UnreadRate:
-    """Read one rate: free, ad valorem, specific for any unit, or compound (``0.9¢/kg + 10.7%``).
+    """Read one rate: free, ad valorem, specific for any unit, or compound (``0.9¢/kg + 10.7%``), with its
+    bounds (``but not less than 2¢/kg``); or a rate that refers to another (`ReferredRate`).
 
-    For ``mx-ligie`` a bare number is percent and *Ex.* is exempt; prohibited goods (*Prohibida*), mixed rates
-    (*AMX*) and seasonal ones (*AE*) stay unread. Never raises: what is not understood comes back as it was.
+    For ``mx-ligie`` a bare number is percent, *Ex.* is exempt and a mixed rate is in dollars (*AMX (7% + 0.36
+    Dls por Kg de azúcar)*); prohibited goods (*Prohibida*) and the marks *AMX* and *AE* without figures stay
+    unread. Never raises: what is not understood comes back as it was.
     """
-    normal = _normal(text)
-    if tariff == "mx-ligie":
-        return _mexican(text, normal)
-    parser = _parser()
-    try:
-        # lark says that it gives a tree; with a transformer inside it gives what that makes of the tree.
-        terms: Any = parser.parse(normal)
-    except UnexpectedInput:
-        return UnreadRate(text)
-    return Rate(terms, text=text.strip())
+    normal = plain(text)
+    return _mexican(text, normal) if tariff == "mx-ligie" else _parsed(text, normal)
 
 
 @lru_cache(maxsize=65536)
@@ -121,44 +45,61 @@ def read_special(text: str) -> Mapping[str, Rate | UnreadRate]:
     """Read the special column of the US tariff: what each programme's symbol (S, S+, KR …) gives.
 
     ``Free (A,AU,S) 4.2% (KR)`` gives two rates by four symbols. Words between the brackets that are no rate
-    (*See 9912.95.01 (MA)*) are unread for their own symbols alone.
+    (*See 9912.95.01 (MA)*) give no figures for their own symbols alone; so does a symbol with two rates.
     """
     rates: dict[str, Rate | UnreadRate] = {}
-    for words, symbols in _PROGRAMMES.findall(_normal(text)):
-        rate = read_rate(words.strip())
-        for symbol in symbols.split(","):
-            rates[symbol.strip()] = rate
+    for words, symbols in _programmes(plain(text)):
+        rate = read_rate(words)
+        for symbol in _SYMBOL.findall(symbols):
+            rates[symbol] = rate if rates.get(symbol, rate) == rate else UnreadRate(text)
     return MappingProxyType(rates)
 
 
-_PROGRAMMES = re.compile(
-    r"((?:[^()]|\([^A-Z)][^)]*\))*)\(\s*([A-Z]{1,2}[+*]?(?:\s*,\s*[A-Z]{1,2}[+*]?)*)\s*\)"
-)
-_MEXICAN_NUMBER = re.compile(r"\d{1,3}(\.\d{1,4})?")
+_SYMBOL = re.compile(r"[A-Z]{1,2}[+*]?")
+_SYMBOLS = re.compile(rf"\(([\s,.]*{_SYMBOL.pattern}(?:[\s,.]+{_SYMBOL.pattern})*[\s,.]*)(?:\)|$)")
+_MEXICAN_NUMBER = re.compile(r"\d{1,3}(\.\d{1,4})?( ?%)?")
 _MEXICAN_EXEMPT = re.compile(r"ex(\.|enta|ento)?", re.IGNORECASE)
+_MEXICAN_MIXED = re.compile(r"(?:amx )?\(?([^()$¢]*\b(?:dls|usd|d[oó]lares)\b[^()$¢]*)\)?")
+_NUMBER_OF_TARIFF = re.compile(r"\d{4}(?:\.\d{2}){0,3}")
+
+
+def _programmes(text: str) -> Iterator[tuple[str, str]]:
+    """Take a special column apart into what is said, and to which symbols."""
+    start = 0
+    for found in _SYMBOLS.finditer(text):
+        # A bracket that is cut off may have lost a symbol's second sign: its words are left unread.
+        yield text[start : found.start() if found[0].endswith(")") else None].strip(), found[1]
+        start = found.end()
 
 
 def _mexican(text: str, normal: str) -> Rate | UnreadRate:
     if _MEXICAN_NUMBER.fullmatch(normal):
-        return Rate((Term(Decimal(normal)),), text=text.strip())
+        return Rate((Term(Decimal(normal.rstrip(" %"))),), text=text.strip())
     if _MEXICAN_EXEMPT.fullmatch(normal):
         return Rate((), exempt=True, text=text.strip())
-    return UnreadRate(text)
+    # A sign of pesos is none of dollars: only figures that say that they are dollars are read.
+    mixed = _MEXICAN_MIXED.fullmatch(normal.casefold())
+    return _parsed(text, mixed[1]) if mixed else UnreadRate(text)
 
 
-def _normal(text: str) -> str:
-    """Undo typesetting: superscripts, odd blanks, words broken at a line's end."""
-    plain = unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s+", " ", re.sub(r"([a-z])- ([a-z])", r"\1\2", plain)).strip()
+def _parsed(text: str, normal: str) -> Rate | UnreadRate:
+    parser = _parser()
+    try:
+        # lark says that it gives a tree; with a transformer inside it gives what that makes of the tree.
+        read: Any = parser.parse(spaced(normal.casefold()))
+    except (UnexpectedInput, _AtOddsError):
+        return UnreadRate(text)
+    found: Rate | ReferredRate = replace(read, text=text.strip())
+    return found
 
 
-def _plain(number: Decimal) -> str:
-    return format(number.normalize() + 0, "f")
+class _AtOddsError(Exception):
+    """Parts of a text that do not go together: a reduction in another unit, two least amounts."""
 
 
 @v_args(inline=True)
-class _Terms(Transformer[Token, tuple[Term, ...]]):
-    """Builds the terms of a rate from its parsed text, bottom up."""
+class _Rates(Transformer[Token, Rate | ReferredRate]):
+    """Builds a rate from its parsed text, bottom up."""
 
     def whole(self, digits: str) -> tuple[Decimal, int]:
         return Decimal(digits), 1
@@ -167,36 +108,60 @@ class _Terms(Transformer[Token, tuple[Term, ...]]):
         over, parts = fraction.split("/")
         return Decimal(digits) * int(parts) + int(over), int(parts)
 
-    def cents(self, digits: str) -> Decimal:
-        return Decimal(digits) / _HUNDRED
+    def cents(self, number: tuple[Decimal, int], _sign: str) -> tuple[Decimal, int]:
+        return number[0] / _HUNDRED, number[1]
 
-    def dollars(self, digits: str) -> Decimal:
-        return Decimal(digits)
+    def dollars(self, digits: str, _sign: str | None = None) -> tuple[Decimal, int]:
+        return Decimal(digits.replace(",", "")), 1
 
-    def ad_valorem(self, percent: tuple[Decimal, int], on: str | None) -> Term:
-        return Term(percent[0], on=on and str(on), parts=percent[1])
+    def ad_valorem(self, number: tuple[Decimal, int], _sign: str, _words: str | None, on: str | None) -> Term:
+        return Term(number[0], on=on and str(on), parts=number[1])
 
-    def each(self, money: Decimal, _each: str) -> Term:
-        return Term(money, unit="each")
+    def each(self, money: tuple[Decimal, int], word: str) -> Term:
+        return Term(money[0], unit=PIECE if word.endswith(PIECE) else "each", parts=money[1])
 
-    def specific(self, money: Decimal, unit: str, on: str | None) -> Term:
-        return Term(money, unit=_SPELLINGS.get(unit, str(unit)), on=on and str(on))
+    def less(self, money: tuple[Decimal, int], _per: str, unit: str, _degrees: str) -> tuple[Decimal, str]:
+        return money[0] / money[1], spelled(unit)
 
-    def total(self, *terms: Term) -> tuple[Term, ...]:
-        return terms
+    def specific(
+        self,
+        money: tuple[Decimal, int],
+        _per: str,
+        unit: str,
+        on: str | None,
+        less: tuple[Decimal, str] | None,
+    ) -> Term:
+        if less is not None and less[1] != spelled(unit):
+            raise _AtOddsError
+        degree = less and less[0]
+        return Term(money[0], spelled(unit), on and str(on), money[1], degree)
 
-    def free(self, _word: str) -> tuple[Term, ...]:
-        return ()
+    def sum(self, *terms: Term | str) -> tuple[Term, ...]:
+        return tuple(term for term in terms if isinstance(term, Term))
 
+    def least(self, _words: str, terms: tuple[Term, ...]) -> tuple[str, tuple[Term, ...]]:
+        return "least", terms
 
-_SPELLINGS = {
-    "pf.liter": "pf. liter",
-    "1,000": "1000",
-    "1,000 pins": "1000 pins",
-    "line/ gross": "line/gross",
-}
+    def most(self, _words: str, terms: tuple[Term, ...]) -> tuple[str, tuple[Term, ...]]:
+        return "most", terms
+
+    def free(self) -> Rate:
+        return FREE
+
+    def rate(self, terms: tuple[Term, ...], *rest: Any) -> Rate:
+        *bounds, proviso = rest
+        if len(dict(bounds)) < len(bounds):
+            raise _AtOddsError
+        return Rate(terms, proviso=proviso and str(proviso).lstrip(", "), **dict(bounds))
+
+    def own(self, _words: str, _plus: str | None, _duty: str | None, terms: Any = None) -> ReferredRate:
+        return ReferredRate("", own=True, plus=terms or ())
+
+    def other(self, words: str, _plus: str | None = None, terms: Any = None) -> ReferredRate:
+        codes = tuple(_NUMBER_OF_TARIFF.findall(words))
+        return ReferredRate("", to=str(words), codes=codes, plus=terms or ())
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(RATES, parser="lalr", transformer=_Terms(), maybe_placeholders=True)
+    return Lark(RATES, parser="lalr", transformer=_Rates(), maybe_placeholders=True)

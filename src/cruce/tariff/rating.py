@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from cruce.law import Known, TariffLine, Unknown
 from cruce.model import ChargeStatus, Citation, DeclarationLine, LawError, Severity, Text
 from cruce.tariff import words
-from cruce.tariff.amounts import amount_of
-from cruce.tariff.rates import Rate, Term, UnreadRate
+from cruce.tariff.amounts import Lacking, amount_of
+from cruce.tariff.dates import day_of_exchange
+from cruce.tariff.rates import Rate, ReferredRate, UnreadRate
 from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.valuation import ONE, exchange
 from cruce.tariff.words import fill
 
 TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}
 _NAMES = {"us-hts": "HTSUS", "mx-ligie": "Ley de los Impuestos Generales de Importación y de Exportación"}
+_DOLLARS = "USD"
 _FIELDS = {"us": "hts", "mx": "fraccion"}
 
 
@@ -78,32 +82,54 @@ def charge_rate(
     ``label`` is the rate as the charge shows it, where that is more than the tariff's text (``Free (S)``).
     """
     if isinstance(rate, UnreadRate):
-        sheet.find(
-            "tariff.rate.unread",
-            line.pointer,
-            words.UNREAD,
-            row.kind,
-            severity=Severity.WARNING,
-            text=rate.text,
-        )
-        sheet.unrated(row, fill(words.UNREAD, text=rate.text), base=base, rate=label or rate.text)
+        code, says = _UNREAD[type(rate)]
+        sheet.find(code, line.pointer, says, row.kind, severity=Severity.WARNING, text=rate.text)
+        sheet.unrated(row, fill(says, text=rate.text), base=base, rate=label or rate.text)
         return None
-    amount = amount_of(rate, base, line.goods)
-    if isinstance(amount, Term):
-        reason = fill(words.NO_QUANTITY, term=amount)
-        sheet.find(
-            "tariff.quantity.missing",
-            f"{line.pointer}/us_quantities" if sheet.country == "us" else f"{line.pointer}/mx_quantity",
-            reason,
-            severity=Severity.WARNING,
-            advice=words.ADVICE_QUANTITY,
-        )
+    amount = rated(sheet, rate, base, line)
+    if isinstance(amount, Lacking):
+        reason = _say_lacking(sheet, line, amount)
         sheet.unrated(row, reason, base=base, rate=label or rate.text)
         return None
     rounded = sheet.rounded(amount)
     status = ChargeStatus.EXEMPT if rate.exempt else None
     sheet.charge(row, rounded, base=base, rate=label or rate.text, status=status, why=why)
     return rounded
+
+
+_UNREAD: Final = {
+    UnreadRate: ("tariff.rate.unread", words.UNREAD),
+    ReferredRate: ("tariff.rate.referred", words.REFERRED),
+}
+
+
+def rated(sheet: Sheet, rate: Rate, base: Decimal, line: DeclarationLine) -> Decimal | Lacking:
+    """Give what a rate comes to on a base and the line's quantities, unrounded; or what it lacks.
+
+    Rates by quantity are in dollars; Mexico takes them at the exchange rate of the line's own value.
+    """
+    if rate.ad_valorem or sheet.currency == _DOLLARS:
+        return amount_of(rate, base, line.goods)
+    day = day_of_exchange(sheet.declaration, sheet.dates, line.consignment, sheet.tariff_day)
+    found = exchange(sheet, _DOLLARS, day, line.pointer)
+    dollar = None if isinstance(found, Text) else found.rate if found else ONE
+    return amount_of(rate, base, line.goods, dollar)
+
+
+def _say_lacking(sheet: Sheet, line: DeclarationLine, lacking: Lacking) -> Text:
+    """Enter the finding that names the quantity that a rate lacks, and give its sentence."""
+    if lacking.unit is None:
+        reason = fill(words.PROVISO, proviso=lacking.what)
+    else:
+        reason = fill(words.NO_QUANTITY, term=lacking.what, unit=lacking.unit)
+    sheet.find(
+        "tariff.quantity.missing",
+        f"{line.pointer}/us_quantities" if sheet.country == "us" else f"{line.pointer}/mx_quantity",
+        reason,
+        severity=Severity.WARNING,
+        advice=words.ADVICE_QUANTITY,
+    )
+    return reason
 
 
 def row_of_figure(kind: str, *figures: Known, key: str | None = None, form: str | None = None) -> Row:

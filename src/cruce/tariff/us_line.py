@@ -13,7 +13,7 @@ from cruce.tariff.additional import charge_additional
 from cruce.tariff.bearing import Bearing
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, measures_on
-from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
+from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, read_rate, read_special
 from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
@@ -152,6 +152,8 @@ def _charge_duty(sheet: Sheet, goods: Goods) -> tuple[bool, Rate | None]:
         sheet.unrated(row, chosen, base=goods.base)
         return True, None
     rate, column, symbol = chosen
+    if goods.replaced and symbol is None and isinstance(rate, ReferredRate):
+        rate = _own_rate(sheet, goods, rate, column)
     stands = goods.claim is None or symbol is not None or (isinstance(rate, Rate) and rate.free)
     if goods.claim is not None and not stands:
         no_preference(sheet, line, tariff, goods.claim.symbol or goods.claim.programme)
@@ -196,6 +198,18 @@ def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | Unread
     if not text:
         return fill(words.NO_RATE, code=tariff.code)
     return read_rate(text), column, None
+
+
+def _own_rate(sheet: Sheet, goods: Goods, rate: ReferredRate, column: str) -> Rate | ReferredRate:
+    """Find the rate that a provision refers to: that of the goods in their own subheading, with its addition.
+
+    Gives the reference itself where it is to something else, or where the goods' own rate gives no figures.
+    """
+    tariff = tariff_line(sheet, goods.line) if rate.own else None
+    if not isinstance(tariff, TariffLine):
+        return rate
+    own = read_rate((tariff.other if column == "other" else tariff.general) or "")
+    return (rate.over(own) or rate) if isinstance(own, Rate) else rate
 
 
 def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:

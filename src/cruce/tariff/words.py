@@ -159,9 +159,17 @@ UNREAD: Final = Text(
     en="The rate “{text}” was not understood; it is kept and never taken as free.",
     es="La tasa «{text}» no se entendió; se conserva y nunca se toma como exenta.",
 )
+REFERRED: Final = Text(
+    en="The tariff refers to another rate here: “{text}”. Which one, the declaration does not say.",
+    es="La tarifa remite aquí a otra tasa: «{text}». La declaración no dice a cuál.",
+)
 NO_QUANTITY: Final = Text(
-    en="The rate is levied on “{term}”, and the line does not declare that quantity or value.",
-    es="La tasa se causa sobre «{term}», y la partida no declara esa cantidad o valor.",
+    en="The rate is levied on “{term}”, and the line does not declare it in {unit}.",
+    es="La tasa se causa sobre «{term}», y la partida no lo declara en {unit}.",
+)
+PROVISO: Final = Text(
+    en="Whether the rate is limited is not told by the declaration: “{proviso}”.",
+    es="La declaración no permite saber si la tasa tiene límite: «{proviso}».",
 )
 PROHIBITED: Final = Text(
     en="The goods are prohibited by the tariff; there is no rate.",
