@@ -12,8 +12,8 @@ from typing import Any, Final
 from cruce.law import Condition, Measure, TariffLine
 from cruce.model import DeclarationLine, Text, to_whole
 from cruce.tariff import additional_words as words
-from cruce.tariff.amounts import amount_of
-from cruce.tariff.rates import Rate, Term
+from cruce.tariff.amounts import Lacking, amount_of
+from cruce.tariff.rates import Rate
 from cruce.tariff.words import fill
 
 GROUP: Final = "group "
@@ -97,7 +97,7 @@ def ad_valorem(bearing: Bearing) -> Decimal | Text:
     if isinstance(bearing.value, Text) or not bearing.value:
         return words.NO_AD_VALOREM
     amount = amount_of(rate, bearing.value, bearing.line.goods)
-    return words.NO_AD_VALOREM if isinstance(amount, Term) else amount * _HUNDRED / bearing.value
+    return words.NO_AD_VALOREM if isinstance(amount, Lacking) else amount * _HUNDRED / bearing.value
 
 
 # --- bases -------------------------------------------------------------------------------------------------
