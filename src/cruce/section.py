@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import hmac
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final, Literal, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -34,6 +35,7 @@ from cruce.model import (
     UsageError,
     Value,
     digest,
+    system_fault,
 )
 from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
@@ -56,7 +58,7 @@ def utc_now() -> datetime:
 class Settings(Value):
     """What ``section.toml`` says: who the section is and how it works.
 
-    ``bank`` is ``simulated`` in training homes, where payments confirm themselves, else ``files``.
+    ``bank`` is ``simulated`` in training sections, where payments confirm themselves, else ``files``.
     ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
     whether declarants must sign their acceptances with a key of their own.
     """
@@ -65,6 +67,11 @@ class Settings(Value):
     bank: Literal["simulated", "files"] = "files"
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
+
+    @property
+    def training(self) -> bool:
+        """Tell whether this is a section for exercises: its bank is a simulated one."""
+        return self.bank == "simulated"
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -121,13 +128,12 @@ def derive(seed: bytes, *names: str) -> bytes:
 
 
 class Peer(Value):
-    """Another section as this one knows it: its public keys (C2SP vkeys) and where it answers."""
+    """Another section as this one knows it: its public keys (C2SP vkeys)."""
 
     name: str
     log: str
     act: str
     witness: str
-    url: str = ""
 
     @model_validator(mode="after")
     def _holds_its_own_keys(self) -> Self:
@@ -191,9 +197,11 @@ class Section:
         law: Path | None = None,
         clock: Clock = utc_now,
         salt: Callable[[], bytes] = new_salt,
+        reading: bool = False,
     ) -> Self:
         """Open the section in ``folder`` for work; ``law`` is an overlay on the starter law.
 
+        With ``reading`` only to look at it: nothing is written, and another process may work on it meanwhile.
         Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
         """
         settings = Settings.load(folder / "section.toml")
@@ -206,7 +214,7 @@ class Section:
         overlay = law or (own_law if own_law.is_dir() and any(own_law.iterdir()) else None)
         at_hand = open_law(overlay) if overlay else open_law()
         rules, lists, peers = _equipment(folder, settings.name)
-        store = SqliteStore.open(folder / "store.db", seal=seal, salt=salt)
+        store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
             section = cls(settings.name, folder, settings, keys, at_hand, rules, lists, store, peers, clock)
@@ -255,7 +263,7 @@ class Section:
         follows from the case alone, so that a lesson ends in every home as it is written.
         """
         if not self._lots:
-            training = self.settings.bank == "simulated"
+            training = self.settings.training
             self._lots = self.name.encode() if training else self.keys.act.sign(b"", context="cruce/lot/1")
         lot = hmac.digest(self._lots, f"{case_id}/{version}".encode(), "sha256")
         return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
@@ -311,7 +319,9 @@ def few_collections() -> Iterator[None]:
 def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Peer:
     """Make the folder of a new section with the starter rules, whole or not at all; never over another one.
 
-    ``seed`` makes its keys reproducible: for demonstrations and tests only. Raises ``section.exists``.
+    For training, and with a seed, it gets secret rules as well. They ship with the program, so that everybody
+    can read them: a real section starts without any. ``seed`` makes its keys reproducible: for demonstrations
+    and tests only. Raises ``section.exists``.
     """
     if folder.exists():
         raise _exists(folder)
@@ -321,7 +331,7 @@ def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Pe
         keys = _build(building, settings, seed)
         building.rename(folder)
     except OSError as error:
-        raise _unwritable(folder, error.strerror or str(error)) from error
+        raise _unwritable(folder, system_fault(error)) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return Peer.of(settings.name, keys)
@@ -331,8 +341,9 @@ def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
     for part in ("law", "rules/shared", "rules/secret", "lists", "models", "peers"):
         (folder / part).mkdir(parents=True)
     with as_file(files("cruce.risk").joinpath("starter")) as starter:
-        own = (starter / "secret").glob(f"*-{settings.name}.yaml")  # nobody is given the other's secrets
-        for rules in (*(starter / "shared").glob("*.yaml"), *own):
+        own = f"*-{settings.name}.yaml"  # nobody is given the other's secrets
+        secret = (starter / "secret").glob(own) if settings.training or seed else ()
+        for rules in (*(starter / "shared").glob("*.yaml"), *secret):
             shutil.copy(rules, folder / "rules" / rules.parent.name / rules.name)
     (folder / "section.toml").write_text(settings.toml(), encoding="utf-8")
     keys = Keys.make(settings.name, seed)
@@ -342,7 +353,7 @@ def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
 
 
 def acquaint(folder: Path, peer: Peer) -> None:
-    """Tell a section of another: its name, public keys and address."""
+    """Tell a section of another: its name and public keys."""
     lines = (f'{name} = "{value}"\n' for name, value in peer.model_dump().items())
     (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")
 
@@ -416,13 +427,13 @@ def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[
     """Read the files of one part of the folder by name; what cannot be read is a fault, never left out."""
     found: dict[str, bytes] = {}
     if not (folder / part).is_dir():
-        faults.append(_fault(part, "the folder is missing", "falta la carpeta"))
+        faults.append(_fault(part, Text(en="the folder is missing", es="falta la carpeta")))
     for path in sorted((folder / part).glob(pattern)):
         if not path.name.startswith("."):
             try:
                 found[path.name] = path.read_bytes()
             except OSError as error:
-                faults.append(_fault(f"{part}/{path.name}", *[error.strerror or str(error)] * 2))
+                faults.append(_fault(f"{part}/{path.name}", system_fault(error)))
     return found
 
 
@@ -430,27 +441,54 @@ def _peer(own: str, file: str, content: bytes) -> Peer | Finding:
     try:
         peer = Peer.model_validate(tomllib.loads(content.decode()))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        return _fault(f"peers/{file}", *[_why(error)] * 2)
+        return _fault(f"peers/{file}", _why(error))
     except ProofError as error:
-        return _fault(f"peers/{file}", error.says.en, error.says.es)
+        return _fault(f"peers/{file}", error.says)
     if peer.name == own or f"{peer.name}.toml" != file:
-        return _fault(f"peers/{file}", f"it is of {peer.name}", f"es de {peer.name}")
+        return _fault(f"peers/{file}", Text(en=f"it is of {peer.name}", es=f"es de {peer.name}"))
     return peer
 
 
-def _why(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(": ".join((".".join(map(str, one["loc"])), one["msg"])).lstrip(": ") for one in faults)
+def _why(error: Exception) -> Text:
+    """Say what is wrong with a settings file: each field at fault, or where it is no TOML."""
+    match error:
+        case OSError():
+            return system_fault(error)
+        case UnicodeDecodeError():
+            return Text(en="it is not UTF-8 text", es="no es texto UTF-8")
+        case ValidationError():
+            whole = [_field_fault(one) for one in error.errors(include_url=False, include_input=False)]
+            return Text(en="; ".join(one.en for one in whole), es="; ".join(one.es for one in whole))
+    line = _LINE.search(str(error))
+    if line is None:
+        return Text(en="it is not TOML: it ends too early", es="no es TOML: termina antes de tiempo")
+    return Text(en="it is not TOML in line {line}", es="no es TOML en la línea {line}").format(line=line[1])
 
 
-def _fault(where: str, en: str, es: str) -> Finding:
+def _field_fault(fault: Any) -> Text:
+    place = ".".join(map(str, fault["loc"]))
+    says = _FIELD_FAULTS.get(fault["type"], _FIELD_FAULTS[""])
+    return says.format(field=place)
+
+
+_LINE: Final = re.compile(r"at line (\d+)")
+_FIELD_FAULTS: Final = {
+    "missing": Text(en="{field} is missing", es="falta {field}"),
+    "extra_forbidden": Text(en="there is no such setting: {field}", es="no existe ese ajuste: {field}"),
+    "value_error": Text(
+        en="log, act and witness are not the keys of that section",
+        es="log, act y witness no son las llaves de esa sección",
+    ),
+    "": Text(en="{field} is not in its form", es="{field} no tiene su forma"),
+}
+
+
+def _fault(where: str, why: Text) -> Finding:
     return Finding(
         code="section.file",
         severity=Severity.REFUSAL,
         pointer=f"/{where}",
-        says=Text(en=f"{where}: {en}.", es=f"{where}: {es}."),
+        says=Text(en=f"{where}: {why.en}.", es=f"{where}: {why.es}."),
         advice=_MEND,
     )
 
@@ -477,10 +515,10 @@ def _exists(folder: Path) -> UsageError:
     )
 
 
-def _unreadable(path: Path, why: str) -> UsageError:
+def _unreadable(path: Path, why: Text) -> UsageError:
     return UsageError(
         "section.settings",
-        Text(en=f"{path} cannot be read: {why}.", es=f"No se puede leer {path}: {why}."),
+        Text(en=f"{path} cannot be read: {why.en}.", es=f"No se puede leer {path}: {why.es}."),
         Text(en="Mend the file and repeat.", es="Corrija el archivo y repita."),
     )
 
@@ -527,10 +565,10 @@ def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
     )
 
 
-def _unwritable(folder: Path, why: str) -> UsageError:
+def _unwritable(folder: Path, why: Text) -> UsageError:
     return UsageError(
         "section.unwritable",
-        Text(en=f"{folder} cannot be created: {why}.", es=f"No se puede crear {folder}: {why}."),
+        Text(en=f"{folder} cannot be created: {why.en}.", es=f"No se puede crear {folder}: {why.es}."),
         Text(
             en="Check the folder's rights and its disk.", es="Revise los permisos de la carpeta y su disco."
         ),

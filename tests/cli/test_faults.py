@@ -136,3 +136,24 @@ def test_a_home_that_another_process_writes_to_is_busy(home):
     assert (said.code, said.out) == (2, "")
     assert "un almacén tiene un solo escritor" in said.err
     assert cruce("clear", "empty-northbound").code == 0
+
+
+def test_reading_goes_on_while_another_process_writes(home, tmp_path):
+    case = cruce("clear", "empty-northbound", "--receipt", tmp_path, "--json").json["files"][0]["case"]
+    (receipt,) = tmp_path.glob("*.receipt.json")
+    with Border.open(home):
+        shown = alone("show", case, "--receipt", tmp_path / "again", CRUCE_HOME=str(home))
+        assert (shown.code, shown.err) == (0, "")
+        assert "RELEASED" in shown.out
+        assert alone("gap", "empty-northbound", CRUCE_HOME=str(home)).code == 0
+        assert alone("verify", receipt, CRUCE_HOME=str(home)).code == 0
+    assert (tmp_path / "again" / receipt.name).read_bytes() == receipt.read_bytes()
+
+
+def test_the_package_runs_as_the_program_does():
+    for arguments in (("--help",), ("--version",), ("gap", "--at", "noon", "k1"), ("show", "none")):
+        run = subprocess.run(
+            [sys.executable, "-m", "cruce", *arguments], capture_output=True, text=True, check=False
+        )
+        said = alone(*arguments)
+        assert (run.returncode, run.stdout, run.stderr) == (said.code, said.out, said.err)

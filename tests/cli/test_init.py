@@ -25,6 +25,8 @@ def test_a_training_home_says_that_it_is_one(tmp_path, monkeypatch):
 def test_a_real_home_waits_for_the_bank(tmp_path):
     said = cruce("init", tmp_path / "real", "--real")
     assert "cruce pay" in said.flat
+    assert "no secret risk rule yet" in said.flat
+    assert not list((tmp_path / "real").glob("*/rules/secret/*"))
     assert Settings.load(tmp_path / "real" / "us" / "section.toml").bank == "files"
 
 

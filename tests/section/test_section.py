@@ -127,14 +127,14 @@ def test_a_folder_without_a_section_is_named(tmp_path):
     ("text", "named"),
     [
         ("", "name"),
-        ("name = ", "end of document"),
+        ("name = ", "TOML"),
         ('name = "US"', "name"),
         ('name = "us"\nrandom_share = "2"\nbank = "mine"\n', "random_share"),
         ('name = "us"\nrandom_share = "2"\nbank = "mine"\n', "bank"),
         ('name = "us"\ncolour = "blue"', "colour"),
         ("name = 5", "name"),
         ('name = "us"\nrandom_share = "NaN"', "random_share"),
-        ("\xff", "utf-8"),
+        ("\xff", "UTF-8"),
     ],
 )
 def test_broken_settings_are_refused_with_the_place(home, text, named):
@@ -182,9 +182,20 @@ def test_broken_rules_lists_and_peers_are_named_all_at_once(home):
     (us / "lists" / "e.csv").write_bytes(b"id,name\n1,\xff\n")
     (us / "peers" / "f.toml").write_text("name = ")
     (us / "peers" / "mx.toml").write_text('name = "mx"\nlog = "x"\nact = "y"\nwitness = "z"\n')
+    (us / "peers" / "ca.toml").write_text('name = "ca"\nurl = "https://ca.example"\n')
     assert code(lambda: Section.open(us)) == "section.files"
     said = sentence(lambda: Section.open(us))
-    for name in ("a.yaml", "b.yaml", "c.yaml", " d:1:", " e:", "f.toml", "mx.toml"):
+    for name in (
+        "a.yaml",
+        "b.yaml",
+        "c.yaml",
+        " d:1:",
+        " e:",
+        "f.toml",
+        "mx.toml",
+        "ca.toml: log is missing",
+        "setting: url",
+    ):
         assert name in said
 
 
@@ -423,6 +434,58 @@ def test_lots_fall_alike_in_every_training_home_and_in_no_other(tmp_path):
 
 def test_a_section_is_given_its_own_secret_rules_and_no_other(tmp_path):
     for name in ("mx", "us"):
-        create(tmp_path / name, Settings.model_validate({"name": name}))
+        create(tmp_path / name, Settings(name=name, bank="simulated"))
         secret = [path.stem for path in (tmp_path / name / "rules" / "secret").iterdir()]
         assert secret == [f"training-{name}"]
+
+
+def test_a_real_section_starts_without_secrets_that_everybody_can_read(tmp_path):
+    found(tmp_path, [Settings(name="mx"), Settings(name="us")], AS_OF)
+    assert list(tmp_path.glob("*/rules/secret/*")) == []
+    with Border.open(tmp_path) as border:
+        assert all(one.rules for one in border.sections.values())
+
+
+# --- looked at ---------------------------------------------------------------------------------------------
+
+
+def test_a_section_may_be_looked_at_while_it_works(home):
+    with Border.open(home) as working:
+        (lodged,) = working.lodge([NORTH.content], "broker")
+        assert isinstance(lodged, Lodged)
+        with Border.open(home, reading=True) as border:
+            assert border.sections["mx"].store.case(lodged.case) is not None
+            seen = border.joint(lodged.case)
+            working.withdraw(lodged.case, "broker")
+            assert border.joint(lodged.case) == seen, "all that is read is of one moment"
+            assert code(lambda: border.lodge([NORTH.content], "broker")) == "store.read-only"
+        with Border.open(home, reading=True) as border:
+            assert border.joint(lodged.case).state == "withdrawn"
+
+
+def test_looking_changes_no_byte_also_on_a_disk_that_is_read_only(home, disk):
+    with Border.open(home) as border:
+        (lodged,) = border.lodge([NORTH.content], "broker")
+    assert isinstance(lodged, Lodged)
+    place = disk("size=8m")
+    shutil.copytree(home, place / "home")
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    for folder in (home, place / "home"):
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        with Border.open(folder, reading=True) as border:
+            assert border.sections["us"].store.case(lodged.case) is not None
+        assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_record_left_by_a_killed_process_is_read_whole_or_not_at_all(home, disk):
+    with Border.open(home) as border:
+        (lodged,) = border.lodge([NORTH.content], "broker")
+        place = disk("size=8m")
+        shutil.copytree(home, place / "home")  # with what is not yet in the main file
+    assert isinstance(lodged, Lodged)
+    with Border.open(place / "home", reading=True) as border:
+        assert border.sections["us"].store.case(lodged.case) is not None
+    for shared in (place / "home").glob("*/store.db-shm"):
+        shared.unlink()
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    assert code(lambda: Border.open(place / "home", reading=True)) == "store.unusable"

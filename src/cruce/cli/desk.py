@@ -44,7 +44,7 @@ class Desk:
     @property
     def training(self) -> bool:
         """Tell whether these are training sections, with a simulated bank."""
-        return all(section.settings.bank == "simulated" for section in self.border.sections.values())
+        return all(section.settings.training for section in self.border.sections.values())
 
     def section(self, name: str) -> Section:
         """Give one section by name; raises `UsageError` ``section.unknown``."""
@@ -70,6 +70,14 @@ class Desk:
             for one in section.store.events(case)
         )
         self.set_clock(max(acts, default=None))
+
+
+@contextmanager
+def looked_at(home: Path, law: Path | None = None) -> Iterator[Desk]:
+    """Open all sections of a home to read: nothing is written, and others may work in it meanwhile."""
+    clock = Clock()
+    with Border.open(home, law=law, clock=clock, reading=True) as border:
+        yield Desk(home, border, clock, None)
 
 
 @contextmanager

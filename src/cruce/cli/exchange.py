@@ -59,7 +59,7 @@ def init(
         )
         return
     put(say(words.MADE).format(home=folder, names=", ".join(names)))
-    put(say(words.TRAINING if training else words.REAL))
+    put(say(words.TRAINING if training else words.REAL).format(home=folder))
     put(say(words.PUBLIC).format(file=folder / PUBLIC_KEYS))
     put(say(words.PRIVATE).format(home=folder))
     put(say(words.NEXT).format(command="cruce clear --list"))

@@ -16,7 +16,7 @@ from cruce.cli import words
 from cruce.cli.language import say, spoken
 from cruce.cli.phrases import phrased
 from cruce.cli.printing import complain
-from cruce.model import CruceError, ProofError
+from cruce.model import CruceError, ProofError, system_fault
 
 DONE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 130
 _AROUND = " )\"'"  # what stands around the name of an extra in a requirement
@@ -48,7 +48,7 @@ def _told(error: Exception) -> int:
         case ModuleNotFoundError():
             return _missing(error)
         case OSError():
-            why = say(words.system_fault(error))
+            why = say(system_fault(error))
             complain(say(words.DISTURBED).format(file=error.filename or say(words.OUTPUT), why=why))
             return FAULT
     return _own_fault(error)

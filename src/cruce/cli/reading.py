@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from cruce.cli import words
-from cruce.model import Text, UsageError
+from cruce.model import Text, UsageError, system_fault
 
 STDIN: Final = "-"
 MEGABYTE: Final = 1 << 20
@@ -28,7 +28,7 @@ def read(name: str, limit: int) -> bytes:
         with sys.stdin.buffer if name == STDIN else Path(name).open("rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
-        raise _unreadable(name, words.system_fault(error)) from error
+        raise _unreadable(name, system_fault(error)) from error
     content = _unpacked(content, limit) if content.startswith(_GZIP) else content
     if len(content) > limit:
         raise _unreadable(name, words.TOO_LARGE.format(limit=limit // MEGABYTE))
@@ -42,7 +42,7 @@ def prepared(folder: Path) -> Path:
         with TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        says = _filled(words.UNWRITABLE, folder, words.system_fault(error))
+        says = words.UNWRITABLE.format(file=folder, why=system_fault(error))
         raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
 
 
@@ -51,10 +51,8 @@ def write(path: Path, content: str) -> None:
     try:
         path.write_text(content, encoding="utf-8")
     except OSError as error:
-        why = words.system_fault(error)
-        raise UsageError(
-            "file.unwritable", _filled(words.UNWRITABLE, path, why), words.CHECK_PLACE
-        ) from error
+        says = words.UNWRITABLE.format(file=path, why=system_fault(error))
+        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:
@@ -67,8 +65,4 @@ def _unpacked(content: bytes, limit: int) -> bytes:
 
 
 def _unreadable(name: str, why: Text) -> UsageError:
-    return UsageError("file.unreadable", _filled(words.UNREADABLE, name, why), words.CHECK_PLACE)
-
-
-def _filled(text: Text, file: object, why: Text) -> Text:
-    return Text(en=text.en.format(file=file, why=why.en), es=text.es.format(file=file, why=why.es))
+    return UsageError("file.unreadable", words.UNREADABLE.format(file=name, why=why), words.CHECK_PLACE)

@@ -10,6 +10,7 @@ import typer
 from cruce.cli import helps, words
 from cruce.cli.language import say
 from cruce.cli.options import HOME, CaseId, Home, Json, LawDir
+from cruce.cli.reading import prepared
 
 Receipts = Annotated[Path | None, typer.Option("--receipt", metavar="DIR", help=say(helps.RECEIPTS))]
 
@@ -28,13 +29,13 @@ def show(
     """Show a case: papers, money, risk, decisions, receipt; in full where it is asked for."""
     from cruce.cli.casefile import views
     from cruce.cli.counter import write_receipt
-    from cruce.cli.desk import opened
+    from cruce.cli.desk import looked_at
     from cruce.cli.exhibit import Depth, case_as_json, put_case
     from cruce.cli.printing import put_json
 
-    with opened(home, law) as desk:
+    with looked_at(home, law) as desk:
         seen = views(desk.border, case)
-        file = write_receipt(desk, case, receipt) if receipt else None
+        file = write_receipt(desk, case, prepared(receipt)) if receipt else None
         if json:
             put_json(case_as_json(seen, file, secret=secret))
         else:

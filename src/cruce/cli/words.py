@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from typing import Final
 
 from cruce.model import Channel, ChargeStatus, JointState, LegalOutcome, Severity, State, Text, Verdict
@@ -129,24 +128,6 @@ UNWRITABLE: Final = both("{file} cannot be written: {why}.", "No se puede escrib
 DISTURBED: Final = both("The system refused {file}: {why}.", "El sistema no permitió usar {file}: {why}.")
 OUTPUT: Final = both("the output", "la salida")
 CHECK_PLACE: Final = both("Check the name and its rights.", "Revise el nombre y sus permisos.")
-SYSTEM_FAULTS: Final = {
-    errno.ENOENT: both("it is not there", "no existe"),
-    errno.EACCES: both("its rights forbid it", "sus permisos lo impiden"),
-    errno.EPERM: both("its rights forbid it", "sus permisos lo impiden"),
-    errno.EISDIR: both("it is a folder", "es una carpeta"),
-    errno.ENOTDIR: both("part of its path is no folder", "parte de su ruta no es una carpeta"),
-    errno.EEXIST: both("it is there already", "ya existe"),
-    errno.ENOSPC: both("the disk is full", "el disco está lleno"),
-    errno.EROFS: both("the disk is read-only", "el disco es de sólo lectura"),
-}
-
-
-def system_fault(error: OSError) -> Text:
-    """Say why the system refused a file; what is not known here, as the system itself says it."""
-    said = error.strerror or type(error).__name__
-    return SYSTEM_FAULTS.get(error.errno or 0, both(said, said))
-
-
 TOO_LARGE: Final = both("it holds more than {limit} MB", "contiene más de {limit} MB")
 EXTRA: Final = both(
     "This needs {module}, which is not installed.", "Esto requiere {module}, que no está instalado."
@@ -208,9 +189,11 @@ TRAINING: Final = both(
 )
 REAL: Final = both(
     "For real work: payments count when a bank file confirms them (cruce pay). The law that ships with "
-    "cruce is a starter set; import the official texts first (cruce law import).",
+    "cruce is a starter set; import the official texts first (cruce law import). There is no secret risk "
+    "rule yet: write your own into {home}/<section>/rules/secret.",
     "De operación: los pagos cuentan cuando un archivo bancario los confirma (cruce pay). La ley incluida "
-    "es un conjunto inicial; importe primero los textos oficiales (cruce law import).",
+    "es un conjunto inicial; importe primero los textos oficiales (cruce law import). Aún no hay reglas "
+    "secretas de riesgo: escriba las suyas en {home}/<sección>/rules/secret.",
 )
 PUBLIC: Final = both(
     "Public keys: {file}. Nothing else is needed to verify a receipt.",

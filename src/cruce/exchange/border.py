@@ -35,8 +35,9 @@ PUBLIC_KEYS: Final = "public-keys.txt"
 class Border:
     """All sections of a home, opened together. The number of sections is a setting; nothing here says two."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Section], *, reading: bool = False) -> None:
         self.sections = {section.name: section for section in sections}
+        self.reading = reading
 
     @classmethod
     def open(
@@ -46,24 +47,26 @@ class Border:
         law: Path | None = None,
         clock: Clock = utc_now,
         salts: Callable[[str], Callable[[], bytes]] | None = None,
+        reading: bool = False,
     ) -> Self:
         """Open every section in ``home``; ``salts`` gives each section its source of salts (demonstrations
         only).
 
-        Raises `UsageError` ``section.absent`` when there is none, and what `Section.open` raises.
+        With ``reading`` nothing is written, and another process may work on them. Raises `UsageError`
+        ``section.absent`` when there is none, and what `Section.open` raises.
         """
         opened: list[Section] = []
         try:
             for folder in sorted(path.parent for path in home.glob("*/section.toml")):
                 salt = salts(folder.name) if salts else new_salt
-                opened.append(Section.open(folder, law=law, clock=clock, salt=salt))
+                opened.append(Section.open(folder, law=law, clock=clock, salt=salt, reading=reading))
         except BaseException:
             for section in opened:
                 section.close()
             raise
         if not opened:
             Settings.load(home / "section.toml")  # says that there is no section
-        return cls(opened)
+        return cls(opened, reading=reading)
 
     def __enter__(self) -> Self:
         return self
@@ -134,10 +137,11 @@ class Border:
     def receipt(self, case: str) -> JointReceipt | None:
         """Put together the receipt of a case; None while a section with an act to take has not decided.
 
-        Where a checkpoint over the decisions is not cosigned yet, it is taken round first.
+        Where a checkpoint over the decisions is not cosigned yet, it is taken round first, unless the border
+        is open for reading only.
         """
         made = clearance.receipt(self.sections.values(), case)
-        if made is None and self.joint(case).decisions:
+        if made is None and not self.reading and self.joint(case).decisions:
             self.settle()
             made = clearance.receipt(self.sections.values(), case)
         return made

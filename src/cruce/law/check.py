@@ -12,7 +12,7 @@ from cruce.law.measures import read_measures
 from cruce.law.page import Page
 from cruce.law.parameters import read_parameter
 from cruce.law.sentences import fault
-from cruce.model import Finding
+from cruce.model import Finding, system_fault
 
 
 def check_law(folder: Path) -> tuple[Finding, ...]:
@@ -34,7 +34,7 @@ class _Check:
         try:
             content = (self._folder / place).read_bytes()
         except OSError as problem:
-            yield fault("unreadable", str(place), None, problem=problem.strerror or type(problem).__name__)
+            yield fault("unreadable", str(place), None, problem=system_fault(problem))
             return
         if place.parts[0] == "editions" and place.name == LINES and len(place.parts) == 4:
             yield from line_faults(str(place), content)

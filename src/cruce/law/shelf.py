@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from cruce.law.page import Page
 from cruce.law.sentences import error, fault
-from cruce.model import LawError
+from cruce.model import LawError, system_fault
 
 STARTER = Path(__file__).with_name("starter")
 Read = TypeVar("Read")
@@ -71,7 +71,7 @@ def page_read(path: Path, name: str, read: Callable[[str, Page], Read | None]) -
 
 def unreadable(path: Path, problem: OSError) -> LawError:
     """Say that a file of law cannot be read, and why the system says so."""
-    return error((fault("unreadable", str(path), None, problem=problem.strerror or type(problem).__name__),))
+    return error((fault("unreadable", str(path), None, problem=system_fault(problem)),))
 
 
 def _named(root: Path) -> Iterator[tuple[str, Path]]:

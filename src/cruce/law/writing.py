@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cruce.law.sentences import error, fault
+from cruce.model import system_fault
 
 _TEMPORARY = ".importing-"  # a name that begins with a point is no law
 
@@ -70,5 +71,4 @@ def _unwritable(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        said = problem.strerror or type(problem).__name__
-        raise error((fault("unwritable", str(place), None, problem=said),)) from problem
+        raise error((fault("unwritable", str(place), None, problem=system_fault(problem)),)) from problem

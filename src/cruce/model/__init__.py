@@ -22,7 +22,16 @@ from cruce.model.decision import (
     join,
 )
 from cruce.model.declaration import Declaration, DeclarationLine, Flow, declarations
-from cruce.model.errors import CruceError, LawError, PeerError, PowerError, ProofError, StoreError, UsageError
+from cruce.model.errors import (
+    CruceError,
+    LawError,
+    PeerError,
+    PowerError,
+    ProofError,
+    StoreError,
+    UsageError,
+    system_fault,
+)
 from cruce.model.event import Event, Minute, Signature
 from cruce.model.filing import (
     Bond,
@@ -163,6 +172,7 @@ __all__ = [
     "refused",
     "strictest",
     "sum_by_currency",
+    "system_fault",
     "to_cents",
     "to_pesos",
     "to_whole",

@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 from cruce.model.text import Language, Text
+
+_FORBIDDEN: Final = Text(en="its rights forbid it", es="sus permisos lo impiden")
+_SYSTEM: Final = {
+    errno.ENOENT: Text(en="it is not there", es="no existe"),
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EISDIR: Text(en="it is a folder", es="es una carpeta"),
+    errno.ENOTDIR: Text(en="part of its path is no folder", es="parte de su ruta no es una carpeta"),
+    errno.EEXIST: Text(en="it is there already", es="ya existe"),
+    errno.ENOSPC: Text(en="the disk is full", es="el disco está lleno"),
+    errno.EFBIG: Text(en="it would be larger than is allowed here", es="excedería el tamaño permitido aquí"),
+    errno.EDQUOT: Text(en="the quota of the disk is used up", es="se agotó la cuota de disco"),
+    errno.EROFS: Text(en="the disk is read-only", es="el disco es de sólo lectura"),
+    errno.ENAMETOOLONG: Text(en="its name is too long", es="su nombre es demasiado largo"),
+    errno.ELOOP: Text(en="its links lead in a circle", es="sus enlaces forman un círculo"),
+    errno.EMFILE: Text(en="too many files are open", es="hay demasiados archivos abiertos"),
+    errno.EIO: Text(en="the disk does not answer rightly", es="el disco no responde bien"),
+}
+
+
+def system_fault(error: OSError) -> Text:
+    """Say why the system refused a file; what is not known here, as the system itself says it."""
+    said = error.strerror or type(error).__name__
+    return _SYSTEM.get(error.errno or 0, Text(en=said, es=said))
 
 
 class CruceError(Exception):

@@ -29,5 +29,9 @@ class Text(Value):
         return self.es if language == "es" else self.en
 
     def format(self, **values: Any) -> Self:
-        """Fill the named places of both sentences with the same values."""
-        return self.__class__(en=self.en.format(**values), es=self.es.format(**values))
+        """Fill the named places of both sentences; a `Text` among the values fills each in its language."""
+        english, spanish = (
+            {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+            for language in LANGUAGES
+        )
+        return self.__class__(en=self.en.format(**english), es=self.es.format(**spanish))

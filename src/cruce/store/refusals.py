@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cruce.model import StoreError, Text
+from cruce.model import StoreError, Text, system_fault
 
 
 def exists(path: Path) -> StoreError:
@@ -40,6 +40,15 @@ def busy(path: Path) -> StoreError:
             en="Wait for it or stop it; one store has one writer. Nothing was changed.",
             es="Espere a que termine o deténgalo; un almacén tiene un solo escritor. No se cambió nada.",
         ),
+    )
+
+
+def read_only() -> StoreError:
+    """The store was opened without the keys that its commits are sealed with."""
+    return StoreError(
+        "store.read-only",
+        Text(en="This store was opened for reading only.", es="Este almacén se abrió sólo para lectura."),
+        Text(en="Open it with the section's keys.", es="Ábralo con las llaves de la sección."),
     )
 
 
@@ -106,15 +115,30 @@ def full(path: Path) -> StoreError:
     )
 
 
-def unusable(path: Path, why: str) -> StoreError:
+def unusable(path: Path, why: Text) -> StoreError:
     """The operating system refuses the file."""
     return StoreError(
         "store.unusable",
-        Text(en=f"{path} cannot be used: {why}.", es=f"No se puede usar {path}: {why}."),
+        Text(en="{path} cannot be used: {why}.", es="No se puede usar {path}: {why}.").format(
+            path=path, why=why
+        ),
         Text(
             en="Check the folder's rights and its disk.", es="Revise los permisos de la carpeta y su disco."
         ),
     )
+
+
+_ENGINE = {
+    "unable to open database file": Text(
+        en="it cannot be opened, or nothing can be written beside it",
+        es="no se puede abrir, o no se puede escribir junto a él",
+    ),
+    "attempt to write a readonly database": Text(
+        en="it can be read but not written", es="se puede leer pero no escribir"
+    ),
+    "disk I/O error": Text(en="the disk refuses to write or read", es="el disco no permite escribir o leer"),
+}
+"""What the engine says, in words of ours."""
 
 
 @contextmanager
@@ -125,7 +149,7 @@ def named(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise _of(path, str(error)) from error
     except OSError as error:
-        raise unusable(path, error.strerror or str(error)) from error
+        raise unusable(path, system_fault(error)) from error
 
 
 def _of(path: Path, message: str) -> StoreError:
@@ -137,4 +161,4 @@ def _of(path: Path, message: str) -> StoreError:
         return foreign(path)
     if "malformed" in message or "corrupt" in message:
         return damaged(path)
-    return unusable(path, message)
+    return unusable(path, _ENGINE.get(message, Text(en=message, es=message)))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from cruce.ledger import Checkpoint, Note, Tree, leaf_hash
-from cruce.model import StoreError, Text
 from cruce.store import refusals
 from cruce.store.queries import migration, queries
 from cruce.store.reading import Record
@@ -71,7 +70,9 @@ class SqliteStore(Record):
         """Open a store that was created before; with ``seal`` for writing, else for reading only.
 
         ``seal`` signs the checkpoint of each commit. A store of an earlier format that is opened for writing
-        is first brought to this one by its migrations, in one transaction. Raises `StoreError`:
+        is first brought to this one by its migrations, in one transaction. Without ``seal`` the file is never
+        changed, another process may write meanwhile, and all that is read is of one moment: that of opening.
+        Raises `StoreError`:
         ``store.absent``, ``store.foreign``, ``store.version``, ``store.busy`` (another process writes),
         ``store.damaged``.
         """
@@ -79,7 +80,7 @@ class SqliteStore(Record):
             raise refusals.absent(path)
         with refusals.named(path):
             lock = _claim(path) if seal else None
-            connection = _connect(path)
+            connection = _connect(path) if seal else _connect_for_reading(path)
             if seal:
                 _bring_up_to_date(connection)
             _check_format(connection, path)
@@ -98,6 +99,8 @@ class SqliteStore(Record):
         is on disk, in the log, and under a signed checkpoint. Raises `StoreError` when nothing could be
         committed.
         """
+        if self._lock is None:
+            raise refusals.read_only()
         with refusals.named(self._path()):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -150,6 +153,30 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a file that is not to be changed, also in a folder where nothing may be written."""
+    name = path.resolve().as_uri()
+    try:
+        return _at_one_moment(f"{name}?mode=ro")
+    except sqlite3.OperationalError:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise  # what stands in it would be left out
+        return _at_one_moment(f"{name}?mode=ro&immutable=1")
+
+
+def _at_one_moment(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+    try:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
 def _claim(path: Path) -> Any:
     lock = path.with_suffix(".lock").open("a")
     try:
@@ -192,8 +219,4 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _unsealed(checkpoint: Checkpoint) -> Note:
-    raise StoreError(
-        "store.read-only",
-        Text(en="This store was opened for reading only.", es="Este almacén se abrió solo para lectura."),
-        Text(en="Open it with the section's keys.", es="Ábralo con las llaves de la sección."),
-    )
+    raise refusals.read_only()
