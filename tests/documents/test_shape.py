@@ -50,6 +50,26 @@ KINDS: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({f"{ITEM}/value": "-0.01"}, "shape.range", f"{ITEM}/value"),
     ({f"{ITEM}/value": "1,234.50"}, "shape.amount", f"{ITEM}/value"),
+    *(
+        ({f"{ITEM}/value": written}, "shape.amount", f"{ITEM}/value")
+        for written in (
+            "1_000",
+            "１２",
+            "٣",
+            " 5",
+            "5 ",
+            "5\t",
+            "+5",
+            "1e5",
+            "1E+2",
+            ".5",
+            "5.",
+            "0x10",
+            "- 5",
+            "",
+        )
+    ),
+    ({f"{ITEM}/net_kg": "1_000"}, "shape.amount", f"{ITEM}/net_kg"),
     ({f"{ITEM}/value": "9" * 19}, "shape.amount", f"{ITEM}/value"),
     ({f"{ITEM}/value": "0.0000001"}, "shape.amount", f"{ITEM}/value"),
     ({f"{ITEM}/value": True}, "shape.amount", f"{ITEM}/value"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -63,10 +65,26 @@ def test_two_currencies_are_never_added():
         Money(amount=Decimal(1), currency="MXN") + Money(amount=Decimal(1), currency="USD")
 
 
-@pytest.mark.parametrize("wrong", ["NaN", "Infinity", "1e400", "-1", "1.0000001", "9" * 30, "uno"])
+@pytest.mark.parametrize("wrong", ["NaN", "Infinity", "1e400", "-1", "1.0000001", "9" * 30, "uno", 1.5, True])
 def test_absurd_quantities_are_refused(wrong):
-    with pytest.raises(ValidationError):
-        Quantity.model_validate({"amount": wrong, "unit": "kg"})
+    for read in (Quantity.model_validate, lambda said: Quantity.model_validate_json(json.dumps(said))):
+        with pytest.raises(ValidationError):
+            read({"amount": wrong, "unit": "kg"})
+
+
+@given(st.text(alphabet="0123456789.-+eE_ ٣２ \n", max_size=26))
+def test_a_decimal_is_read_only_as_it_is_written_and_never_beyond_its_bounds(text):
+    plain = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text)
+    whole, _, part = text.lstrip("-").partition(".")
+    fits = plain and len(part) <= 9 and len(whole.lstrip("0")) <= 15
+    for read in (Money.model_validate, lambda said: Money.model_validate_json(json.dumps(said), strict=True)):
+        try:
+            money = read({"amount": text, "currency": "USD"})
+        except ValidationError:
+            assert not fits, text
+        else:
+            assert plain, text
+            assert money.amount == Decimal(text)
 
 
 def test_decimals_travel_as_plain_strings():

@@ -15,8 +15,8 @@ Node = dict[str, Any]
 Loc = tuple[str | int, ...]
 
 _DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")
-_SIGNED = ({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, {"type": "integer"})
-_UNSIGNED = ({"type": "string", "pattern": r"^\d+(\.\d+)?$"}, {"type": "integer", "minimum": 0})
+_SIGNED = ({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, {"type": "integer"})
+_UNSIGNED = ({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, {"type": "integer", "minimum": 0})
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -101,6 +102,8 @@ def _finding(fault: Any, pointer: str, loc: Loc, node: Node) -> Finding:
 def _shown(value: Any) -> Any:
     if isinstance(value, dict | list):
         return says("an object", "un objeto") if isinstance(value, dict) else says("a list", "una lista")
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return value if isinstance(value, str) else json.dumps(value)
 
 

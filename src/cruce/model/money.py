@@ -2,22 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field, GetCoreSchemaHandler, PlainSerializer
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from cruce.model.text import Value
+
+_WRITTEN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 
 
 def _plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def read_decimal(said: object) -> Decimal | None:
+    """Read a number as the wire form has it: digits 0 to 9, with a point and a minus where needed.
+
+    None for anything else: Python would also take ``1_000``, ``1e5``, blanks, and digits of other scripts.
+    """
+    if isinstance(said, str):
+        return Decimal(said) if _WRITTEN(said) else None
+    if isinstance(said, int) and not isinstance(said, bool):
+        return Decimal(said)
+    return said if isinstance(said, Decimal) else None
+
+
+def _decimal(said: object) -> Decimal:
+    number = read_decimal(said)
+    if number is None:
+        raise PydanticKnownError("decimal_parsing")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A decimal as the wire form has it and in no other way.
+
+    Texts of ``short`` form are within every bound of their field, so that the bounds need not be asked.
+    """
+
+    short: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        bounded = handler(source)
+        is_short = re.compile(self.short).fullmatch
+
+        def read(said: Any, bound: Callable[[Decimal], Decimal]) -> Decimal:
+            return Decimal(said) if type(said) is str and is_short(said) else bound(_decimal(said))
+
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_wrap_validator_function(read, bounded),
+            python_schema=core_schema.no_info_before_validator_function(_decimal, bounded),
+        )
+
+
 Exact = Annotated[
     Decimal,
     Field(max_digits=24, decimal_places=9),
+    Written(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?"),
     PlainSerializer(_plain, return_type=str, when_used="json"),
 ]
 """A finite decimal of at most 24 digits, nine of them after the point; a JSON string on the wire."""
@@ -25,6 +72,7 @@ Exact = Annotated[
 Amount = Annotated[
     Decimal,
     Field(ge=0, max_digits=18, decimal_places=6),
+    Written(r"[0-9]{1,12}(?:\.[0-9]{1,6})?"),
     PlainSerializer(_plain, return_type=str, when_used="json"),
 ]
 """A decimal that is not negative, as a trader declares it."""

@@ -200,8 +200,8 @@ class _Reading:
             found, wanted = _KINDS[kind(node)], _KINDS[expected[0]]
             self._wrong(
                 syntax,
-                "this is {found.en}, and {wanted.en} is expected",
-                "esto es {found.es}, y se espera {wanted.es}",
+                "this is {found}, and {wanted} is expected",
+                "esto es {found}, y se espera {wanted}",
                 found=found,
                 wanted=wanted,
             )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticKnownError
 
 from cruce.model import Finding, Money, Severity, Text, Value
 from cruce.treasury.tables import rows_of
@@ -17,7 +19,19 @@ from cruce.treasury.words import ASK_BANK, BANK_FAULTS
 COLUMNS: Final = ("reference", "operation", "amount", "currency", "paid_on", "bank")
 _FIELDS: Final = {"reference": "reference", "operation": "operation", "paid_on": "paid_on", "bank": "bank"}
 
+_ISO_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 Reference = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+def _written_day(said: object) -> object:
+    # pydantic would also take seconds since 1970, or a moment, and guess a day.
+    if isinstance(said, str) and not _ISO_DAY.fullmatch(said):
+        raise PydanticKnownError("date_parsing", {"error": "not as 2026-05-13"})
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class BankLine(Value):
@@ -29,7 +43,7 @@ class BankLine(Value):
     reference: Reference
     operation: Reference
     amount: Money
-    paid_on: date
+    paid_on: Day
     bank: Annotated[str, Field(max_length=64)] = ""
 
 
@@ -78,7 +92,7 @@ def write_bank_file(lines: Iterable[BankLine]) -> bytes:
 def _line(number: int, row: list[str]) -> BankLine | tuple[Finding, ...]:
     if len(row) != len(COLUMNS):
         return (_fault(number, "fields", count=len(row), wanted=len(COLUMNS)),)
-    said = dict(zip(COLUMNS, (field.strip() for field in row), strict=True))
+    said = dict(zip(COLUMNS, row, strict=True))
     try:
         line = BankLine.model_validate(
             {
