@@ -1,5 +1,6 @@
 """How commands end when they cannot go on: one sentence, the right code, never a trace."""
 
+import json
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import pytest
 from tests.cli.shell import ENTRY, alone, cruce
 
 from cruce.exchange import Border
-from cruce.model import ProofError, StoreError, Text
+from cruce.model import PeerError, ProofError, StoreError, Text
 
 SAYS = Text(en="It went wrong.", es="Salió mal.")
 ADVICE = Text(en="Try again.", es="Intente de nuevo.")
@@ -157,3 +158,93 @@ def test_the_package_runs_as_the_program_does():
         )
         said = alone(*arguments)
         assert (run.returncode, run.stdout, run.stderr) == (said.code, said.out, said.err)
+
+
+# --- the object that --json promises ------------------------------------------------------------------------
+
+
+def test_who_asked_for_json_gets_an_object_whatever_happens(tmp_path):
+    for arguments, code in (
+        (("show", "none", "--home", tmp_path), "section.absent"),
+        (("show", "--json=5"), "usage"),
+        (("verify", "x", "--keys", tmp_path / "none"), "keys.absent"),
+        (("clear", "x", "--at", "noon"), "usage"),
+        (("pay", tmp_path / "none.csv"), "file.unreadable"),
+        (("law", "check", "--law", "x", "--nothing"), "usage"),
+    ):
+        for language in ("en", "es"):
+            said = cruce(*arguments, "--json", "--lang", language)
+            assert said.code == 2
+            assert said.json["fault"]["code"] == code
+            assert said.json["fault"]["says"][language]
+            assert said.err
+
+
+def test_a_fault_of_its_own_is_in_the_object_too(monkeypatch):
+    def breaks():
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr("cruce.traffic.examples.index", breaks)
+    assert cruce("clear", "--list", "--json").json["fault"]["code"] == "own"
+
+
+PEER = PeerError("peer.signature", SAYS, ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "told"),
+    [(PEER, 2, ["rt", "k1"]), (KeyboardInterrupt(), 130, ["rt"]), (OSError(28, "No space"), 2, ["rt"])],
+)
+def test_a_fault_midway_tells_what_was_done_and_what_was_not(home, monkeypatch, fault, code, told):
+    relay, calls = Border.relay, []
+
+    def breaks(border):
+        calls.append(border)
+        if len(calls) == 3:  # two for the first truck: lodged, presented
+            raise fault
+        relay(border)
+
+    monkeypatch.setattr(Border, "relay", breaks)
+    said = cruce("clear", "rt", "k1", "af", "--json")
+    assert said.code == code
+    assert [row["file"] for row in said.json["files"]] == told
+    assert said.json["files"][0]["state"] == "released"
+    assert said.json["left"] == [name for name in ("rt", "k1", "af") if name not in told]
+    if fault is PEER:
+        assert said.json["files"][1]["on_record"] == ["mx"]
+        assert said.json["fault"]["code"] == "peer.signature"
+    monkeypatch.undo()
+    monkeypatch.setenv("CRUCE_HOME", str(home))
+    again = cruce("clear", "rt", "k1", "af", "--json", "--receipt", home)
+    assert again.code == 0
+    assert [row["state"] for row in again.json["files"]] == ["released"] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_case_that_was_not_carried_through_says_where_it_is_on_record(home, monkeypatch, language):
+    def breaks(border):
+        raise PEER
+
+    monkeypatch.setattr(Border, "relay", breaks)
+    said = cruce("clear", "rt", "--lang", language)
+    assert said.code == 2
+    assert {"en": "on record as case", "es": "consta como expediente"}[language] in said.flat
+    assert {"en": "the same filing again", "es": "de nuevo el mismo trámite"}[language] in said.flat
+
+
+@pytest.mark.parametrize("kilobytes", [100, 300, 500])
+def test_a_disk_that_fills_up_midway_loses_nothing_that_was_told(home, kilobytes):
+    names = ("northbound-harness", "southbound-fca-laredo", "southbound-fca-laredo-tmec", "rt")
+    shell = f'ulimit -f {kilobytes * 1024 // 512}; exec "$0" -c "$1" clear {" ".join(names)} --json'
+    run = subprocess.run(
+        ["sh", "-c", shell, sys.executable, ENTRY], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    told = json.loads(run.stdout.splitlines()[-1])
+    assert told["fault"]["code"].startswith("store.")
+    assert [row["file"] for row in told["files"]] + told["left"] == list(names)
+    for row in told["files"]:
+        if "state" in row:
+            assert cruce("show", row["case"], "--json").json["state"] == row["state"]
+    assert {row["state"] for row in cruce("clear", *names, "--json").json["files"]} == {"released"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cruce.cli import helps, words
-from cruce.cli.faults import DONE, FAULT, REFUSED
+from cruce.cli.faults import DONE, FAULT, REFUSED, fault_as_json
 from cruce.cli.language import say
 from cruce.cli.options import HOME, At, Files, Home, Json, LawDir
 from cruce.cli.printing import put, put_block, put_json, shown, table
@@ -93,15 +93,22 @@ def _list_examples(*, json: bool) -> None:
 def _hand_over(desk: Desk, files: list[str], terms: Terms, *, notes: bool, json: bool) -> None:
     from cruce.cli.counter import as_json, handle, tell
 
-    rows, code = [], DONE
-    for handled in handle(desk, files, terms):
-        code = max(code, _code(handled))
+    rows: list[dict[str, Any]] = []
+    code, stopped = DONE, {}
+    try:
+        for handled in handle(desk, files, terms):
+            code = max(code, _code(handled))
+            if json:
+                rows.append(as_json(handled))
+            else:
+                tell(handled, notes=notes)
+    except BaseException as error:
+        told = {row["file"] for row in rows}
+        stopped = {"fault": fault_as_json(error), "left": [name for name in files if name not in told]}
+        raise
+    finally:
         if json:
-            rows.append(as_json(handled))
-        else:
-            tell(handled, notes=notes)
-    if json:
-        put_json({"lodged": sum(row["lodged"] for row in rows), "files": rows})
+            put_json({"lodged": sum(row["lodged"] for row in rows), "files": rows, **stopped})
     raise typer.Exit(code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cruce.clearance import Lodged, Refused
+from cruce.clearance import CaseFile, Lodged, Refused
 from cruce.cli import words
 from cruce.cli.casefile import View, views
 from cruce.cli.desk import BY, Desk
+from cruce.cli.faults import fault_as_json
 from cruce.cli.findings import findings_as_json, grave, put_findings
 from cruce.cli.language import say, spoken
 from cruce.cli.outcome import joint_of, outcome_as_json, put_outcome
@@ -23,7 +24,16 @@ from cruce.cli.reading import MEGABYTE, read, write
 from cruce.cli.statement import put_notes, put_statement
 from cruce.documents import judged
 from cruce.documents import read as read_filing
-from cruce.model import CruceError, Filing, JointState, Presentation, Text, UsageError
+from cruce.model import (
+    CruceError,
+    Filing,
+    JointState,
+    PowerError,
+    Presentation,
+    Text,
+    UsageError,
+    case_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +48,25 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What became of one file or filing: a fault of reading it, a refusal, or a case as it now stands."""
+    """What became of one file or filing: a fault, a refusal, or a case as it now stands.
+
+    After a fault midway ``on_record`` names the sections that hold the filing all the same, as ``case``.
+    """
 
     name: str
     outcome: Lodged | Refused | CruceError
     at: datetime | None = None
     views: tuple[View, ...] = ()
     receipt: Path | None = None
+    case: str = ""
+    on_record: tuple[str, ...] = ()
 
 
-def handle(desk: Desk, names: list[str], terms: Terms) -> Iterator[Handled]:
-    """Hand in files one after the other; each stands alone."""
+def handle(desk: Desk, names: Iterable[str], terms: Terms) -> Iterator[Handled]:
+    """Hand in files one after the other; each stands alone.
+
+    A fault that the next file would meet as well (store, peer, law) is raised once it was told of its own.
+    """
     for name in names:
         try:
             found = tuple(papers(name))
@@ -56,11 +74,28 @@ def handle(desk: Desk, names: list[str], terms: Terms) -> Iterator[Handled]:
             yield Handled(name, error)
             continue
         for paper in found:
-            yield _hand_in(desk, paper, terms)
+            at = desk.set_clock(paper.filed)
+            try:
+                handled = _hand_in(desk, paper, terms, at)
+            except CruceError as fault:
+                yield _broken_off(desk, paper, at, fault)
+                if not isinstance(fault, UsageError | PowerError):
+                    raise
+            else:
+                yield handled
 
 
-def _hand_in(desk: Desk, paper: Paper, terms: Terms) -> Handled:
-    at = desk.set_clock(paper.filed)
+def _broken_off(desk: Desk, paper: Paper, at: datetime | None, fault: CruceError) -> Handled:
+    """Tell what is on record of a filing that was not seen through."""
+    filing = paper.reading.filing
+    case = case_id(filing.declarant, filing.reference) if filing else ""
+    rows = {name: section.store.case(case) for name, section in desk.border.sections.items()}
+    held = {name: CaseFile.model_validate_json(row.body) for name, row in rows.items() if row}
+    same = tuple(name for name, file in held.items() if file.canonical == paper.reading.digest)
+    return Handled(paper.name, fault, at, case=case, on_record=same)
+
+
+def _hand_in(desk: Desk, paper: Paper, terms: Terms, at: datetime | None) -> Handled:
     if paper.reading.filing is None:
         law = next(iter(desk.border.sections.values())).law
         return Handled(paper.name, Refused(judged(paper.reading, law, desk.clock()).findings), at)
@@ -136,10 +171,7 @@ def tell(handled: Handled, *, notes: bool) -> None:
     """Print what became of one filing."""
     outcome = handled.outcome
     if isinstance(outcome, CruceError):
-        put(
-            say(words.NOT_READ).format(file=handled.name, sentence=outcome.sentence(spoken())),
-            style="bold red",
-        )
+        _tell_fault(handled, outcome)
         return
     findings = grave(outcome.findings, notes=notes)
     if isinstance(outcome, Refused):
@@ -154,6 +186,12 @@ def tell(handled: Handled, *, notes: bool) -> None:
     if findings:
         put_findings(findings)
     _put_statements(handled)
+
+
+def _tell_fault(handled: Handled, fault: CruceError) -> None:
+    sentence = words.BROKEN_OFF if handled.on_record else words.NOT_READ
+    facts = {"file": handled.name, "case": handled.case, "sections": ", ".join(handled.on_record)}
+    put(say(sentence).format(**facts, sentence=fault.sentence(spoken())), style="bold red")
 
 
 def _put_statements(handled: Handled) -> None:
@@ -172,7 +210,8 @@ def as_json(handled: Handled) -> dict[str, Any]:
     """Give what became of one filing as plain JSON data."""
     outcome, file = handled.outcome, {"file": handled.name}
     if isinstance(outcome, CruceError):
-        return {**file, "lodged": False, "code": outcome.code, "says": outcome.says.model_dump()}
+        recorded = {"case": handled.case, "on_record": list(handled.on_record)} if handled.on_record else {}
+        return {**file, "lodged": bool(recorded), **recorded, **fault_as_json(outcome)}
     found = {"findings": findings_as_json(outcome.findings)}
     if isinstance(outcome, Refused):
         return {**file, "lodged": False, **found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from rich.text import Text as Styled
 from cruce.model import Channel, JointState
 
 Cell = str | Styled
+
+_AWAITED: Final[ContextVar[bool]] = ContextVar("awaited", default=False)
 
 # Control characters, and those that turn the direction of writing: a paper must not steer the terminal.
 _STEERING: Final = (
@@ -96,8 +99,19 @@ def complain(text: str) -> None:
     log().print(shown(text), soft_wrap=True)
 
 
+def await_json(awaited: bool) -> None:
+    """Note whether the answer of this run is to be one JSON object, which is printed whatever happens."""
+    _AWAITED.set(awaited)
+
+
+def json_is_awaited() -> bool:
+    """Tell whether a JSON object was asked for and not printed yet."""
+    return _AWAITED.get()
+
+
 def put_json(body: Mapping[str, Any]) -> None:
     """Print one object on the last line of standard output."""
+    await_json(False)
     print(json.dumps(body, ensure_ascii=False, separators=(",", ":")))  # noqa: T201
 
 

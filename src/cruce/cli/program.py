@@ -16,6 +16,7 @@ from cruce.cli import academy, acts, clearance, credentials, documents, exchange
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
 from cruce.cli.phrases import Command, Group
+from cruce.cli.printing import await_json
 from cruce.model import Language
 
 _PLAIN: dict[str, Any] = {
@@ -70,6 +71,7 @@ def _whole(
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command, whose arguments have the language in front; gives its exit code."""
     _open_closed_streams()
+    await_json("--json" in arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot write ñ still gets its answer

@@ -213,6 +213,12 @@ CLOCK_SET: Final = both(
     "Training clock: filed at {at}. A real section uses its own clock.",
     "Reloj de práctica: trámite presentado el {at}. Una sección real usa su propio reloj.",
 )
+BROKEN_OFF: Final = both(
+    "{file}: on record as case {case} with {sections}, but not carried through. {sentence} Then hand in the "
+    "same filing again: it is the same case, and goes on from there.",
+    "{file}: consta como expediente {case} ante {sections}, pero no se llevó a término. {sentence} Después "
+    "presente de nuevo el mismo trámite: es el mismo expediente y sigue desde ahí.",
+)
 NOT_READ: Final = both("{file}: not filed. {sentence}", "{file}: no se presentó. {sentence}")
 REFUSED_FILE: Final = both(
     "{file}: refused, with {count} fault(s); nothing was recorded.",
