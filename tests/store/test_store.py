@@ -224,8 +224,9 @@ def test_a_store_of_the_format_before_is_brought_up_to_date_when_it_is_opened_fo
     with sqlite3.connect(path) as connection:
         connection.executescript(migration(2, "down"))
         connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
-    with pytest.raises(StoreError, match="version"):
+    with pytest.raises(StoreError, match="version") as refusal:
         SqliteStore.open(path)
+    assert "brings it up to date" in refusal.value.advice.en
     opened = SqliteStore.open(path, seal=seal)
     assert opened.case("a") is not None
     assert opened.one(lambda transaction: transaction.numbers.held(["itn 1"])) == {"itn 1": {}}

@@ -62,7 +62,8 @@ def foreign(path: Path) -> StoreError:
 
 
 def version(path: Path, found: str, known: int) -> StoreError:
-    """The store has another format."""
+    """The store has another format; an earlier one is met here by readers only."""
+    earlier = found.isdecimal() and 0 < int(found) < known
     return StoreError(
         "store.version",
         Text(
@@ -70,6 +71,11 @@ def version(path: Path, found: str, known: int) -> StoreError:
             es=f"{path} se creó en el formato de almacén {found}; este programa conoce el formato {known}.",
         ),
         Text(
+            en="The next command that writes, such as cruce clear, brings it up to date.",
+            es="La próxima orden que escriba, como cruce clear, lo actualizará.",
+        )
+        if earlier
+        else Text(
             en="Use the version of cruce that made it. Nothing was changed.",
             es="Use la versión de cruce que lo creó. No se cambió nada.",
         ),
