@@ -182,7 +182,7 @@ def test_the_official_edition_keeps_every_line(tmp_path: Path, pack: Callable[[b
     brakes = open_law(tmp_path).line("us-hts", "8708305090", date(2026, 6, 8))
     assert isinstance(brakes, TariffLine)
     assert (brakes.general, brakes.rate_code, brakes.units) == ("2.5%", "87083050", ("No.",))
-    assert "See 9903.88.03." in brakes.footnotes
+    assert "See 9903.88.03." in (brakes.footnotes or ())
     assert brakes.above[-1] == "For other vehicles"
 
 

@@ -1,6 +1,7 @@
 """The law that ships: whole in form, equal to the official rows at hand, and honest where there are none."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,22 @@ def test_each_us_line_that_claims_it_equals_the_official_row(source: str, column
         )
     ]
     assert not wrong
+
+
+def test_each_us_line_has_the_official_footnotes_on_additional_duties():
+    rows = by_code(parse_hts(official("us_tariff/hts_2026_rev_10.json.gz").read_bytes()).rows)
+    wrong = [
+        code
+        for code, ours in claimed("us-hts").items()
+        if code in rows or f"{code}00" in rows
+        if _duties(ours) != _duties(rows.get(code) or rows[f"{code}00"])
+    ]
+    assert not wrong
+
+
+def _duties(row: Row) -> set[str]:
+    notes = " ".join(note["value"] for note in row.get("footnotes", ()))
+    return set(re.findall(r"9903\.(?:88|9[0-2])\.\d\d", notes))
 
 
 def test_each_mexican_line_that_claims_it_equals_an_official_row():

@@ -23,6 +23,7 @@ from cruce.model import (
 )
 
 DAY = date(2026, 5, 13)
+_TOLD_AS_IS = ("us_share", "metals", "net_kg", "ad_case", "cvd_case", "end_use", "prosec", "regla8")
 PARTY = Party(name="Made-up Trading")
 BOND = Bond(kind="continuous", number="260101ABC", surety="891", amount=Decimal(50000), valid_from=DAY)
 
@@ -129,6 +130,7 @@ def _goods(country: str, line: Mapping[str, Any]) -> GoodsItem:
             "us_quantities": _quantities(line),
             "value": str(line.get("value", "0")),
             "us_content": line.get("us_content"),
+            **{key: line[key] for key in _TOLD_AS_IS if key in line},
             "preference": {"programme": "USMCA", "symbol": claim}
             if claim in ("S", "S+")
             else claim and {"programme": claim},

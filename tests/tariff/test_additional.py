@@ -32,7 +32,7 @@ def law_of(folder: Path, *rows: dict[str, Any]) -> Law:
     }
     ours = folder / "measures" / "us"
     ours.mkdir(parents=True, exist_ok=True)
-    for file in (STARTER / "measures" / "us").glob("*.yaml"):  # a file of the same path stands in its place
+    for file in (STARTER / "measures" / "us").glob("[ios]*.yaml"):  # all that ships of additional duties
         (ours / file.name).write_text("measures: []\n", encoding="utf-8")
     (ours / "test.yaml").write_text(
         json.dumps({"measures": [{**common, **row} for row in rows]}), encoding="utf-8"
@@ -140,6 +140,61 @@ def test_a_heading_that_the_declarant_names_is_claimed(tmp_path: Path):
 def test_a_floor_tops_the_general_rate_up(tmp_path: Path):
     law = law_of(tmp_path, {**FIRST, "formula": "to 15%"})
     assert charges(law) == {"t-first": "1500.00"}, "the goods are free under the general rate"
+
+
+def test_a_floor_counts_a_rate_by_quantity_as_a_share_of_the_value(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "formula": "to 15%", "codes": ["080440"]})
+    line = {"code": "0804400040", "value": "10000", "quantities": {"kg": 4000}}  # 11.2 cents a kilogram
+
+    def owed_on(told: dict[str, Any]) -> list[str | None]:
+        made = assess(declare("us", "import", "01", told, day=DAY), law)
+        return [str(one.amount.amount) if one.amount else None for one in made.charges if one.line]
+
+    assert owed_on(line) == ["448.00", "1052.00"]
+    assert owed_on({**line, "claim": "S"}) == ["0", "1500.00"], "what is paid under the claim counts"
+    assert owed_on({**line, "quantities": {}}) == [None, None]
+
+
+def test_a_free_measure_on_a_part_of_the_value_spares_that_part(tmp_path: Path):
+    free = {"id": "t-free", "formula": "Free", "group": "g", "base": "us", "precedence": 1}
+    law = law_of(tmp_path, free, {**FIRST, "group": "g"})
+    assert charges(law, us_share="0.3") == {"t-first": "1750.00"}
+    assert charges(law) == {"t-first": "unrated"}
+
+
+def test_a_duty_gives_way_to_a_group_as_to_an_authority(tmp_path: Path):
+    first = {**FIRST, "group": "g", "base": "steel"}
+    law = law_of(tmp_path, first, {**SECOND, "authority": "A", "yields_to": ["group g"]})
+    assert charges(law, metals=[STEEL]) == {"t-first": "750.00", "t-second": "700.00"}
+
+
+def test_a_duty_gives_way_wholly_to_any_charge_under_an_authority(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "steel"}, {**SECOND, "yields_to": ["any A"]})
+    assert charges(law, metals=[STEEL]) == {"t-first": "750.00"}
+    assert charges(law, metals=[{**STEEL, "kind": "copper"}]) == {"t-second": "1000.00"}
+
+
+def test_goods_processed_abroad_bear_a_duty_on_the_full_value_where_the_law_says_so(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "full"}, SECOND)
+    named = {"hts": PORK, "us_additional": ["9802006000"]}
+    assert charges(law, classification=named, us_content="4000") == {
+        "t-first": "2500.00",
+        "t-second": "600.00",
+    }
+
+
+def test_where_no_footnotes_are_at_hand_a_duty_that_asks_for_them_is_unrated(tmp_path: Path):
+    row = {**FIRST, "heading": "9903.88.03", "where": ["footnoted = yes"], "effective": "2025-01-01"}
+    law = law_of(tmp_path, row)
+    assert charges(law, day=date(2025, 8, 1)) == {"t-first": "unrated"}, "no edition of 2025 ships"
+
+
+@pytest.mark.parametrize(("fact", "share"), [("steel_share", "0.04"), ("aluminum_copper_share", "0.03")])
+def test_the_share_of_some_metals_only(tmp_path: Path, fact: str, share: str):
+    metals = [STEEL, {**STEEL, "kind": "aluminum", "kg": "300"}]
+    for sign, reached in (("<", False), ("<=", True)):
+        law = law_of(tmp_path, {**FIRST, "where": [f"{fact} {sign} {share}"]})
+        assert charges(law, metals=metals, net_kg="10000") == ({"t-first": "2500.00"} if reached else {})
 
 
 def test_an_order_that_no_measure_rates_is_unrated_by_name(tmp_path: Path):

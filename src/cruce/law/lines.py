@@ -57,7 +57,7 @@ def _line(tariff: str, code: str, holding: Sequence[Schedule], on: date) -> Tari
         **{name: column.text for name, column in columns.items()},
         units=tuple(unit for unit in map(str.strip, _cell(holding, code, "units") or ()) if unit),
         nico=None if nico is None else tuple(nico),
-        footnotes=_footnotes(holding[0], (code, general.carrier)),
+        footnotes=_footnotes(holding, (code, general.carrier)),
         prohibited=(general.text or "").lower() == PROHIBITED,
         edition=str(edition),
         unchecked=tuple(
@@ -95,6 +95,10 @@ def _own(schedule: Schedule, code: str) -> Row:
     return schedule.row(code) or (not schedule.suffixed and schedule.row(code[:8])) or {}
 
 
-def _footnotes(schedule: Schedule, codes: tuple[str, str]) -> tuple[str, ...]:
-    notes = [note["value"].strip() for code in codes for note in _own(schedule, code).get("footnotes", ())]
-    return tuple(dict.fromkeys(notes))
+def _footnotes(holding: Sequence[Schedule], codes: tuple[str, str]) -> tuple[str, ...] | None:
+    """Give the footnotes of a code from the latest part that prints any; none prints them: not known."""
+    for schedule in holding:
+        if "footnotes" in schedule.edition.columns:
+            notes = [note["value"] for code in codes for note in _own(schedule, code).get("footnotes", ())]
+            return tuple(dict.fromkeys(map(str.strip, notes)))
+    return None

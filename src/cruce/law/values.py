@@ -100,7 +100,8 @@ class TariffLine:
     official blank: in ``special`` no preference; in ``general`` no rate that could be computed. ``rate_code``
     carries the general rate (the 8-digit line of a statistical suffix); ``above`` are the texts of the lines
     it hangs under, outermost first; ``unchecked`` names the columns never compared with an official row;
-    ``prohibited`` speaks of imports (exports say so in their column).
+    ``footnotes`` is ``None`` where no edition at hand prints any. ``prohibited`` speaks of imports (exports
+    say so in their column).
     """
 
     tariff: str
@@ -115,7 +116,7 @@ class TariffLine:
     additional: str | None
     units: tuple[str, ...]
     nico: tuple[str, ...] | None
-    footnotes: tuple[str, ...]
+    footnotes: tuple[str, ...] | None
     prohibited: bool
     edition: str
     unchecked: tuple[str, ...]

@@ -180,7 +180,7 @@ def _is_claimed(bearing: Bearing, measure: Measure) -> str:
 
 
 def _is_footnoted(bearing: Bearing, measure: Measure) -> str | Text:
-    if bearing.tariff is None:
+    if bearing.tariff is None or bearing.tariff.footnotes is None:
         return words.NO_FOOTNOTES
     wanted = measure.heading or "-"
     return _yes(any(wanted in note for note in bearing.tariff.footnotes))
