@@ -143,6 +143,37 @@ def test_what_is_not_known_is_said_and_never_guessed(arguments):
     assert "unknown" in cruce("law", "show", *arguments, "--json").json
 
 
+def test_exchange_rates_are_brought_in_and_say_which_table_gave_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "quarter.csv").write_text("Country,U.S. Dollars\nMexico,0.056295\nNarnia,1\n")
+    (tmp_path / "daily.csv").write_text("observation_date,DEXMXUS\n2026-05-12,18.99\n2026-05-13,18.03\n")
+    listed = cruce("law", "import", "us-exchange", "quarter.csv", "--effective", "2026-04-01", "--law", "law")
+    assert listed.code == 0, listed.err
+    assert "Narnia" in listed.flat
+    assert "has not been tested on an official file" in listed.flat
+    assert "rate text" not in listed.flat
+    assert cruce("law", "import", "us-exchange", "daily.csv", "--law", "law", "--json").json["kept"] == 2
+    far, near = (
+        cruce("law", "show", "us/exchange/MXN", "--on", day, "--law", "law")
+        for day in ("2026-05-12", "2026-05-13")
+    )
+    assert "it differs by 6.46 % from the quarterly 0.056295 of 2026-04-01" in far.flat
+    assert "0.056295 USD per MXN" in near.flat
+    assert "19 CFR 159.34" in near.flat
+    assert cruce("law", "check", "--law", "law").code == 0
+
+
+def test_a_poisoned_file_of_rates_names_its_row_and_writes_nothing(tmp_path):
+    (tmp_path / "fix.csv").write_text("Fecha;Valor\n12/05/2026;18,0210\n13/05/2026;0.0555\n")
+    said = cruce(
+        "law", "import", "mx-exchange", tmp_path / "fix.csv", "--law", tmp_path / "law", "--lang", "es"
+    )
+    assert (said.code, said.out) == (2, "")
+    assert "Renglón 2: «18,0210» lleva coma" in said.err
+    assert "Renglón 3: 0.0555 para USD parece invertido" in said.err
+    assert not (tmp_path / "law").exists()
+
+
 def test_every_fault_of_a_law_directory_is_named(tmp_path):
     (tmp_path / "parameters").mkdir()
     (tmp_path / "parameters" / "one.yaml").write_text("says: {en: x}\n")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cruce.law import ImportReport
 
 Into = Annotated[Path, typer.Option("--law", metavar="DIR", help=say(helps.INTO), show_default=False)]
-Kind = Literal["us-hts", "mx-ligie", "measures"]
+Kind = Literal["us-hts", "mx-ligie", "measures", "us-exchange", "mx-exchange", "mx-equivalences"]
 
 
 def bring(
@@ -49,8 +49,11 @@ def bring(
 def _bring(
     kind: Kind, file: str, law: Path, edition: str | None, effective: date | None, known_to: date | None
 ) -> ImportReport:
-    from cruce.law import import_edition, import_measures
+    from cruce.law import import_edition, import_measures, import_rates
+    from cruce.section import utc_now
 
+    if kind in ("us-exchange", "mx-exchange", "mx-equivalences"):
+        return import_rates(kind, read(file, LAW_LIMIT), law, utc_now().date(), effective)
     if kind == "measures":
         if edition is None and file == STDIN:
             raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)

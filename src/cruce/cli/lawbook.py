@@ -57,7 +57,8 @@ def put_report(report: ImportReport, missed: Unread) -> None:
         _put_refused(report)
     if report.findings:
         put_findings(report.findings)
-    _put_unread(missed)
+    if report.rate_texts:
+        _put_unread(missed)
 
 
 def _put_refused(report: ImportReport) -> None:

@@ -3,6 +3,7 @@
 from cruce.law.check import check_law
 from cruce.law.imports import ImportReport, import_edition, import_measures
 from cruce.law.law import Law, open_law
+from cruce.law.rate_imports import import_rates
 from cruce.law.sources import Refused
 from cruce.law.values import Condition, Edition, Entry, Known, Measure, TariffLine, Unknown
 
@@ -20,5 +21,6 @@ __all__ = [
     "check_law",
     "import_edition",
     "import_measures",
+    "import_rates",
     "open_law",
 ]

@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cruce.law.editions import Schedule, read_editions, read_schedule
+from cruce.law.exchange import last_rate, rate_of_law
 from cruce.law.lines import find_line
 from cruce.law.lists import CodeList, read_list
 from cruce.law.measures import Measures, in_force, read_measures
@@ -50,12 +51,15 @@ class Law:
         self._turns = cache(self._find_turns)
         self._schedule = cache(self._read_schedule)
         self._line = lru_cache(CACHED)(self._find_line)
+        self._rate = lru_cache(CACHED)(self._find_rate)
+        self._last_rate = lru_cache(CACHED)(self._find_last_rate)
         self._covering = lru_cache(CACHED)(self._find_measures)
 
     def value(self, path: str, on: date) -> Known | Unknown:
-        """Give a figure of law on a day, such as ``us/fees/mpf/rate``."""
-        parameter = self._parameter(path)
-        return parameter.on(on) if parameter else Unknown(path, not_held(path), None)
+        """Give a figure of law on a day, such as ``us/fees/mpf/rate``; for ``us/exchange/MXN`` see
+        `convert`.
+        """
+        return self._rate(path, on) if "/exchange/" in path else self._figure(path, on)
 
     def line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
         """Give a tariff line on a day: ``us-hts`` with 8 or 10 digits, ``mx-ligie`` with 8, or 8 + 2 of NICO.
@@ -91,8 +95,18 @@ class Law:
         return found.on(on) if found else ()
 
     def convert(self, country: str, currency: str, on: date) -> Known | Unknown:
-        """Give the official units of national currency for one unit of ``currency`` on a day."""
-        return self.value(f"{country}/exchange/{currency}", on)
+        """Give the official units of national currency for one unit of ``currency`` on a day.
+
+        ``says`` and ``since`` tell which table gave it, and of what day.
+        """
+        return self._rate(f"{country}/exchange/{currency}", on)
+
+    def last_rate(self, country: str, currency: str, on: date) -> Known | Unknown:
+        """Give the last official rate before a day whose own is not at hand, if it is not too old to carry.
+
+        Whoever uses it must say so, and of what day it is.
+        """
+        return self._last_rate(f"{country}/exchange/{currency}", on)
 
     def local_day(self, crossing: str, instant: datetime) -> date:
         """Give the date on the clock of a crossing.
@@ -120,6 +134,16 @@ class Law:
         for place, path in self._shelf.all():
             whole.update(f"{place}\0{hashlib.sha256(content(path)).hexdigest()}\n".encode())
         return whole.hexdigest()
+
+    def _figure(self, path: str, on: date) -> Known | Unknown:
+        parameter = self._parameter(path)
+        return parameter.on(on) if parameter else Unknown(path, not_held(path), None)
+
+    def _find_rate(self, path: str, on: date) -> Known | Unknown:
+        return rate_of_law(self._figure, path, on)
+
+    def _find_last_rate(self, path: str, on: date) -> Known | Unknown:
+        return last_rate(self._figure, path, on)
 
     def _file(self, kind: str, name: str, read: Callable[[str, Page], Read]) -> Read | None:
         path = self._shelf.files[kind].get(name)

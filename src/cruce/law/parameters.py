@@ -10,6 +10,9 @@ from cruce.law.page import Page
 from cruce.law.sentences import known_from, known_to, not_held
 from cruce.law.values import Known, Unknown
 
+RATE_TABLES = ("exchange", "exchange-daily", "equivalence")
+"""The folders of parameters that hold exchange rates, one file a currency."""
+
 
 class Parameter:
     """A figure of law through time; a value runs until its stated end, else until the next one."""
@@ -85,6 +88,6 @@ def _check_days(form: ParameterForm, page: Page) -> None:
 
 def _check_exchange(path: str, form: ParameterForm, page: Page) -> None:
     """A rate turned the other way round would still look like one: its unit must say which way it is."""
-    _, exchange, currency = f"//{path}".rsplit("/", 2)
-    if exchange == "exchange" and not form.unit.endswith(f" per {currency}"):
+    _, table, currency = f"//{path}".rsplit("/", 2)
+    if table in RATE_TABLES and not form.unit.endswith(f" per {currency}"):
         page.fault("exchange", ("unit",), unit=form.unit, currency=currency)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from cruce.law.exchange_sentences import RATE_FAULTS
 from cruce.law.source_sentences import SOURCE_FAULTS
 from cruce.model import Finding, LawError, Severity, Text
 
-WARNINGS = {"source-encoding", "stray"}
+WARNINGS = {"rate-pending", "rate-untested", "source-encoding", "stray"}
 SHOWN = 20  # faults named in one error
 
 
@@ -244,6 +245,7 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         ),
     ),
     **SOURCE_FAULTS,
+    **RATE_FAULTS,
 }
 
 

@@ -85,11 +85,11 @@ def table(text: str, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
         )
     except csv.Error as problem:
         raise refusal("source-table", problem=problem) from problem
-    names = [_simple(name) for name in header]
+    names = [simple(name) for name in header]
     places = {
-        ours: next(names.index(_simple(name)) for name in used if _simple(name) in names)
+        ours: next(names.index(simple(name)) for name in used if simple(name) in names)
         for ours, used in columns.items()
-        if any(_simple(name) in names for name in used)
+        if any(simple(name) in names for name in used)
     }
     missing = [columns[name][0] for name in needed if name not in places]
     if missing:
@@ -137,6 +137,7 @@ def _unpacked(content: bytes) -> bytes:
     return plain
 
 
-def _simple(name: str) -> str:
+def simple(name: str) -> str:
+    """Give a name by its letters and digits alone, small and without accents."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return "".join(sign for sign in plain.lower() if sign.isalnum())

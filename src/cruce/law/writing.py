@@ -53,6 +53,29 @@ def write_file(file: Path, body: bytes) -> bool:
     return False
 
 
+def rewrite_files(files: Mapping[Path, bytes]) -> None:
+    """Write several files anew, all of them whole on the disk before the first takes its place.
+
+    Raises ``LawError`` when they cannot be written; nothing has then changed. A crash between two renames
+    leaves each file whole, old or new, and the same import again completes them.
+    """
+    written: list[tuple[Path, Path]] = []
+    for file, body in files.items():
+        with _unwritable(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            temporary = file.with_name(f"{_TEMPORARY}{file.name}")
+            written.append((temporary, file))
+            try:
+                _write(temporary, body)
+            except OSError:
+                for waste, _ in written:
+                    waste.unlink(missing_ok=True)
+                raise
+    for temporary, file in written:
+        with _unwritable(file):
+            temporary.replace(file)
+
+
 def _write(path: Path, body: bytes) -> None:
     with path.open("wb") as file:
         file.write(body)

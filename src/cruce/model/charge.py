@@ -28,6 +28,9 @@ class ChargeStatus(StrEnum):
 class Conversion(Value):
     """The exchange rate used for a declaration: one unit of ``source`` is ``rate`` of ``target``, and why of
     that day.
+
+    ``since`` is the day from which the official table gives that rate; ``carried`` that it is an earlier one,
+    for that of ``day`` itself is not at hand.
     """
 
     source: str
@@ -37,6 +40,8 @@ class Conversion(Value):
     why: Text
     citation: Citation
     illustrative: bool = False
+    since: date | None = None
+    carried: bool = False
 
 
 class Adjustment(Value):

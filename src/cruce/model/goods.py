@@ -141,11 +141,16 @@ class GoodsItem(Value):
 
 
 class CostKind(StrEnum):
-    """A cost that is, or is not, part of a customs value (19 USC 1401a(b); LA arts. 65 and 66)."""
+    """A cost that is, or is not, part of a customs value (19 USC 1401a(b); LA arts. 65 and 66).
+
+    ``insurance`` and ``loading`` are those up to the line; ``assembly`` is construction, assembly or upkeep
+    of the goods after they are imported; ``commission`` is never one for buying.
+    """
 
     FREIGHT_TO_LINE = "freight_to_line"
     FREIGHT_AFTER_LINE = "freight_after_line"
     INSURANCE = "insurance"
+    INSURANCE_AFTER_LINE = "insurance_after_line"
     LOADING = "loading"
     PACKING = "packing"
     COMMISSION = "commission"
@@ -153,6 +158,7 @@ class CostKind(StrEnum):
     ROYALTY = "royalty"
     PROCEEDS = "proceeds"
     DUTIES = "duties"
+    ASSEMBLY = "assembly"
 
 
 class Cost(Value):

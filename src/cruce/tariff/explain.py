@@ -100,6 +100,8 @@ def _value_sentences(value: CustomsValue) -> Iterator[Text]:
         used = value.conversion
         facts = {"rate": used.rate, "source": used.source, "target": used.target, "day": used.day}
         yield fill(phrases.CONVERTED, **facts, why=used.why, law=used.citation)
+        if used.carried:
+            yield fill(phrases.RATE_IS_CARRIED, since=used.since)
         if used.illustrative:
             yield phrases.RATE_IS_SAMPLE
     for step in value.adjustments:

@@ -31,6 +31,10 @@ CONVERTED: Final = Text(
     en="One {source} is {rate} {target} on {day}: {why} ({law}).",
     es="Un {source} equivale a {rate} {target} el {day}: {why} ({law}).",
 )
+RATE_IS_CARRIED: Final = Text(
+    en="The rate of that day is not at hand; this is the last one, of {since}.",
+    es="No se tiene el tipo de cambio de ese día; este es el último, del {since}.",
+)
 RATE_IS_SAMPLE: Final = Text(
     en="That rate is illustrative, not the official one.",
     es="Ese tipo de cambio es ilustrativo, no el oficial.",

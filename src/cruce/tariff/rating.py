@@ -10,10 +10,11 @@ from cruce.law import Known, TariffLine, Unknown
 from cruce.model import ChargeStatus, Citation, DeclarationLine, LawError, Severity, Text
 from cruce.tariff import words
 from cruce.tariff.amounts import Lacking, amount_of
+from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import day_of_exchange
 from cruce.tariff.rates import Rate, ReferredRate, UnreadRate
 from cruce.tariff.sheet import Row, Sheet
-from cruce.tariff.valuation import ONE, exchange
+from cruce.tariff.valuation import ONE
 from cruce.tariff.words import fill
 
 TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}

@@ -7,13 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
-from functools import lru_cache
 
-from cruce.law import Known, Law, Unknown
+from cruce.law import Unknown
 from cruce.model import (
     Adjustment,
-    Citation,
     Consignment,
     Conversion,
     Cost,
@@ -29,83 +26,14 @@ from cruce.model import (
 )
 from cruce.tariff import words
 from cruce.tariff.amounts import shared
+from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import DayOfLaw, day_of_exchange
-from cruce.tariff.sheet import CURRENCIES, Sheet
+from cruce.tariff.sheet import Sheet
 from cruce.tariff.trusted import trusted
+from cruce.tariff.value_rules import ACCEPTANCE_TEST, RULES, Rule, Treatment
 
 ONE = Decimal(1)
 
-
-class Treatment(Enum):
-    """What one country's law does with a cost that the price holds, or leaves out."""
-
-    ADDED = "added when the price leaves it out"
-    TAKEN_OUT = "taken out of the price when identified apart"
-    OUT_IF_DELIVERED = "taken out when identified and the term delivers beyond the line"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a cost bears on the value of one country and flow, and the article that says so."""
-
-    treatment: Treatment
-    citation: Citation
-
-
-def _rules(
-    added: dict[str, str], out: dict[str, str], law: str, *, verified: bool = True
-) -> dict[CostKind, Rule]:
-    return {
-        CostKind(kind): Rule(treatment, Citation(law=law, article=article, verified=verified))
-        for treatment, rows in ((Treatment.ADDED, added), (Treatment.TAKEN_OUT, out))
-        for kind, article in rows.items()
-    }
-
-
-RULES: dict[tuple[str, Flow], dict[CostKind, Rule]] = {
-    ("us", Flow.IMPORT): {
-        **_rules(
-            {
-                "packing": "(b)(1)(A)",
-                "commission": "(b)(1)(B)",
-                "assist": "(b)(1)(C)",
-                "royalty": "(b)(1)(D)",
-                "proceeds": "(b)(1)(E)",
-            },
-            {"insurance": "(b)(4)(A)", "freight_after_line": "(b)(3)(A)(ii)", "duties": "(b)(3)(B)"},
-            "19 USC 1401a",
-        ),
-        CostKind.FREIGHT_TO_LINE: Rule(
-            Treatment.OUT_IF_DELIVERED, Citation(law="19 CFR 152.103", article="(a)(5)")
-        ),
-    },
-    ("us", Flow.EXPORT): _rules(
-        {"freight_to_line": "(a)(17)", "insurance": "(a)(17)", "loading": "(a)(17)", "packing": "(a)(17)"},
-        {"freight_after_line": "(a)(17)", "duties": "(a)(17)"},
-        "15 CFR 30.6",
-    ),
-    ("mx", Flow.IMPORT): _rules(
-        {
-            "freight_to_line": "art. 65, fracción I, inciso d)",
-            "insurance": "art. 65, fracción I, inciso d)",
-            "loading": "art. 65, fracción I, inciso d)",
-            "packing": "art. 65, fracción I, incisos b) y c)",
-            "commission": "art. 65, fracción I, inciso a)",
-            "assist": "art. 65, fracción II",
-            "royalty": "art. 65, fracción III",
-            "proceeds": "art. 65, fracción IV",
-        },
-        {"freight_after_line": "art. 66, fracción I, inciso b)", "duties": "art. 66, fracción I, inciso c)"},
-        "Ley Aduanera",
-    ),
-    ("mx", Flow.EXPORT): _rules(
-        {},
-        {"freight_to_line": "art. 79", "freight_after_line": "art. 79", "insurance": "art. 79"},
-        "Ley Aduanera",
-        verified=False,
-    ),
-}
-"""The incoterm matrix as rules on costs: a cost that is not named is left as the price has it."""
 
 DELIVERED_GROUPS = ("C", "D")  # CPT, CIP, DAP, DPU, DDP: the seller pays the carriage to the named place
 
@@ -178,49 +106,6 @@ def _value_line(
     return LineValue(line, value, rate)
 
 
-def exchange(sheet: Sheet, currency: str, day: DayOfLaw, pointer: str) -> Conversion | Text | None:
-    """Give the exchange rate of law into the national currency, or why it is not known.
-
-    None is needed for the national currency itself.
-    """
-    if currency == sheet.currency:
-        return None
-    found = sheet.law.convert(sheet.country, currency, day.day)
-    if isinstance(found, Known) and isinstance(found.value, Decimal) and found.value > 0:
-        if found.illustrative:
-            sheet.find(
-                "tariff.exchange.illustrative", pointer, words.ILLUSTRATIVE_RATE, currency, day=day.day
-            )
-        return _conversion(sheet.law, sheet.country, currency, day)
-    why = found.why if isinstance(found, Unknown) else words.ABSURD_RATE
-    sheet.find(
-        "tariff.exchange.unknown",
-        pointer,
-        words.UNKNOWN_RATE,
-        currency,
-        severity=Severity.WARNING,
-        day=day.day,
-        why=why,
-    )
-    return why
-
-
-@lru_cache(maxsize=4096)
-def _conversion(law: Law, country: str, currency: str, day: DayOfLaw) -> Conversion:
-    found = law.convert(country, currency, day.day)
-    assert isinstance(found, Known)
-    assert isinstance(found.value, Decimal)
-    return Conversion(
-        source=currency,
-        target=CURRENCIES[country],
-        rate=found.value,
-        day=day.day,
-        why=day.basis.why,
-        citation=day.basis.citation,
-        illustrative=found.illustrative,
-    )
-
-
 def _adjustments(
     sheet: Sheet, pointer: str, consignment: Consignment, prices: list[Decimal], day: DayOfLaw
 ) -> list[tuple[Adjustment, ...]] | Text:
@@ -232,6 +117,7 @@ def _adjustments(
     for place, cost in enumerate(consignment.costs):
         rule = rules.get(cost.kind)
         where = f"{pointer}/costs/{place}"
+        _say_bearer(sheet, where, consignment.incoterm.code, cost)
         sign = _sign(sheet, where, consignment, cost, rule) if rule else 0
         if not rule or not sign:
             continue
@@ -288,7 +174,7 @@ def _say_term(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
             severity=Severity.WARNING,
             advice=words.ADVICE_TERM,
         )
-    elif entry.attributes.get("mode") == "sea":
+    elif "land" in entry.attributes:
         sheet.find(
             "tariff.incoterm.sea",
             f"{pointer}/incoterm",
@@ -296,15 +182,31 @@ def _say_term(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
             code,
             severity=Severity.WARNING,
             advice=words.ADVICE_TERM,
-            land=LAND_TERMS.get(code, "FCA"),
+            land=entry.attributes["land"],
+        )
+
+
+def _say_bearer(sheet: Sheet, pointer: str, code: str, cost: Cost) -> None:
+    """Note a cost that the papers put on the other party than the agreed term does; the papers stand."""
+    entry = sheet.law.entry("incoterms", code, sheet.day)
+    if isinstance(entry, Unknown):
+        return
+    bearer = "buyer_bears" if cost.in_price else "seller_bears"
+    if cost.kind.value in entry.attributes.get(bearer, "").split():
+        sheet.find(
+            "tariff.value.term-cost",
+            pointer,
+            words.IN_PRICE_AGAINST_TERM if cost.in_price else words.OUT_OF_PRICE_AGAINST_TERM,
+            code,
+            severity=Severity.WARNING,
+            advice=words.ADVICE_BEARER,
+            cost=words.COSTS[cost.kind],
         )
 
 
 def _say_sale(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
     """Note what the sale itself leaves in doubt: a relation of the parties, a carriage that nobody names."""
-    if sheet.flow is not Flow.IMPORT:
-        return
-    if consignment.related:
+    if consignment.related and sheet.flow is Flow.IMPORT:
         sheet.find(
             "tariff.value.related",
             f"{pointer}/related",
@@ -312,20 +214,15 @@ def _say_sale(sheet: Sheet, pointer: str, consignment: Consignment) -> None:
             advice=words.ADVICE_RELATED,
             citation=ACCEPTANCE_TEST[sheet.country],
         )
-    carried = any(cost.kind is CostKind.FREIGHT_TO_LINE for cost in consignment.costs)
-    if sheet.country == "mx" and consignment.incoterm.code == "EXW" and not carried:
+    carriage = RULES[sheet.country, sheet.flow].get(CostKind.FREIGHT_TO_LINE)
+    named = any(cost.kind is CostKind.FREIGHT_TO_LINE for cost in consignment.costs)
+    adds = carriage is not None and carriage.treatment is Treatment.ADDED
+    if carriage and adds and consignment.incoterm.code == "EXW" and not named:
         sheet.find(
             "tariff.value.freight-missing",
             f"{pointer}/costs",
             words.FREIGHT_MISSING,
             severity=Severity.WARNING,
             advice=words.ADVICE_FREIGHT,
-            citation=RULES["mx", Flow.IMPORT][CostKind.FREIGHT_TO_LINE].citation,
+            citation=carriage.citation,
         )
-
-
-ACCEPTANCE_TEST = {
-    "us": Citation(law="19 USC 1401a", article="(b)(2)(B)"),
-    "mx": Citation(law="Ley Aduanera", article="arts. 68 y 69"),
-}
-LAND_TERMS = {"FAS": "FCA", "FOB": "FCA", "CFR": "CPT", "CIF": "CIP"}

@@ -65,9 +65,9 @@ UNKNOWN_RATE: Final = Text(
     es="No se tiene el tipo de cambio de {about} para el {day}; lo que lo requiere no se valora ni "
     "se cobra. {why}",
 )
-ABSURD_RATE: Final = Text(
-    en="The exchange rate at hand is not a positive number.",
-    es="El tipo de cambio disponible no es un número positivo.",
+CARRIED_RATE: Final = Text(
+    en="The exchange rate of {about} for {day} is not at hand; the last is used, {rate} of {since}. {why}",
+    es="No se tiene el tipo de cambio de {about} para el {day}; se usa el último, {rate} del {since}. {why}",
 )
 
 # Valuation
@@ -88,9 +88,21 @@ NOT_IDENTIFIED: Final = Text(
     es="Un costo incluido en el precio no se identifica por separado en los documentos; permanece en "
     "el valor.",
 )
+IN_PRICE_AGAINST_TERM: Final = Text(
+    en="Under {about} the buyer bears the {cost}, but the papers say that the price holds it.",
+    es="En {about} el comprador asume: {cost}; pero los documentos dicen que el precio lo incluye.",
+)
+OUT_OF_PRICE_AGAINST_TERM: Final = Text(
+    en="Under {about} the seller bears the {cost}, but the papers say that the price leaves it out.",
+    es="En {about} el vendedor asume: {cost}; pero los documentos dicen que el precio no lo incluye.",
+)
+ADVICE_BEARER: Final = Text(
+    en="The papers are followed; correct the term or the cost if they are wrong.",
+    es="Se atiende a los documentos; corrija el término o el gasto si están equivocados.",
+)
 FREIGHT_MISSING: Final = Text(
-    en="Sold EXW without a cost of carriage to the line: the customs value lacks it.",
-    es="Venta EXW sin costo de flete hasta la línea: falta en el valor en aduana.",
+    en="Sold EXW without a cost of carriage to the line: the value lacks it.",
+    es="Venta EXW sin costo de flete hasta la línea: falta en el valor.",
 )
 RELATED: Final = Text(
     en="Seller and buyer are related: the price is the value only if that did not influence it.",
@@ -111,27 +123,41 @@ PAID_TOO_EARLY: Final = Text(
     "de aquel día.",
 )
 
-_COSTS = {
-    CostKind.FREIGHT_TO_LINE: ("carriage to the line", "flete hasta la línea"),
-    CostKind.FREIGHT_AFTER_LINE: ("carriage after the line", "flete posterior a la línea"),
-    CostKind.INSURANCE: ("insurance", "seguro"),
-    CostKind.LOADING: ("loading and handling", "carga y manejo"),
-    CostKind.PACKING: ("packing", "envases y embalajes"),
-    CostKind.COMMISSION: ("selling commission", "comisión de venta"),
-    CostKind.ASSIST: ("assists", "bienes y servicios suministrados por el comprador"),
-    CostKind.ROYALTY: ("royalties and licence fees", "regalías y derechos de licencia"),
-    CostKind.PROCEEDS: ("proceeds that go to the seller", "producto de la reventa que revierte al vendedor"),
-    CostKind.DUTIES: ("duties and taxes of the import", "contribuciones de la importación"),
+COSTS: Final = {
+    kind: Text(en=en, es=es)
+    for kind, (en, es) in {
+        CostKind.FREIGHT_TO_LINE: ("carriage to the line", "flete hasta la línea"),
+        CostKind.FREIGHT_AFTER_LINE: ("carriage after the line", "flete posterior a la línea"),
+        CostKind.INSURANCE: ("insurance", "seguro"),
+        CostKind.INSURANCE_AFTER_LINE: ("insurance after the line", "seguro posterior a la línea"),
+        CostKind.LOADING: ("loading and handling", "carga y manejo"),
+        CostKind.PACKING: ("packing", "envases y embalajes"),
+        CostKind.COMMISSION: ("selling commission", "comisión de venta"),
+        CostKind.ASSIST: ("assists", "bienes y servicios suministrados por el comprador"),
+        CostKind.ROYALTY: ("royalties and licence fees", "regalías y derechos de licencia"),
+        CostKind.PROCEEDS: (
+            "proceeds that go to the seller",
+            "producto de la reventa que revierte al vendedor",
+        ),
+        CostKind.DUTIES: ("duties and taxes of the import", "contribuciones de la importación"),
+        CostKind.ASSEMBLY: (
+            "assembly and upkeep after importation",
+            "montaje y mantenimiento posteriores a la importación",
+        ),
+    }.items()
 }
+"""What each cost is called in a sentence."""
+
 ADDED: Final = {
-    kind: Text(en=f"{en}, not in the price, added", es=f"{es}, no incluido en el precio, se suma")
-    for kind, (en, es) in _COSTS.items()
+    kind: Text(en=f"{cost.en}, not in the price, added", es=f"{cost.es}, no incluido en el precio, se suma")
+    for kind, cost in COSTS.items()
 }
 TAKEN_OUT: Final = {
     kind: Text(
-        en=f"{en}, in the price and identified, taken out", es=f"{es}, incluido e identificado, se resta"
+        en=f"{cost.en}, in the price and identified, taken out",
+        es=f"{cost.es}, incluido e identificado, se resta",
     )
-    for kind, (en, es) in _COSTS.items()
+    for kind, cost in COSTS.items()
 }
 
 NO_SUFFIX: Final = Text(
