@@ -74,7 +74,7 @@ def test_the_fee_at_its_minimum_is_explained_as_such():
 
 def test_a_us_export_is_explained_by_the_constitution():
     explained = told(of(a1_southbound(), "us"))
-    assert set(explained) == {"value/1", "declaration"}
+    assert set(explained) == {"day", "value/1", "declaration"}
     assert "Constitution, art. I, section 9, clause 5" in english(explained["declaration"])
 
 

@@ -38,6 +38,10 @@ DECIDE: Final = both("Record an officer's decision.", "Registra la resolución d
 WITHDRAW: Final = both("Withdraw a case before it is decided.", "Retira un expediente antes de resolverse.")
 VERIFY: Final = both("Verify receipts with public keys alone.", "Verifica acuses sólo con llaves públicas.")
 GAP: Final = both("Say which country still needs what.", "Dice qué le falta a cada país.")
+DUTY: Final = both(
+    "Say what goods owe: one line, or a table of millions.",
+    "Dice qué causa una mercancía: una partida, o una tabla de millones.",
+)
 SCHEMA: Final = both(
     "Print the form of a filing, or an example.", "Muestra la forma del trámite, o un ejemplo."
 )
@@ -187,4 +191,49 @@ OWN_REFERENCE: Final = both(
 )
 EXAMPLE: Final = both(
     "Print this example instead of the JSON Schema.", "Muestra este ejemplo en lugar del JSON Schema."
+)
+
+# duty
+DUTY_SECTION: Final = both("Whose duties, taxes and fees.", "De qué país son las contribuciones.")
+DUTY_LAW: Final = both(
+    "A law directory that goes before the starter law.", "Un directorio que antecede a la ley inicial."
+)
+DUTY_INPUT: Final = both(
+    "A table of lines (CSV, gzip or not), or - for standard input.",
+    "Una tabla de partidas (CSV, con gzip o no), o - para la entrada estándar.",
+)
+DUTY_OUTPUT: Final = both(
+    "Where the table of charges goes (.gz: gzipped; default: standard output).",
+    "Adónde va la tabla de contribuciones (.gz: con gzip; por omisión: la salida estándar).",
+)
+DUTY_ERRORS: Final = both(
+    "Where every finding goes, with its row and column.",
+    "Adónde va cada observación, con su fila y columna.",
+)
+DUTY_ON: Final = both(
+    "The day of law of rows without one (of one line: default today).",
+    "La fecha de ley de las filas que no la tienen (de una sola partida, por omisión: hoy).",
+)
+DUTY_EXPLAIN: Final = both(
+    "Explain each value and charge, and what was considered and did not apply.",
+    "Explica cada valor y contribución, y lo considerado que no aplicó.",
+)
+DUTY_CODE: Final = both(
+    "Rate one line instead of a table: its tariff code.",
+    "Determina una sola partida en vez de una tabla: su fracción.",
+)
+DUTY_ORIGIN: Final = both("Its country of origin (MX).", "Su país de origen (MX).")
+DUTY_VALUE: Final = both("Its price.", "Su precio.")
+DUTY_CURRENCY: Final = both(
+    "The currency of the price (default: the section's own).",
+    "La moneda del precio (por omisión: la de la sección).",
+)
+DUTY_PREFERENCE: Final = both(
+    "The preference that is claimed (USMCA, KR …).", "La preferencia que se solicita (T-MEC …)."
+)
+DUTY_QUANTITY: Final = both("Its quantity.", "Su cantidad.")
+DUTY_UNIT: Final = both("The unit of the quantity (kg, No., KGM …).", "La unidad de la cantidad (Kg, Pza …).")
+DUTY_CELL: Final = both(
+    "Any other column of the table, such as incoterm=CIP; may be repeated.",
+    "Cualquier otra columna de la tabla, como incoterm=CIP; puede repetirse.",
 )

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cruce import __version__
-from cruce.cli import academy, acts, clearance, credentials, documents, exchange, helps, law, show
+from cruce.cli import academy, acts, clearance, credentials, documents, duty, exchange, helps, law, show
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
 from cruce.cli.phrases import Command, Group
@@ -43,6 +43,7 @@ for _app, _name, _command, _help in (
     (program, "examine", acts.examine, helps.EXAMINE),
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
+    (program, "duty", duty.duty, helps.DUTY),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),

@@ -28,10 +28,10 @@ def read(name: str, limit: int) -> bytes:
         with sys.stdin.buffer if name == STDIN else Path(name).open("rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
-        raise _unreadable(name, system_fault(error)) from error
+        raise unreadable(name, system_fault(error)) from error
     content = _unpacked(content, limit) if content.startswith(_GZIP) else content
     if len(content) > limit:
-        raise _unreadable(name, words.TOO_LARGE.format(limit=limit // MEGABYTE))
+        raise unreadable(name, words.TOO_LARGE.format(limit=limit // MEGABYTE))
     return content
 
 
@@ -42,8 +42,7 @@ def prepared(folder: Path) -> Path:
         with TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        says = words.UNWRITABLE.format(file=folder, why=system_fault(error))
-        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
+        raise unwritable(folder, system_fault(error)) from error
 
 
 def write(path: Path, content: str) -> None:
@@ -51,8 +50,7 @@ def write(path: Path, content: str) -> None:
     try:
         path.write_text(content, encoding="utf-8")
     except OSError as error:
-        says = words.UNWRITABLE.format(file=path, why=system_fault(error))
-        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
+        raise unwritable(path, system_fault(error)) from error
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:
@@ -64,5 +62,11 @@ def _unpacked(content: bytes, limit: int) -> bytes:
     return plain if stream.eof or len(plain) > limit else content
 
 
-def _unreadable(name: str, why: Text) -> UsageError:
+def unreadable(name: str, why: Text) -> UsageError:
+    """Say that a file cannot be read, and why."""
     return UsageError("file.unreadable", words.UNREADABLE.format(file=name, why=why), words.CHECK_PLACE)
+
+
+def unwritable(place: object, why: Text) -> UsageError:
+    """Say that a file cannot be written, and why."""
+    return UsageError("file.unwritable", words.UNWRITABLE.format(file=place, why=why), words.CHECK_PLACE)

@@ -129,6 +129,7 @@ DISTURBED: Final = both("The system refused {file}: {why}.", "El sistema no perm
 OUTPUT: Final = both("the output", "la salida")
 CHECK_PLACE: Final = both("Check the name and its rights.", "Revise el nombre y sus permisos.")
 TOO_LARGE: Final = both("it holds more than {limit} MB", "contiene más de {limit} MB")
+DAMAGED: Final = both("the gzip is cut off or damaged", "el gzip está incompleto o dañado")
 EXTRA: Final = both(
     "This needs {module}, which is not installed.", "Esto requiere {module}, que no está instalado."
 )

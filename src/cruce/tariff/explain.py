@@ -26,7 +26,7 @@ from cruce.tariff import phrases
 from cruce.tariff.amounts import CENT, EXACT, PESO, shared
 from cruce.tariff.assess import assess, worked
 from cruce.tariff.claims import USMCA_PARTIES
-from cruce.tariff.dates import LawDates
+from cruce.tariff.dates import LawDates, day_of_tariff, law_dates
 from cruce.tariff.measures import CHARGING, covers_claim, covers_kind, programmes
 from cruce.tariff.rates import Rate, read_rate
 from cruce.tariff.sheet import CURRENCIES, ROUNDING
@@ -37,8 +37,8 @@ class Explanation(Value):
     """What a person is told of one value or charge: its subject, its line (none: the whole), and the
     sentences.
 
-    ``about`` is ``value``, the kind of a charge, or ``declaration`` for what was considered and did not
-    apply.
+    ``about`` is ``day``, ``value``, the kind of a charge, or ``declaration`` for what was considered and
+    did not apply.
     """
 
     about: str
@@ -56,7 +56,8 @@ def explain(
     ``on`` are the days of law that the liability was assessed for, where they are not the declaration's own.
     """
     with localcontext(EXACT):
-        told = [_of_value(value) for value in liability.values]
+        told = [_of_day(declaration, law, on)] if declaration.country in CURRENCIES else []
+        told += [_of_value(value) for value in liability.values]
         others = tuple(_otherwise(declaration, law, on))
         told += [_of_charge(charge, liability, law, others) for charge in liability.charges]
         aside = tuple(_considered(declaration, liability, law, on))
@@ -80,6 +81,12 @@ def apportion(charge: Charge, liability: Liability) -> tuple[tuple[int, Money], 
         (value.line, Money(amount=part, currency=currency))
         for value, part in zip(liability.values, parts, strict=True)
     )
+
+
+def _of_day(declaration: Declaration, law: Law, on: LawDates | None) -> Explanation:
+    used = day_of_tariff(declaration, on or law_dates(declaration), law)
+    says = fill(phrases.DAY_IS, day=used.day, why=used.basis.why, law=used.basis.citation)
+    return Explanation(about="day", line=None, title=phrases.DAY, sentences=(says,))
 
 
 # --- values ----------------------------------------------------------------------------------------------

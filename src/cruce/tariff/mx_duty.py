@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cruce.law import Measure
 from cruce.model import Text, to_pesos
 from cruce.tariff import words
-from cruce.tariff.claims import no_preference
+from cruce.tariff.claims import is_usmca, no_preference
 from cruce.tariff.measures import formula_rate, rely_on
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rates import Rate, UnreadRate, read_rate
@@ -58,8 +58,10 @@ def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
     if tariff.general is None:
         return Chosen(row, None, None, fill(words.NO_COLUMN, column="IGI", code=tariff.code))
     rate = read_rate(tariff.general, tariff.tariff)
-    if partida.tmec and not (isinstance(rate, Rate) and rate.free):
-        no_preference(sheet, line, tariff, "T-MEC")
+    claim = line.goods.preference
+    stands = partida.tmec or (claim is not None and not is_usmca(claim))
+    if claim is not None and stands and not (isinstance(rate, Rate) and rate.free):
+        no_preference(sheet, line, tariff, "T-MEC" if partida.tmec else claim.programme)
     return Chosen(on_column(sheet, row, line, tariff, "general"), rate, _shown(rate), None)
 
 

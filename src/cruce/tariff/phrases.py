@@ -22,6 +22,10 @@ NAMES: Final = {
         "difference": ("Difference to an earlier pedimento", "Diferencia con un pedimento anterior"),
     }.items()
 }
+DAY: Final = Text(en="Day of law", es="Fecha de ley")
+DAY_IS: Final = Text(
+    en="The law is that of {day}: {why} ({law}).", es="La ley es la vigente el {day}: {why} ({law})."
+)
 VALUE_OF_LINE: Final = Text(en="Customs value of line {line}", es="Valor en aduana de la partida {line}")
 ON_LINE: Final = Text(en="{name}, line {line}", es="{name}, partida {line}")
 CONSIDERED: Final = Text(en="Considered, and does not apply", es="Considerado, y no aplica")

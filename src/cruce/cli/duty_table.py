@@ -1,0 +1,140 @@
+"""A table of lines rated row by row: charges to one file, findings to another, the sums at the end."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cruce.cli import duty_words
+from cruce.cli.findings import findings_as_json, put_findings
+from cruce.cli.language import say, spoken
+from cruce.cli.printing import complain, put, put_block, put_json, shown, table
+from cruce.cli.reading import STDIN
+from cruce.cli.statement import put_charges, put_explanations
+from cruce.cli.tables import can_be_read_twice, rows_of, writing
+from cruce.law import Law
+from cruce.model import UsageError
+from cruce.section import few_collections
+from cruce.tariff import CHARGE_COLUMNS, REMARK_COLUMNS, LineTable, RatedEntry, Tally, explain
+
+STEP: Final = 100_000  # lines between two signs of progress
+
+Sink = Callable[[Iterable[Sequence[object]]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What is rated, how and where to: section, files by name (``-`` is a standard stream), default day."""
+
+    section: str
+    source: str
+    charges: str
+    errors: str | None
+    on: date | None
+    explain: bool
+    json: bool
+
+
+def rate_table(ways: Ways, law: Law) -> bool:
+    """Rate a whole table; tells whether its first row could be read, without which nothing can."""
+    if ways.explain and ways.charges == STDIN:
+        raise UsageError("duty.stream", duty_words.SAME_STREAM, duty_words.SAME_STREAM_ADVICE)
+    began = time.monotonic()
+    with rows_of(ways.source) as rows, few_collections():
+        lines = LineTable(next(rows, b""), ways.section, law, ways.on)
+        tally = Tally(ways.section, lines.findings)
+        with _sink(ways.errors, REMARK_COLUMNS) as tell:
+            tell(remark.cells for remark in lines.remarks)
+            if not lines.refused:
+                _look_through(ways.source, lines)
+                _rate(ways, law, lines.rated(rows), tally, tell)
+    seconds = round(time.monotonic() - began, 3)
+    if ways.json:
+        refused = {"refused": True, "faults": findings_as_json(lines.findings)} if lines.refused else {}
+        put_json({**tally.as_json(), **refused, "seconds": seconds})
+    elif lines.refused:
+        put_findings(lines.findings)
+    else:
+        _put_summary(tally, seconds, aside=ways.charges == STDIN)
+    return not lines.refused
+
+
+def _rate(ways: Ways, law: Law, entries: Iterable[RatedEntry], tally: Tally, tell: Sink) -> None:
+    language = spoken()
+    done = STEP
+    with _sink(ways.charges, CHARGE_COLUMNS) as charge:
+        for entry in entries:
+            tally.add(entry)
+            charge(row.cells(language) for row in entry.rows)
+            tell(remark.cells for remark in tally.worth_telling(entry))
+            if ways.explain:
+                _put_entry(entry, law, json=ways.json)
+            if tally.lines >= done:
+                complain(say(duty_words.PROGRESS).format(lines=f"{tally.lines:,}"))
+                done += STEP
+
+
+def _look_through(source: str, lines: LineTable) -> None:
+    """Look through a file for entries whose rows are scattered; a stream can be read only once."""
+    if lines.names_entries and can_be_read_twice(source):
+        with rows_of(source) as rows:
+            next(rows, b"")
+            lines.look_through(rows)
+
+
+@contextmanager
+def _sink(name: str | None, columns: Sequence[str]) -> Iterator[Sink]:
+    """Open a table for writing and give what takes its rows; without a name they are taken nowhere."""
+    if name is None:
+        yield _drain
+        return
+    with writing(name) as file:
+        sheet = csv.writer(file, lineterminator="\n")
+        sheet.writerow(columns)
+        yield sheet.writerows
+
+
+def _drain(rows: Iterable[Sequence[object]]) -> None:
+    """Take rows that nobody asked for: those who made them have counted them."""
+    for _ in rows:
+        pass
+
+
+def _put_entry(entry: RatedEntry, law: Law, *, json: bool) -> None:
+    if entry.declaration is None or entry.liability is None:
+        return
+    told = explain(entry.declaration, entry.liability, law, entry.days)
+    if json:
+        rows = [one.model_dump(mode="json") for one in told]
+        put_json({"entry_id": entry.rows[0].entry_id if entry.rows else "", "explained": rows})
+        return
+    put_charges(entry.liability)
+    put_explanations(told)
+
+
+def _put_summary(tally: Tally, seconds: object, *, aside: bool) -> None:
+    """Print the sums; beside a table on standard output they go to standard error."""
+    counts = {"lines": tally.lines, "entries": tally.entries, "charges": tally.charges}
+    counts["unrated"] = tally.unrated
+    title = say(duty_words.SUMMARY).format(
+        seconds=seconds, **{name: f"{count:,}" for name, count in counts.items()}
+    )
+    if aside:
+        complain(title)
+        return
+    put(title, style="bold")
+    rows = table(say(duty_words.AUTHORITY), say(duty_words.DUE), say(duty_words.GUARANTEED), right=(1, 2))
+    due, guaranteed = tally.sums("due"), tally.sums("guaranteed")
+    for authority in dict.fromkeys((*due, *guaranteed)):
+        cells = (sums.get(authority) for sums in (due, guaranteed))
+        rows.add_row(shown(authority), *("" if cell is None else f"{cell:,}" for cell in cells))
+    put_block(rows, indent=2)
+    found = table(say(duty_words.FOUND), say(duty_words.COUNT), right=(1,))
+    for code, count in tally.findings.most_common():
+        found.add_row(shown(code), f"{count:,}")
+    put_block(found, indent=2)

@@ -1,0 +1,67 @@
+"""Tables of any length as the shell hands them over: read and written row by row, gzipped or not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from cruce.cli import words
+from cruce.cli.reading import STDIN, unreadable, unwritable
+
+ROW_LIMIT: Final = 1 << 16  # a longer row is no row of a table; it is read in pieces that are refused
+_GZIP: Final = b"\x1f\x8b"
+
+
+@contextmanager
+def rows_of(name: str) -> Iterator[Iterator[bytes]]:
+    """Open a table, or standard input for ``-``, for its rows; raises `UsageError` ``file.unreadable``."""
+    with ExitStack() as files:
+        try:
+            raw = sys.stdin.buffer if name == STDIN else files.enter_context(Path(name).open("rb"))
+            file = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
+            packed = file.peek(2).startswith(_GZIP)
+        except OSError as error:
+            raise unreadable(name, words.system_fault(error)) from error
+        yield _rows(name, gzip.GzipFile(fileobj=file) if packed else file)
+
+
+def can_be_read_twice(name: str) -> bool:
+    """Tell whether a table is a file that can be looked through before it is read."""
+    return name != STDIN and Path(name).is_file()
+
+
+@contextmanager
+def writing(name: str) -> Iterator[IO[str]]:
+    """Open a table for writing, gzipped when its name says so; raises `UsageError` ``file.unwritable``."""
+    if name == STDIN:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with ExitStack() as files:
+        try:
+            file = files.enter_context(_opened(Path(name)))
+        except OSError as error:
+            raise unwritable(name, words.system_fault(error)) from error
+        yield file
+
+
+def _opened(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "wt", encoding="utf-8", newline="")
+    return path.open("w", encoding="utf-8", newline="")
+
+
+def _rows(name: str, file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    try:
+        while row := file.readline(ROW_LIMIT):
+            yield row
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise unreadable(name, words.DAMAGED) from error
+    except OSError as error:
+        raise unreadable(name, words.system_fault(error)) from error
