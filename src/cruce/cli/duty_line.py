@@ -27,8 +27,8 @@ def rate_line(ways: Ways, law: Law, cells: Mapping[str, str]) -> None:
         findings += (remark.finding for remark in tally.worth_telling(entry))
     told = tuple(_explained(entries, law)) if ways.explain else ()
     if ways.json:
-        charges = [row.as_json() for entry in entries for row in entry.rows]
-        body = {**tally.as_json(), "charges": charges, "findings": findings_as_json(findings)}
+        rows = [row.as_json() for entry in entries for row in entry.rows]
+        body = {**tally.as_json(), "rows": rows, "remarks": findings_as_json(findings)}
         put_json({**body, **({"explained": [one.model_dump(mode="json") for one in told]} if told else {})})
     else:
         _put(entries, findings, told)

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cruce.law import Law
+from cruce.law import Entry, Law
 from cruce.model import (
     Classification,
     Description,
@@ -55,6 +55,7 @@ _TERM = re.compile("[A-Z]{3}")
 _CLAIM98 = re.compile("9[89][0-9]{6}([0-9]{2})?")
 _CODE = re.compile("[0-9]{8}([0-9]{2})?")
 _DIGITS = {"us": "10 (or 8)", "mx": "8 (or 8 + 2 of NICO)"}
+_PROGRAMME = re.compile("[A-Z][A-Z0-9-]{1,11}")
 _CERTIFIED = re.compile("A{1,3}")
 _GOODS = Description(en="Goods of a table of lines", es="Mercancía de una tabla de partidas")
 _LOT = Quantity(amount=Decimal(1), unit="lot")
@@ -192,7 +193,10 @@ class Form:
         elif value is not None and not value:
             read.wrong("value.nothing", "value")
         claim98 = _claim98(read)
-        preference = read.preference()
+        named = read.preference()
+        claim = None if named is None else _claim(self._law, named)
+        if named is not None and claim is None:
+            read.wrong("preference", "preference", text=named)
         fields = {
             **_EMPTY,
             "classification": _classification(self.section, line.code, line.nico, claim98),
@@ -207,7 +211,7 @@ class Form:
             "cvd_case": read.text("cvd_case"),
             "prosec": read.text("prosec"),
             "regla8": read.text("regla8"),
-            "preference": None if preference is None else _claim(preference),
+            "preference": claim,
             "end_use": read.text("end_use", 1000),
         }
         return trusted(GoodsItem, fields)
@@ -240,6 +244,7 @@ class Form:
             elif unit is None:
                 read.wrong("unit.unknown", unit_column, text=text)
             elif amount is not None:
+                # Exact, so that it may have more digits than a declared quantity.
                 found.append(trusted(Quantity, {"amount": amount * unit[1], "unit": unit[0]}))
         return tuple(found)
 
@@ -292,16 +297,16 @@ def _classification(section: str, code: str, nico: str | None, claim98: str | No
 
 
 @lru_cache(maxsize=1024)
-def _claim(name: str) -> PreferenceClaim:
-    """Give a claim by the name of its programme or by the symbol that the tariff has for it."""
+def _claim(law: Law, name: str) -> PreferenceClaim | None:
+    """Give the claim that a programme's name or a symbol of the tariff stands for, if it is one."""
     if name in USMCA_SYMBOLS:
         return PreferenceClaim(programme="USMCA")
-    if len(name.rstrip("+*")) <= 2:
-        return trusted(PreferenceClaim, {**_CLAIM, "programme": name, "symbol": name})
-    return PreferenceClaim(programme=name)
+    found = law.entry("us/symbols", name, None)
+    if isinstance(found, Entry):
+        return PreferenceClaim(programme=found.attributes["programme"], symbol=name)
+    return PreferenceClaim(programme=name) if _PROGRAMME.fullmatch(name) else None
 
 
-_CLAIM = dict.fromkeys(PreferenceClaim.model_fields)
 _EMPTY: Mapping[str, object] = {
     **{name: entry.default for name, entry in GoodsItem.model_fields.items()},
     "description": _GOODS,

@@ -12,6 +12,8 @@ NAMES: Final = {
         "duty": ("US customs duty", "Arancel de EE. UU."),
         "mpf": ("Merchandise processing fee (MPF)", "Cuota por procesamiento de mercancías (MPF)"),
         "ad_cvd": ("Antidumping or countervailing duty", "Cuota antidumping o compensatoria de EE. UU."),
+        "additional": ("Additional duty", "Arancel adicional"),
+        "cuota": ("Countervailing duty (cuota compensatoria)", "Cuota compensatoria"),
         "igi": ("General import duty (IGI)", "Impuesto general de importación (IGI)"),
         "ige": ("General export duty (IGE)", "Impuesto general de exportación (IGE)"),
         "dta": ("Customs processing duty (DTA)", "Derecho de trámite aduanero (DTA)"),

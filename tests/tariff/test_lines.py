@@ -1,0 +1,276 @@
+"""Tables of lines: every bad row named with its row and column, and no other stopped by it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.tariff.tabling import LAW, rate, rate_lines, table_of, told, total
+
+from cruce.model import Consignment, Cost, GoodsItem, Text
+from cruce.tariff import LineTable, RatedEntry, Tally
+from cruce.tariff.lines_faults import WRONG
+from cruce.tariff.lines_form import COLUMNS
+
+PORK = {"entry_id": "E", "line_id": "1", "code": "0203.29.40.00", "origin": "MX", "value": "40000"}
+CORN = {"entry_id": "E", "line_id": "1", "code": "1005.90.99", "origin": "US", "value": "40000"}
+REFUSED = [
+    ("us", {"value": ""}, "value", "cell.missing"),
+    ("us", {"value": "0"}, "value", "value.nothing"),
+    ("us", {"value": "0.00"}, "value", "value.nothing"),
+    ("us", {"value": "-1"}, "value", "number.negative"),
+    ("us", {"value": "−1.5"}, "value", "number.negative"),
+    ("us", {"value": "NaN"}, "value", "number"),
+    ("us", {"value": "inf"}, "value", "number"),
+    ("us", {"value": "1_000"}, "value", "number"),
+    ("us", {"value": '"1,000.50"'}, "value", "number"),
+    ("us", {"value": "1e3"}, "value", "number"),
+    ("us", {"value": "٣"}, "value", "number"),
+    ("us", {"value": "1.1234567"}, "value", "number.size"),
+    ("us", {"value": "1234567890123"}, "value", "number.size"),
+    ("us", {"freight": "x"}, "freight", "number"),
+    ("us", {"origin": ""}, "origin", "cell.missing"),
+    ("us", {"origin": "XX"}, "origin", "country"),
+    ("us", {"origin": "Mexico"}, "origin", "country"),
+    ("us", {"export_country": "ZZ"}, "export_country", "country"),
+    ("us", {"code": ""}, "code", "cell.missing"),
+    ("us", {"code": "020329"}, "code", "code"),
+    ("us", {"code": "0203.29.40.0"}, "code", "code"),
+    ("us", {"code": "０２０３２９４０"}, "code", "code"),
+    ("mx", {"code": "100590"}, "code", "code"),
+    ("mx", {"nico": "1"}, "nico", "nico"),
+    ("mx", {"code": "1005909901", "nico": "02"}, "nico", "nico.differs"),
+    ("us", {"preference": "USMCA KR"}, "preference", "preference.several"),
+    ("us", {"preference": "S;A"}, "preference", "preference.several"),
+    ("us", {"preference": "?"}, "preference", "preference"),
+    ("us", {"preference": "Z"}, "preference", "preference"),
+    ("us", {"on": "2026-02-30"}, "on", "day"),
+    ("us", {"on": "03/08/2026"}, "on", "day"),
+    ("us", {"on": "1900-01-01"}, "on", "day.impossible"),
+    ("us", {"on": "2999-01-01"}, "on", "day.impossible"),
+    ("us", {"export_date": "yesterday"}, "export_date", "day"),
+    ("us", {"currency": "ZZZ"}, "currency", "currency"),
+    ("us", {"direction": "sideways"}, "direction", "direction"),
+    ("us", {"entry_type": "1"}, "entry_type", "kind"),
+    ("mx", {"clave_pedimento": "A"}, "clave_pedimento", "kind"),
+    ("us", {"incoterm": "FCAA"}, "incoterm", "incoterm"),
+    ("us", {"claim_98": "8544.30.00"}, "claim_98", "claim98"),
+    ("us", {"content_us": "1.2"}, "content_us", "share"),
+    ("us", {"content_us": "35"}, "content_us", "share"),
+    ("us", {"steel_kg": "many"}, "steel_kg", "number"),
+    ("us", {"melt_pour_country": "QQ"}, "melt_pour_country", "country"),
+    ("mx", {"iva_certified": "B"}, "iva_certified", "certified"),
+    ("us", {"ad_case": "x" * 81}, "ad_case", "cell.long"),
+]
+WARNED = [
+    ("us", {"quantity": "ten", "unit": "kg"}, "quantity", "quantity.unread"),
+    ("us", {"quantity": "10"}, "quantity", "unit.missing"),
+    ("us", {"quantity": "10", "unit": "furlong"}, "unit", "unit.unknown"),
+    ("us", {"net_kg": "-1"}, "net_kg", "quantity.unread"),
+    ("us", {"mode": "vessel"}, "mode", "mode"),
+]
+
+
+def statuses(entries: list[RatedEntry], line: str) -> list[tuple[str, str, str]]:
+    return [
+        (row.charge, row.authority, row.status) for one in entries for row in one.rows if row.line_id == line
+    ]
+
+
+@pytest.mark.parametrize(("section", "spoilt", "column", "code"), REFUSED)
+def test_a_bad_cell_leaves_its_line_unrated_and_no_other(section, spoilt, column, code):
+    plain = PORK if section == "us" else CORN
+    bad = {**plain, "entry_id": "F", "line_id": "bad", **spoilt}
+    entries = rate(section, [plain, bad, {**plain, "entry_id": "G"}])
+    assert told(entries) == [(3, column, f"lines.{code}")]
+    assert statuses(entries, "bad") == [("UNRATED", "", "")]
+    before, _, after = entries
+    assert [row[1:] for row in before.rows] == [row[1:] for row in after.rows]
+    assert total([before]) > 0
+
+
+@pytest.mark.parametrize(("section", "spoilt", "column", "code"), WARNED)
+def test_a_doubtful_cell_is_named_and_the_line_is_rated_without_it(section, spoilt, column, code):
+    entries = rate(section, [{**PORK, **spoilt}])
+    assert told(entries) == [(2, column, f"lines.{code}")]
+    assert ("general", "HTS", "zero") in statuses(entries, "1")
+
+
+def test_what_cannot_be_read_of_an_entry_leaves_what_is_levied_on_the_whole_unrated():
+    entries = rate("us", [PORK, {**PORK, "line_id": "2", "value": "?"}, {**PORK, "line_id": "3"}])
+    (entry,) = entries
+    assert statuses(entries, "1") == statuses(entries, "3") == [("general", "HTS", "zero")]
+    (fee,) = (row for row in entry.rows if row.level == "entry")
+    assert (fee.charge, fee.authority, fee.amount) == ("UNRATED", "MPF", "")
+    assert fee.note is not None
+    assert "1 of its lines cannot be read" in fee.note.en
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [
+        (b"E,2,0203294000,MX", "row.ragged"),
+        (b"E,2,0203294000,MX,100,", "row.ragged"),
+        (b"E,2,0203294000,MX,\xe1", "row.encoding"),
+        (b'E,2,"0203294000,MX,100', "row.quotes"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_apart_spoils_no_other(spoilt: bytes, code: str):
+    first, row = table_of([PORK])
+    entries = rate_lines("us", [first, row, spoilt, row.replace(b"E,1", b"F,1"), b"", b",,,,"])
+    assert told(entries) == [(3, "", f"lines.{code}")]
+    assert [len(entry.lines) for entry in entries] == [2, 1]
+    assert statuses(entries, "2") == [("UNRATED", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("on", "2026-08-03", "2026-08-04"),
+        ("entry_type", "01", "11"),
+        ("direction", "import", "export"),
+        ("importer", "A", "B"),
+    ],
+)
+def test_lines_of_one_entry_agree_on_what_an_entry_has_once(field: str, one: str, other: str):
+    entries = rate("us", [{**PORK, field: one}, {**PORK, "line_id": "2", field: other}])
+    found = told(entries)
+    assert (3, field, "lines.entry.differs") in found
+    assert {row for row, _, _ in found} == {3}
+    assert statuses(entries, "2") == [("UNRATED", "", "")]
+
+
+def test_a_line_that_stands_twice_in_an_entry_is_charged_once():
+    entries = rate("us", [PORK, PORK])
+    assert told(entries) == [(3, "line_id", "lines.line.repeated")]
+    assert statuses(entries, "1").count(("general", "HTS", "zero")) == 1
+
+
+def test_lines_without_an_entry_are_entries_of_their_own_and_told_when_named_alike():
+    rows = [{key: value for key, value in PORK.items() if key != "entry_id"}] * 2
+    entries = rate("us", [*rows, {**rows[0], "line_id": ""}])
+    assert told(entries) == [(3, "line_id", "lines.id.repeated")]
+    assert [entry.rows[0].entry_id for entry in entries] == ["1", "1", "4"]
+    assert total(entries) == 3 * Decimal("138.56")
+
+
+def test_an_entry_that_comes_back_later_is_one_entry_when_the_table_can_be_read_twice():
+    rows = [PORK, {**PORK, "entry_id": "F"}, {**PORK, "line_id": "2"}, {**PORK, "entry_id": "G"}]
+    scattered, together = rate("us", rows), rate("us", [rows[0], rows[2], rows[1], rows[3]])
+    assert [entry.rows[0].entry_id for entry in scattered] == ["F", "E", "G"]
+    assert sorted(row for one in scattered for row in one.rows) == sorted(
+        row for one in together for row in one.rows
+    )
+    assert not told(scattered)
+
+
+def test_an_entry_that_comes_back_in_a_stream_is_refused_by_name():
+    rows = [PORK, {**PORK, "entry_id": "F"}, {**PORK, "line_id": "late"}]
+    entries = rate("us", rows, twice=False)
+    assert told(entries) == [(4, "entry_id", "lines.entry.returns")]
+    assert statuses(entries, "late") == [("UNRATED", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("head", "codes"),
+    [
+        (b"", ["table.empty"]),
+        (b"code,origin", ["column.missing"]),
+        (b"code,origin,value,value", ["column.repeated"]),
+        (b"\xff\xfec\x00o\x00", ["row.encoding"]),
+    ],
+)
+def test_a_table_without_its_columns_is_refused_whole(head: bytes, codes: list[str]):
+    table = LineTable(head, "us", LAW)
+    assert table.refused
+    assert [one.code.removeprefix("lines.") for one in table.findings] == codes
+
+
+def test_an_unknown_column_is_named_with_the_nearest_that_is_known():
+    table = LineTable("\ufeffCode;origin;value;freigth".encode(), "us", LAW)
+    assert not table.refused
+    (finding,) = table.findings
+    assert (finding.code, finding.pointer) == ("lines.column.unknown", "/freigth")
+    assert "freight" in finding.advice.es
+
+
+def test_a_date_of_no_known_law_is_told_and_nothing_is_free():
+    entries = rate("us", [{**PORK, "on": "1999-05-13"}])
+    assert {row.charge for row in entries[0].rows} == {"UNRATED"}
+    assert all(row.note is not None and "1999" not in row.amount for row in entries[0].rows)
+
+
+@pytest.mark.parametrize("name", ["USMCA", "usmca", "T-MEC", "S", "S+", "USMCA/S+"])
+def test_one_agreement_has_many_names(name: str):
+    entries = rate("us", [{**PORK, "code": "8544300000", "preference": name}])
+    assert statuses(entries, "1")[:2] == [("general", "HTS", "zero"), ("preferential", "USMCA", "zero")]
+
+
+def test_a_mexican_preference_that_the_law_does_not_hold_is_told():
+    entries = rate("mx", [{**CORN, "code": "39012001", "preference": "TLCUEM"}])
+    assert "tariff.claim.no-preference" in {one.finding.code for one in entries[0].remarks}
+    assert ("general", "IGI", "due") in statuses(entries, "1")
+
+
+def test_what_comes_by_vessel_leaves_the_harbor_fee_unrated():
+    entries = rate("us", [{**PORK, "mode": "vessel"}])
+    assert ("UNRATED", "HMF", "") in [(row.charge, row.authority, row.status) for row in entries[0].rows]
+
+
+def test_metals_shares_and_orders_reach_the_goods():
+    row = {**PORK, "steel_value": "10", "steel_kg": "5", "melt_pour_country": "MX", "content_us": "35%"}
+    row |= {"smelt_cast_country": "US", "ad_case": "A-201-844", "us_content_value": "7", "end_use": "x"}
+    (entry,) = rate("us", [row])
+    goods = entry.lines[0].goods
+    assert goods is not None
+    assert [(one.kind, one.value, one.melted_in, one.cast_in) for one in goods.metals] == [
+        ("steel", Decimal(10), "MX", None),
+        ("aluminum", None, "US", "US"),
+    ]
+    assert (goods.us_share, goods.us_content, goods.ad_case) == (Decimal("0.35"), Decimal(7), "A-201-844")
+    assert ("UNRATED", "AD", "") in statuses([entry], "1")
+
+
+def test_every_value_made_from_a_row_is_one_that_the_model_accepts():
+    rows = [
+        {**PORK, "quantity": "5", "unit": "GRM", "steel_kg": "5", "preference": "A+", "freight": "3"},
+        {**CORN, "entry_id": "F", "nico": "01", "clave_pedimento": "IN", "iva_certified": "AA"},
+    ]
+    for section, row in zip(("us", "mx"), rows, strict=True):
+        (entry,) = rate(section, [row])
+        assert entry.declaration is not None
+        for goods in (line.goods for line in entry.declaration.lines):
+            assert _validated(GoodsItem, goods) == goods
+        for consignment in entry.declaration.consignments:
+            assert _validated(Consignment, consignment) == consignment
+            assert all(_validated(Cost, cost) == cost for cost in consignment.costs)
+
+
+def _validated(kind: type[Any], made: Any) -> Any:
+    return kind.model_validate(made.model_dump())
+
+
+def test_a_tally_adds_up_what_is_owed_by_authority():
+    entries = rate("us", [PORK, {**PORK, "entry_id": "F", "code": "8544300000"}])
+    tally = Tally("us")
+    for entry in entries:
+        tally.add(entry)
+    assert tally.as_json()["owed"] == {"HTS": "2000.00", "MPF": "277.12"}
+    assert tally.as_json()["owed_total"] == str(total(entries))
+
+
+def test_every_kind_of_fault_speaks_both_languages_and_is_reached():
+    for wrong in WRONG.values():
+        assert isinstance(wrong.says, Text)
+        assert wrong.says.en != wrong.says.es
+        assert wrong.advice.en != wrong.advice.es
+    reached = {code for _, _, _, code in (*REFUSED, *WARNED)}
+    reached |= {"table.empty", "column.missing", "column.repeated", "column.unknown", "row.ragged"}
+    reached |= {"row.encoding", "row.quotes", "line.repeated", "entry.returns", "entry.differs"}
+    reached |= {"entry.incomplete", "id.repeated"}
+    assert reached == set(WRONG)
+
+
+def test_every_column_is_read():
+    table = LineTable(",".join(COLUMNS).encode(), "us", LAW)
+    assert not table.findings
+    assert len(COLUMNS) == 42
