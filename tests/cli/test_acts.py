@@ -4,6 +4,8 @@ import pytest
 from tests.cli.shell import cruce
 from tests.filings import a1_southbound
 
+from cruce.traffic import examples
+
 TEAM = ("--officer", "mx: L. Ibáñez", "--officer", "us: J. Doe")
 
 
@@ -130,3 +132,101 @@ def test_what_is_no_bank_file_is_named(home, tmp_path):
     said = cruce("pay", "bank.csv")
     assert said.code == 1
     assert "the header must be" in said.flat
+
+
+# --- the books ----------------------------------------------------------------------------------------------
+
+
+def test_a_payer_is_given_the_order_row_by_row(unpaid):
+    case, order = unpaid
+    told = cruce("pay", "--orders", case, "--json").json
+    (one,) = told["mx"]
+    assert (one["state"], one["order"]["reference"]) == ("estimated", order)
+    rows = {row["key"]: int(row["amount"]["amount"]) for row in one["order"]["rows"]}
+    assert rows["6"] == 46_897
+    assert sum(rows.values()) == int(one["order"]["amount"]["amount"]) == 213_177
+    said = cruce("pay", "--orders", case, "--lang", "es").flat
+    assert f"Orden {order}: por pagar" in said
+    assert "213,177 MXN" in said
+
+
+def test_an_order_after_an_amendment_takes_off_what_was_paid(home, tmp_path):
+    cruce("clear", "southbound-fca-laredo", "--no-present")
+    more = examples.read("southbound-fca-laredo").replace(b'"52000.00"', b'"53000.00"')
+    (tmp_path / "more.json").write_bytes(more)
+    assert cruce("amend", "more.json").code == 0
+    case = "7y7cicfzwsn5t6pzghyl6kgd"
+    first, second = cruce("pay", "--orders", case, "--json").json["mx"]
+    rows = {row["key"]: row["amount"]["amount"] for row in second["order"]["rows"]}
+    assert rows["paid-before"] == "-213177" == f"-{first['order']['amount']['amount']}"
+    assert sum(map(int, rows.values())) == int(second["order"]["amount"]["amount"]) > 0
+    assert "paid before" in cruce("pay", "--orders", case).flat
+
+
+def test_a_bank_file_is_held_against_the_orders_and_nothing_is_booked(unpaid, tmp_path):
+    case, order = unpaid
+    head = "reference,operation,amount,currency,paid_on,bank\n"
+    lines = {
+        "good.csv": f"{order},OP-1,213177,MXN,2026-05-13,\n",
+        "less.csv": f"{order},OP-2,213176,MXN,2026-05-13,\n",
+        "alien.csv": "ANOTHER,OP-3,5,MXN,2026-05-13,\n",
+        "none.csv": "",
+    }
+    found = {}
+    for name, line in lines.items():
+        (tmp_path / name).write_text(head + line)
+        said = cruce("pay", name, "--check", "--json")
+        assert said.code == (1 if name in ("less.csv", "alien.csv") else 0)
+        found[name] = tuple(
+            len(said.json[part]) for part in ("matched", "differences", "unmatched", "missing")
+        )
+        assert said.json["equal"]
+    assert found == {
+        "good.csv": (1, 0, 0, 0),
+        "less.csv": (0, 1, 0, 1),
+        "alien.csv": (0, 0, 1, 1),
+        "none.csv": (0, 0, 0, 1),
+    }
+    assert "213,177 MXN to be paid" in cruce("show", case).flat
+    assert cruce("pay", "good.csv").code == 0
+    assert cruce("pay", "good.csv", "--check", "--json").json["missing"] == []
+    (tmp_path / "twice.csv").write_text(f"{head}{order},OP-9,213177,MXN,2026-05-14,\n")
+    assert len(cruce("pay", "twice.csv", "--check", "--json").json["unmatched"]) == 1
+    spanish = cruce("pay", "less.csv", "--check", "--lang", "es").flat
+    assert (
+        "Los créditos registrados igualan las contribuciones de todos los expedientes: 213,177 MXN."
+        in spanish
+    )
+
+
+def test_what_is_receivable_equals_the_charges_of_every_example(home):
+    cruce("clear", *examples.names(), "--receipt", home)
+    (home / "bank.csv").write_text("reference,operation,amount,currency,paid_on,bank\n")
+    for section in ("mx", "us"):
+        told = cruce("pay", home / "bank.csv", "--check", "--section", section, "--json").json
+        assert told["equal"], told["balances"]
+        assert told["balances"]
+
+
+def test_released_entries_are_gathered_on_statements(home):
+    files = cruce("clear", "entry-01", "entry-03", "entry-11", "--receipt", home, "--json").json["files"]
+    owed = {row["file"]: row["owed"]["us"]["USD"] for row in files}
+    (row,) = cruce("pay", "--statements", "--json").json["statements"]
+    # Nothing is owed on the first; the last, informal and without a bond, was paid before its release.
+    assert (row["amount"]["amount"], row["pay_on"]) == (owed["entry-03"], "2026-05-28")
+    said = cruce("pay", "--statements", "--lang", "es").flat
+    assert row["payer"] in said
+    assert "2026-05-28" in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--check",), ("bank.csv", "--statements"), ("--orders", "x", "--statements")]
+)
+def test_what_is_wanted_of_the_books_must_be_said(home, arguments):
+    said = cruce("pay", *arguments, "--lang", "es")
+    assert (said.code, said.out) == (2, "")
+    assert "Indique un archivo del banco" in said.err
+
+
+def test_orders_of_a_case_that_is_not_there_are_refused(home):
+    assert "There is no case none here" in cruce("pay", "--orders", "none").err

@@ -42,7 +42,7 @@ def test_the_guide_to_a_list_is_right():
 
 
 def test_the_guide_to_paying_is_right():
-    assert read("pay-by-bank-file.md") == 4
+    assert read("pay-by-bank-file.md") == 6
 
 
 def test_the_guide_to_other_means_is_right():

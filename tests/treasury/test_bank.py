@@ -15,12 +15,12 @@ from cruce.treasury import (
     MoneyState,
     order_reference,
     read_bank_file,
-    reconcile,
     settle,
     write_bank_file,
 )
 from cruce.treasury.due import DueLine
 from cruce.treasury.orders import PaymentOrder, mistyped, order
+from cruce.treasury.reconciling import reconcile
 
 PAID_ON = date(2026, 5, 13)
 CASE = "mzxw6ytboi4dcmjsgezdgnbv"

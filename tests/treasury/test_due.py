@@ -12,8 +12,9 @@ from tests.tariff.declaring import BOND, DAY, declare
 from cruce.law import open_law
 from cruce.model import Declaration
 from cruce.tariff import assess
-from cruce.treasury import Due, Means, MoneyState, due, receivables
+from cruce.treasury import Due, Means, MoneyState, due
 from cruce.treasury.due import waiting
+from cruce.treasury.reconciling import receivables
 
 LAW = open_law()
 HARNESS = {"code": "8544300000", "value": 37500}

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from cruce.law import Unknown, open_law
 from cruce.model import Money
-from cruce.treasury import statement
 from cruce.treasury.calendar import payable_on, summary_due, working_day
-from cruce.treasury.statements import StatementItem
+from cruce.treasury.statements import StatementItem, statement
 
 LAW = open_law()
 

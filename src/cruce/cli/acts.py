@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from cruce.cli.language import say
 from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
 from cruce.cli.printing import put, put_json
 from cruce.cli.reading import MEGABYTE, prepared, read
-from cruce.model import Verdict
+from cruce.model import UsageError, Verdict
 
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
@@ -85,15 +86,52 @@ def withdraw(case: CaseId, home: Home = HOME, law: LawDir = None, at: At = None,
 
 def pay(
     bank_file: Annotated[
-        str, typer.Argument(metavar="BANKFILE", help=say(helps.BANK_FILE), show_default=False)
-    ],
-    section: SectionName = "mx",
+        str | None, typer.Argument(metavar="BANKFILE", help=say(helps.BANK_FILE), show_default=False)
+    ] = None,
+    section: Annotated[str | None, typer.Option("--section", metavar="NAME", help=say(helps.SECTION))] = None,
+    orders: Annotated[str | None, typer.Option("--orders", metavar="CASE", help=say(helps.ORDERS))] = None,
+    check: Annotated[bool, typer.Option("--check", help=say(helps.CHECK))] = False,
+    statements: Annotated[bool, typer.Option("--statements", help=say(helps.STATEMENTS))] = False,
     home: Home = HOME,
     law: LawDir = None,
     at: At = None,
     json: Json = False,
 ) -> None:
     """Book a bank's file; a line that settles no order exactly is named, and changes nothing."""
+    if sum((bank_file is not None, orders is not None, statements)) != 1 or (check and bank_file is None):
+        raise UsageError("pay.what", words.PAY_WHAT, words.PAY_WHAT_ADVICE)
+    if bank_file is None or check:
+        _look_at_books(bank_file, section, orders, home, law, json=json)
+    else:
+        _book(bank_file, section or "mx", home, law, at, json=json)
+
+
+def _look_at_books(
+    bank_file: str | None,
+    section: str | None,
+    orders: str | None,
+    home: Path,
+    law: Path | None,
+    *,
+    json: bool,
+) -> None:
+    from cruce.cli.books import put_orders, put_reconciliation, put_statements
+    from cruce.cli.desk import looked_at
+
+    content = read(bank_file, BANK_LIMIT) if bank_file is not None else None
+    with looked_at(home, law) as desk:
+        if content is not None:
+            if not put_reconciliation(desk.section(section or "mx"), content, json=json):
+                raise typer.Exit(REFUSED)
+        elif orders is not None:
+            put_orders(desk, orders, json=json)
+        else:
+            put_statements(desk.section(section or "us"), json=json)
+
+
+def _book(
+    bank_file: str, section: str, home: Path, law: Path | None, at: datetime | None, *, json: bool
+) -> None:
     from cruce.clearance import settle
     from cruce.cli.desk import BY, opened
     from cruce.cli.findings import findings_as_json, put_findings

@@ -148,6 +148,18 @@ REGISTER: Final = both(
     "CSV of entitlements: form,reference,holder,amount,currency,valid_from,valid_to.",
     "CSV de derechos: form,reference,holder,amount,currency,valid_from,valid_to.",
 )
+ORDERS: Final = both(
+    "Print the payment orders of this case instead.",
+    "Imprime en su lugar las órdenes de pago del expediente.",
+)
+CHECK: Final = both(
+    "Only hold the file against the orders; book nothing.",
+    "Sólo concilia el archivo con las órdenes; no aplica nada.",
+)
+STATEMENTS: Final = both(
+    "Print the statements of released US entries instead.",
+    "Imprime en su lugar los estados de cuenta de entries liberadas.",
+)
 SECTION: Final = both("The section that acts.", "La sección que actúa.")
 FOUND: Final = both(
     "A shared reason code of what was found; none: as filed.",

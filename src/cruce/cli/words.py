@@ -341,6 +341,53 @@ RECORDED: Final = both(
     "Recorded in case {case}, version {version}.", "Registrado en el expediente {case}, versión {version}."
 )
 GRANTED: Final = both("{count} entitlement(s) put on record.", "{count} derecho(s) registrados.")
+PAY_WHAT: Final = both(
+    "Name a bank's file, or one of --orders and --statements.",
+    "Indique un archivo del banco, o una de las opciones --orders y --statements.",
+)
+PAY_WHAT_ADVICE: Final = both("--check goes with a bank's file.", "--check va con un archivo del banco.")
+ORDER: Final = both("Order {reference}: {state}", "Orden {reference}: {state}")
+MONEY_STATES: Final = {
+    "estimated": both("to be paid", "por pagar"),
+    "paid": both("paid", "pagada"),
+}
+KEY: Final = both("Contribution", "Contribución")
+FORM: Final = both("Payment form", "Forma de pago")
+ORDER_KEYS: Final = {"paid-before": both("paid before", "pagado antes")}
+NO_ORDERS: Final = both(
+    "No bank has anything to collect in this case.", "Ningún banco tiene qué cobrar aquí."
+)
+MATCHED: Final = both("Settle their order: {count}", "Saldan su orden: {count}")
+DIFFERENT: Final = both("Do not settle their order: {count}", "No saldan su orden: {count}")
+UNKNOWN_LINES: Final = both("Name no open order: {count}", "No corresponden a orden pendiente: {count}")
+MISSING_ORDERS: Final = both(
+    "Open orders that are not in the file: {count}", "Órdenes pendientes que no están en el archivo: {count}"
+)
+BALANCED: Final = both(
+    "The receivables equal the charges of all cases: {charges}.",
+    "Los créditos registrados igualan las contribuciones de todos los expedientes: {charges}.",
+)
+UNBALANCED: Final = both(
+    "Charges of all cases: {charges}; receivables: {standing}. They differ in: {cases}.",
+    "Contribuciones de todos los expedientes: {charges}; créditos registrados: {standing}. Difieren en: "
+    "{cases}.",
+)
+STATEMENT_COLUMNS: Final = (
+    both("Pay on", "Pago el"),
+    both("Payer", "Contribuyente"),
+    both("Statement", "Estado de cuenta"),
+    both("Entries", "Entradas (entry)"),
+    both("Amount", "Importe"),
+)
+PERIODS: Final = {
+    "single": both("alone", "individual"),
+    "daily": both("daily", "diario"),
+    "monthly": both("monthly", "mensual"),
+}
+DAY_UNKNOWN: Final = both("not known", "no se conoce")
+NO_STATEMENTS: Final = both(
+    "No released entry waits for payment.", "Ninguna entrada liberada espera su pago."
+)
 SETTLED: Final = both("{count} order(s) settled.", "{count} orden(es) liquidadas.")
 
 # verify ---------------------------------------------------------------------------------------------------

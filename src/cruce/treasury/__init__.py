@@ -1,13 +1,12 @@
 """What is owed becomes money: paid, guaranteed, credited; and the bank's word for it."""
 
+from cruce.treasury import orders, reconciling, statements
 from cruce.treasury.bank import BankLine, read_bank_file, write_bank_file
 from cruce.treasury.calendar import payable_on
 from cruce.treasury.due import Due, due
 from cruce.treasury.entitlements import Entitlement, Register
 from cruce.treasury.life import Means, MoneyState
 from cruce.treasury.orders import order_reference, settle
-from cruce.treasury.reconciling import receivables, reconcile
-from cruce.treasury.statements import statement
 
 __all__ = [
     "BankLine",
@@ -18,11 +17,11 @@ __all__ = [
     "Register",
     "due",
     "order_reference",
+    "orders",
     "payable_on",
     "read_bank_file",
-    "receivables",
-    "reconcile",
+    "reconciling",
     "settle",
-    "statement",
+    "statements",
     "write_bank_file",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from stdnum.iso7064 import mod_97_10
 
@@ -13,6 +14,9 @@ from cruce.treasury.bank import BankLine
 from cruce.treasury.due import Due
 from cruce.treasury.life import Means, MoneyState
 from cruce.treasury.words import NOT_BOOKED
+
+PAID_BEFORE: Final = "paid-before"
+"""The key of the row that takes off what was paid on an earlier version."""
 
 
 class OrderRow(Value):
@@ -54,10 +58,13 @@ def mistyped(reference: str) -> bool:
     return not reference.isascii() or not reference.isalnum() or not mod_97_10.is_valid(reference)
 
 
-def order(one: Due, reference: str, pay_by: date | None = None) -> PaymentOrder | None:
+def order(
+    one: Due, reference: str, pay_by: date | None = None, paid: Decimal = Decimal(0)
+) -> PaymentOrder | None:
     """Write the payment order of a declaration, its charges summed by contribution and payment form.
 
-    There is none where a bank has nothing to collect.
+    What was ``paid`` on an earlier version of it is taken off in a row of its own. There is none where a bank
+    has nothing to collect.
     """
     rows: dict[tuple[str, str | None], Decimal] = {}
     for line in one.lines:
@@ -66,6 +73,8 @@ def order(one: Due, reference: str, pay_by: date | None = None) -> PaymentOrder 
             rows[place] = rows.get(place, Decimal(0)) + line.amount.amount
     if not rows:
         return None
+    if paid:
+        rows[PAID_BEFORE, None] = -paid
     currency = one.amount.currency
     return PaymentOrder(
         reference=reference,
