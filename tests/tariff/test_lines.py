@@ -254,7 +254,7 @@ def test_a_tally_adds_up_what_is_owed_by_authority():
     tally = Tally("us")
     for entry in entries:
         tally.add(entry)
-    assert tally.as_json()["owed"] == {"HTS": "2000.00", "MPF": "277.12"}
+    assert tally.as_json()["owed"] == {"232": "10000.00", "HTS": "2000.00", "MPF": "277.12"}
     assert tally.as_json()["owed_total"] == str(total(entries))
 
 

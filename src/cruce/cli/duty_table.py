@@ -20,7 +20,7 @@ from cruce.cli.tables import can_be_read_twice, rows_of, writing
 from cruce.law import Law
 from cruce.model import UsageError
 from cruce.section import few_collections
-from cruce.tariff import CHARGE_COLUMNS, REMARK_COLUMNS, LineTable, RatedEntry, Tally, explain
+from cruce.tariff import LineTable, RatedEntry, Tally, explain
 
 STEP: Final = 100_000  # lines between two signs of progress
 
@@ -48,7 +48,7 @@ def rate_table(ways: Ways, law: Law) -> bool:
     with rows_of(ways.source) as rows, few_collections():
         lines = LineTable(next(rows, b""), ways.section, law, ways.on)
         tally = Tally(ways.section, lines.findings)
-        with _sink(ways.errors, REMARK_COLUMNS) as tell:
+        with _sink(ways.errors, LineTable.remark_columns) as tell:
             tell(remark.cells for remark in lines.remarks)
             if not lines.refused:
                 _look_through(ways.source, lines)
@@ -67,7 +67,7 @@ def rate_table(ways: Ways, law: Law) -> bool:
 def _rate(ways: Ways, law: Law, entries: Iterable[RatedEntry], tally: Tally, tell: Sink) -> None:
     language = spoken()
     done = STEP
-    with _sink(ways.charges, CHARGE_COLUMNS) as charge:
+    with _sink(ways.charges, LineTable.charge_columns) as charge:
         for entry in entries:
             tally.add(entry)
             charge(row.cells(language) for row in entry.rows)

@@ -13,6 +13,7 @@ from typing import IO, Final
 
 from cruce.cli import words
 from cruce.cli.reading import STDIN, unreadable, unwritable
+from cruce.model import system_fault
 
 ROW_LIMIT: Final = 1 << 16  # a longer row is no row of a table; it is read in pieces that are refused
 _GZIP: Final = b"\x1f\x8b"
@@ -27,7 +28,7 @@ def rows_of(name: str) -> Iterator[Iterator[bytes]]:
             file = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]
             packed = file.peek(2).startswith(_GZIP)
         except OSError as error:
-            raise unreadable(name, words.system_fault(error)) from error
+            raise unreadable(name, system_fault(error)) from error
         yield _rows(name, gzip.GzipFile(fileobj=file) if packed else file)
 
 
@@ -47,7 +48,7 @@ def writing(name: str) -> Iterator[IO[str]]:
         try:
             file = files.enter_context(_opened(Path(name)))
         except OSError as error:
-            raise unwritable(name, words.system_fault(error)) from error
+            raise unwritable(name, system_fault(error)) from error
         yield file
 
 
@@ -64,4 +65,4 @@ def _rows(name: str, file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise unreadable(name, words.DAMAGED) from error
     except OSError as error:
-        raise unreadable(name, words.system_fault(error)) from error
+        raise unreadable(name, system_fault(error)) from error

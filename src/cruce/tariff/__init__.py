@@ -7,21 +7,16 @@ from cruce.tariff.assess import assess, assess_many
 from cruce.tariff.dates import LawDates, law_dates
 from cruce.tariff.explain import Explanation, apportion, explain
 from cruce.tariff.lines import RatedEntry
-from cruce.tariff.lines_charges import CHARGE_COLUMNS
-from cruce.tariff.lines_faults import REMARK_COLUMNS
 from cruce.tariff.lines_table import LineTable
 from cruce.tariff.lines_tally import Tally
-from cruce.tariff.rates import Rate, UnreadRate, read_rate, read_special
+from cruce.tariff.rates import UnreadRate, read_rate, read_special
 from cruce.tariff.sheet import CURRENCIES
 
 __all__ = [
-    "CHARGE_COLUMNS",
     "CURRENCIES",
-    "REMARK_COLUMNS",
     "Explanation",
     "LawDates",
     "LineTable",
-    "Rate",
     "RatedEntry",
     "Tally",
     "UnreadRate",

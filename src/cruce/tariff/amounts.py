@@ -121,11 +121,6 @@ def _found(goods: GoodsItem, wanted: Measure) -> Decimal | None:
     return None
 
 
-def is_declared(unit: str) -> bool:
-    """Tell whether a spelling of a unit is one that quantities are converted from."""
-    return unit.lower() in _DECLARED
-
-
 def shared(total: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> tuple[Decimal, ...]:
     """Share a sum out by weight, in whole units; the parts add up to it exactly (largest remainders first).
 

@@ -10,7 +10,8 @@ from typing import Final
 from cruce.law import Law
 from cruce.model import Finding
 from cruce.tariff.lines import RatedEntry, rate_entry
-from cruce.tariff.lines_faults import WRONG, Remark
+from cruce.tariff.lines_charges import CHARGE_COLUMNS
+from cruce.tariff.lines_faults import REMARK_COLUMNS, WRONG, Remark
 from cruce.tariff.lines_form import Form, Line
 from cruce.tariff.lines_gather import Runs, gathered
 
@@ -21,8 +22,12 @@ _BOM: Final = "\ufeff"
 class LineTable:
     """A table whose first row named its columns; rows come as they stand in the file, each alone.
 
-    A row never reaches over a line end, so that a quotation mark left open spoils its own row only.
+    A row never reaches over a line end, so that a quotation mark left open spoils its own row only. What is
+    rated goes into a table of ``charge_columns``, what is wrong with it into one of ``remark_columns``.
     """
+
+    charge_columns = CHARGE_COLUMNS
+    remark_columns = REMARK_COLUMNS
 
     def __init__(self, head: bytes, section: str, law: Law, on: date | None = None) -> None:
         text = _decoded(head)

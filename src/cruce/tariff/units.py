@@ -114,6 +114,11 @@ def declared(unit: str) -> Measure:
     return _DECLARED.get(small) or Measure(small, _ONE)
 
 
+def is_declared(unit: str) -> bool:
+    """Tell whether a spelling of a unit is one that quantities are converted from."""
+    return unit.lower() in _DECLARED
+
+
 def spelled(unit: str) -> str:
     """Give a rate's unit in the spelling that rates are printed with."""
     small = re.sub(r"\s+", " ", unit.strip().lower()).replace("1,000", "1000").replace("jewels", "jewel")
