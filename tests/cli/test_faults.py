@@ -248,3 +248,13 @@ def test_a_disk_that_fills_up_midway_loses_nothing_that_was_told(home, kilobytes
         if "state" in row:
             assert cruce("show", row["case"], "--json").json["state"] == row["state"]
     assert {row["state"] for row in cruce("clear", *names, "--json").json["files"]} == {"released"}
+
+
+@pytest.mark.parametrize("place", ["cruce.cli.language.preferred", "cruce.cli.program.run"])
+def test_an_interrupt_before_the_command_is_loaded_is_quiet_too(monkeypatch, place):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, interrupted)
+    said = cruce("gap", "k1")
+    assert (said.code, said.out, said.err) == (130, "", "")

@@ -6,15 +6,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cruce.cli.language import hoist, preferred, speak
-
 __all__ = ["main"]
+
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out one command; gives its exit code (0 done, 1 refused, 2 usage or fault)."""
+    """Carry out one command; gives its exit code (0 done, 1 refused, 2 usage or fault, 130 interrupted)."""
     words = sys.argv[1:] if arguments is None else list(arguments)
-    speak(preferred(words, os.environ))
-    from cruce.cli.program import run  # the help texts are made on import, in the language just chosen
+    try:  # who is impatient while the program is still being loaded is no fault, either
+        from cruce.cli.language import hoist, preferred, speak
 
-    return run(hoist(words))
+        speak(preferred(words, os.environ))
+        from cruce.cli.program import run  # the help texts are made on import, in the language just chosen
+
+        return run(hoist(words))
+    except KeyboardInterrupt:
+        return _INTERRUPTED

@@ -66,7 +66,7 @@ def fault_as_json(error: BaseException) -> dict[str, Any]:
     if isinstance(error, CruceError):
         return {"code": error.code, "says": error.says.model_dump(), "advice": error.advice.model_dump()}
     fault = _fault(error)
-    return {"code": fault.code, "says": {spoken(): " ".join(fault.says)}}
+    return {"code": fault.code, **({"says": {spoken(): " ".join(fault.says)}} if fault.says else {})}
 
 
 def _fault(error: BaseException) -> Fault:
