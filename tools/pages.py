@@ -35,7 +35,7 @@ COMMANDS = (
         "decide",
         "withdraw",
     ),
-    *("duty", "schema", "law import", "law show", "law check"),
+    *("duty", "compare", "schema", "law import", "law show", "law check"),
 )
 REFERENCES = {
     "filing.md": filing.page,

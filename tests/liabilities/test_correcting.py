@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.tariff.declaring import declare
 
 from cruce.law import open_law
-from cruce.liabilities import correct
+from cruce.liabilities.correcting import correct
 from cruce.model import Liability
 from cruce.tariff import assess
 from cruce.treasury import MoneyState

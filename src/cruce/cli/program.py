@@ -12,7 +12,20 @@ from typing import Annotated, Any
 import typer
 
 from cruce import __version__
-from cruce.cli import academy, acts, clearance, credentials, documents, duty, exchange, helps, law, show
+from cruce.cli import (
+    academy,
+    acts,
+    clearance,
+    compare,
+    compare_words,
+    credentials,
+    documents,
+    duty,
+    exchange,
+    helps,
+    law,
+    show,
+)
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
 from cruce.cli.phrases import Command, Group
@@ -44,6 +57,7 @@ for _app, _name, _command, _help in (
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "duty", duty.duty, helps.DUTY),
+    (program, "compare", compare.compare, compare_words.COMPARE),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),

@@ -6,7 +6,7 @@ import sys
 import zlib
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Final
+from typing import IO, Final
 
 from cruce.cli import words
 from cruce.model import Text, UsageError, system_fault
@@ -51,6 +51,17 @@ def write(path: Path, content: str) -> None:
         path.write_text(content, encoding="utf-8")
     except OSError as error:
         raise unwritable(path, system_fault(error)) from error
+
+
+def create(path: Path) -> IO[str]:
+    """Begin a text file that is written row by row; raises `UsageError` ``file.unwritable``."""
+    try:
+        return path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        why = words.system_fault(error)
+        raise UsageError(
+            "file.unwritable", _filled(words.UNWRITABLE, path, why), words.CHECK_PLACE
+        ) from error
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:

@@ -5,28 +5,28 @@ Above the experts on the floors, for it rates again (`tariff`) what was paid (`t
 
 from cruce.liabilities.bonds import bond_cover
 from cruce.liabilities.claiming import Claimant
-from cruce.liabilities.comparing import Basis, Comparison, RefundTerms, Standing, Tally, compare
-from cruce.liabilities.correcting import correct
+from cruce.liabilities.comparing import Basis, Comparison, ImporterTotal, RefundTerms, Tally, compare
 from cruce.liabilities.course import advance
 from cruce.liabilities.interest import interest
 from cruce.liabilities.lesser import between, lesser_of_two
 from cruce.liabilities.life import begin
+from cruce.liabilities.standings import read_standings
 from cruce.liabilities.terms import deadlines
 
 __all__ = [
     "Basis",
     "Claimant",
     "Comparison",
+    "ImporterTotal",
     "RefundTerms",
-    "Standing",
     "Tally",
     "advance",
     "begin",
     "between",
     "bond_cover",
     "compare",
-    "correct",
     "deadlines",
     "interest",
     "lesser_of_two",
+    "read_standings",
 ]

@@ -148,3 +148,15 @@ EXCLUDED: Final = {
         es="Ya puede estar liquidada, y los registros disponibles no dicen cuándo.",
     ),
 }
+
+BOOK_FAULTS: Final = {
+    "csv": Text(en="it is not CSV in UTF-8.", es="no es CSV en UTF-8."),
+    "header": Text(en="the header must be {columns}.", es="el encabezado debe ser {columns}."),
+    "fields": Text(en="it has {count} fields, not {wanted}.", es="tiene {count} campos, no {wanted}."),
+    "field": Text(en="{column} cannot be read: “{value}”.", es="no se puede leer {column}: «{value}»."),
+    "twice": Text(en="entry {entry} stands in it already.", es="la entrada {entry} ya aparece."),
+}
+BOOK_ADVICE: Final = Text(
+    en="Mend the row; until then the entry counts as one of which nothing is known.",
+    es="Corrija la fila; mientras tanto, la entrada cuenta como una de la que nada se sabe.",
+)

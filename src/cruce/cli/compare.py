@@ -1,0 +1,126 @@
+"""`cruce compare`: declarations rated on two laws, what changes, and the files that ask for the refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cruce.cli import compare_words as words
+from cruce.cli import helps
+from cruce.cli.faults import DONE, FAULT, REFUSED
+from cruce.cli.language import say, spoken
+from cruce.cli.options import Json, day
+from cruce.cli.printing import complain, put_json
+from cruce.cli.reading import FILING_LIMIT, prepared, read
+from cruce.cli.words import NO_FILES, NO_FILES_ADVICE, NOT_READ
+from cruce.model import UsageError
+
+if TYPE_CHECKING:
+    from cruce.law import Law
+    from cruce.liabilities import Basis
+    from cruce.liabilities.comparing import Standing
+    from cruce.model import Declaration, Finding
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help=say(helps.FILES), show_default=False)]
+Laws = Annotated[list[Path] | None, typer.Option("--law", metavar="DIR", help=say(words.LAWS))]
+Payee = Annotated[Literal["corporation", "other"], typer.Option("--payee", help=say(words.PAYEE))]
+Table = Annotated[str | None, typer.Option("--entries", metavar="FILE", help=say(words.ENTRIES))]
+Changes = Annotated[Path | None, typer.Option("--changes", metavar="FILE", help=say(words.CHANGES))]
+Refunds = Annotated[Path | None, typer.Option("--refunds", metavar="DIR", help=say(words.REFUNDS))]
+
+
+def compare(
+    files: Files = None,
+    law: Laws = None,
+    on_a: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_A))] = None,
+    on_b: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_B))] = None,
+    until: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.UNTIL))] = None,
+    payee: Payee = "corporation",
+    entries: Table = None,
+    changes: Changes = None,
+    refunds: Refunds = None,
+    json: Json = False,
+) -> None:
+    """Rate every declaration of filings on two laws: changed cents, lost preferences, refunds due."""
+    from cruce.cli.compare_table import Account
+    from cruce.liabilities import Claimant, RefundTerms, compare
+    from cruce.section import utc_now
+
+    if not files:
+        raise UsageError("file.none", NO_FILES, NO_FILES_ADVICE)
+    first, second = _two(law or [], on_a, on_b)
+    terms = RefundTerms(until or utc_now().date(), payee, _standings(entries))
+    claimant = Claimant(terms, second.law) if refunds else None
+    folder = prepared(refunds) if refunds else None
+    source = Source(first.law)
+    with Account(claimant, changes, keeps=json) as account:
+        for file, filed in source.declarations(files):
+            for one in compare(filed, first, second, terms):
+                account.add(file, one)
+        body = account.close(folder)
+    if json:
+        put_json({**body, "refused": source.refused})
+    else:
+        account.sum_up(body)
+    raise typer.Exit(source.code)
+
+
+class Source:
+    """The declarations of filings, file by file; a file that is refused is told and stops no other."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self.code = DONE
+        self.refused: list[str] = []
+
+    def declarations(self, files: list[str]) -> Iterator[tuple[str, tuple[Declaration, ...]]]:
+        """Yield the national declarations of each filing, with the name of its file."""
+        from cruce.cli.papers import papers
+        from cruce.model import declarations
+
+        for file in files:
+            try:
+                for paper in papers(file):
+                    filing = paper.reading.filing
+                    if filing is None:
+                        self._refuse(paper.name, paper.reading.findings)
+                        continue
+                    on = self._law.local_day(filing.crossing, filing.expected_arrival)
+                    yield paper.name, declarations(filing, on)
+            except UsageError as error:
+                complain(say(NOT_READ).format(file=file, sentence=error.sentence(spoken())))
+                self.refused.append(file)
+                self.code = FAULT
+
+    def _refuse(self, file: str, findings: tuple[Finding, ...]) -> None:
+        count = sum(finding.refuses for finding in findings)
+        complain(say(words.REFUSED).format(file=file, count=count))
+        self.refused.append(file)
+        self.code = max(self.code, REFUSED)
+
+
+def _two(laws: list[Path], on_a: date | None, on_b: date | None) -> tuple[Basis, Basis]:
+    from cruce.law import open_law
+    from cruce.liabilities import Basis
+
+    if len(laws) > 2:
+        raise UsageError("compare.laws", words.TOO_MANY_LAWS.format(count=len(laws)), words.NAME_TWO)
+    if len({*laws}) < 2 and on_a == on_b:
+        raise UsageError("compare.same", words.NOTHING_TO_COMPARE, words.NAME_TWO)
+    books = [open_law(folder) for folder in laws] or [open_law()]
+    return Basis(books[0], on_a), Basis(books[-1], on_b)
+
+
+def _standings(table: str | None) -> dict[str, Standing]:
+    from cruce.liabilities import read_standings
+
+    if table is None:
+        return {}
+    standings, faults = read_standings(read(table, FILING_LIMIT))
+    for fault in faults:
+        complain(say(fault.says))
+    return standings
