@@ -84,6 +84,7 @@ OTHERS = """## Findings of other rooms
 | `acceptance.signature-*` | a declarant's signature that is missing or false |
 | `case.*` | a filing or an act that the case, as it stands, does not allow |
 | `treasury.*` | why release waits for money, and lines of a bank's file that settle no order |
+| `treasury.life.*`, `treasury.entries.*` | acts that the law does not allow; rows of a table of entries |
 | `law.*` | files of a law directory, and law that is not known on a day |
 | `risk.*` | files of rules and lists |
 """

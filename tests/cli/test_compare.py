@@ -57,12 +57,17 @@ def test_it_is_told_in_both_languages(entry: Path, books: tuple[str, ...]):
     assert "del 2025-08-29 al 2026-02-24" in spanish.flat
 
 
-def test_files_of_changes_and_of_refunds_are_written(
-    entry: Path, books: tuple[str, ...], tmp_path: Path
-):
+def test_files_of_changes_and_of_refunds_are_written(entry: Path, books: tuple[str, ...], tmp_path: Path):
     table = tmp_path / "entries.csv"
     table.write_text("entry,deposited_on,liquidated_on,protested\n", encoding="utf-8")
-    arguments = ("--until", "2026-04-20", "--changes", tmp_path / "changes.csv", "--refunds", tmp_path / "out")
+    arguments = (
+        "--until",
+        "2026-04-20",
+        "--changes",
+        tmp_path / "changes.csv",
+        "--refunds",
+        tmp_path / "out",
+    )
     said = cruce("compare", entry, *books, *arguments, "--entries", table, "--json")
     assert said.json["changes"] == []
     assert said.json["refund_files"]["files"] == ["refunds-1.csv"]
@@ -93,12 +98,23 @@ def test_one_law_on_two_days():
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("southbound-fca-laredo",), ("southbound-fca-laredo", *(("--law", "a") * 3)), ("no-such", "--on-b", "2026-08-03")],
+    [
+        (),
+        ("southbound-fca-laredo",),
+        ("southbound-fca-laredo", *(("--law", "a") * 3)),
+    ],
 )
 def test_what_cannot_be_compared_is_said(arguments: tuple[str, ...]):
     said = cruce("compare", *arguments, "--lang", "es")
     assert said.code == 2
-    assert said.err
+    assert said.err.startswith("Error: ")
+
+
+def test_a_file_that_is_not_there_stops_no_other():
+    said = cruce("compare", "no-such", *TWO_DAYS, "--json")
+    assert said.code == 2
+    assert said.json["refused"] == ["no-such"]
+    assert said.json["changed"] >= 1
 
 
 def test_a_refused_file_stops_no_other(tmp_path: Path):

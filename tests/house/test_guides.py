@@ -54,3 +54,7 @@ def test_the_guide_to_reading_a_case_is_right():
     cruce("init")
     cruce("clear", "precursor-southbound")
     assert read("read-a-case.md") == 2
+
+
+def test_the_guide_to_what_changes_is_right():
+    assert read("see-what-changes.md") == 1

@@ -38,13 +38,13 @@ DUTY: dict[str, Any] = {
 def with_duty(folder: Path) -> Path:
     """Write the law in which the emergency duty is charged."""
     edition(folder, "us-hts", "2025-01-01", LINE, OTHER, known_to="2026-12-31")
-    return put(folder, "measures/us/additional.yaml", json.dumps({"measures": [DUTY]}))
+    return put(folder, "measures/us/ieepa-mexico-canada.yaml", json.dumps({"measures": [DUTY]}))
 
 
 def struck_down(folder: Path, special: str = "Free (S)") -> Path:
     """Write the law in which it is not; and, on demand, without the preference either."""
     edition(folder, "us-hts", "2025-01-01", {**LINE, "special": special}, known_to="2026-12-31")
-    return put(folder, "measures/us/additional.yaml", json.dumps({"measures": []}))
+    return put(folder, "measures/us/ieepa-mexico-canada.yaml", json.dumps({"measures": []}))
 
 
 def laws(tmp_path: Path, **second: str) -> tuple[Law, Law]:

@@ -96,8 +96,8 @@ def test_a_number_is_claimed_once(books: tuple[Law, Law]):
 
 def test_a_refund_of_other_charges_is_not_for_this_file(tmp_path: Path):
     folder = with_duty(tmp_path / "a")
-    rows = (folder / "measures/us/additional.yaml").read_text(encoding="utf-8")
-    put(folder, "measures/us/additional.yaml", rows.replace("IEEPA", "232"))
+    rows = (folder / "measures/us/ieepa-mexico-canada.yaml").read_text(encoding="utf-8")
+    put(folder, "measures/us/ieepa-mexico-canada.yaml", rows.replace("IEEPA", "232"))
     claim, _ = claimed((open_law(folder), open_law(struck_down(tmp_path / "b"))), entry())
     assert [one.code for one in claim.excluded] == ["charge"]
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.liabilities.books import ENTERED, entry, laws
+from tests.law.folder import edition, put
+from tests.liabilities.books import entry, laws
 from tests.tariff.declaring import declare
 
 from cruce.law import Law, open_law
@@ -41,6 +42,22 @@ def test_an_entry_of_august_2025_gets_the_struck_duty_back_with_interest_from_it
     assert made.interest is not None
     assert made.interest.since == date(2025, 8, 29)  # ten working days after release
     assert str(made.interest.amount) == "279.93 USD"
+
+
+def test_the_law_that_ships_without_its_emergency_duty_on_mexico(tmp_path: Path):
+    """IEEPA on Mexico, 25 % in August 2025 (U.S. note 2(a)), struck down on 20 February 2026."""
+    line = {"code": "3923300090", "text": "Containers of plastics", "general": "3%", "special": "Free (S)"}
+    edition(tmp_path / "a", "us-hts", "2025-01-01", line, known_to="2025-12-31")
+    edition(tmp_path / "b", "us-hts", "2025-01-01", line, known_to="2025-12-31")
+    put(tmp_path / "b", "measures/us/ieepa-mexico-canada.yaml", '{"measures": []}')
+    books = open_law(tmp_path / "a"), open_law(tmp_path / "b")
+    made = one_of(entry(code="3923300090", value=40_000), books)
+    (change,) = made.changes
+    assert (change.authority, str(change.difference)) == ("IEEPA", "-10,000.00 USD")
+    assert made.interest is not None
+    assert str(made.interest.amount) == "298.59 USD"
+    assert not made.unrated
+    assert not one_of(entry(code="3923300090", value=40_000, claim="S"), books).changed
 
 
 def test_interest_runs_from_the_deposit_that_the_books_name(books: tuple[Law, Law]):
@@ -86,7 +103,7 @@ def test_one_law_on_two_days(books: tuple[Law, Law]):
     first, second = Basis(books[0], date(2025, 3, 3)), Basis(books[0], date(2025, 3, 4))
     (made,) = compare([entry()], first, second, TERMS)
     assert [str(change.difference.amount) for change in made.changes] == ["9375.00"]
-    assert made.day == ENTERED
+    assert made.day == date(2025, 3, 3)
 
 
 def test_a_pedimento_is_given_back_by_the_index_or_says_that_it_is_not_at_hand():

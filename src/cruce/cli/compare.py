@@ -21,8 +21,7 @@ from cruce.model import UsageError
 
 if TYPE_CHECKING:
     from cruce.law import Law
-    from cruce.liabilities import Basis
-    from cruce.liabilities.comparing import Standing
+    from cruce.liabilities import Basis, RefundTerms
     from cruce.model import Declaration, Finding
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help=say(helps.FILES), show_default=False)]
@@ -47,13 +46,13 @@ def compare(
 ) -> None:
     """Rate every declaration of filings on two laws: changed cents, lost preferences, refunds due."""
     from cruce.cli.compare_table import Account
-    from cruce.liabilities import Claimant, RefundTerms, compare
+    from cruce.liabilities import Claimant, compare
     from cruce.section import utc_now
 
     if not files:
         raise UsageError("file.none", NO_FILES, NO_FILES_ADVICE)
     first, second = _two(law or [], on_a, on_b)
-    terms = RefundTerms(until or utc_now().date(), payee, _standings(entries))
+    terms = _terms(until or utc_now().date(), payee, entries)
     claimant = Claimant(terms, second.law) if refunds else None
     folder = prepared(refunds) if refunds else None
     source = Source(first.law)
@@ -115,12 +114,12 @@ def _two(laws: list[Path], on_a: date | None, on_b: date | None) -> tuple[Basis,
     return Basis(books[0], on_a), Basis(books[-1], on_b)
 
 
-def _standings(table: str | None) -> dict[str, Standing]:
-    from cruce.liabilities import read_standings
+def _terms(until: date, payee: Literal["corporation", "other"], table: str | None) -> RefundTerms:
+    from cruce.liabilities import RefundTerms, read_standings
 
     if table is None:
-        return {}
+        return RefundTerms(until, payee)
     standings, faults = read_standings(read(table, FILING_LIMIT))
     for fault in faults:
         complain(say(fault.says))
-    return standings
+    return RefundTerms(until, payee, standings)

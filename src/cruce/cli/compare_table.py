@@ -146,16 +146,16 @@ def put_comparison(one: Comparison) -> None:
 
 
 def put_totals(importers: Iterable[ImporterTotal], totals: Iterable[ImporterTotal]) -> None:
-    """Print the sums by importer and over all."""
+    """Print the sums by importer and over all, where anything is owed."""
     names = (words.BEFORE, words.AFTER, words.DIFFERENCE, words.BACK, words.INTEREST)
     rows = table(
         say(words.IMPORTER), say(words.COUNT), *(say(name) for name in names), right=(1, 2, 3, 4, 5, 6)
     )
-    for one in importers:
-        rows.add_row(shown(one.name), *_cells(one))
+    for one in filter(_owes, importers):
+        rows.add_row(shown(f"{one.name}, {one.before.currency}"), *_cells(one))
     rows.add_section()
-    for one in totals:
-        rows.add_row(shown(say(words.ALL), "bold"), *_cells(one))
+    for one in filter(_owes, totals):
+        rows.add_row(shown(f"{say(words.ALL)}, {one.before.currency}", "bold"), *_cells(one))
     put_block(rows)
 
 
@@ -167,9 +167,13 @@ def as_json(one: Comparison) -> dict[str, Any]:
     return body
 
 
+def _owes(one: ImporterTotal) -> bool:
+    return bool(one.before.amount or one.after.amount)
+
+
 def _cells(one: ImporterTotal) -> list[str]:
     sums = (one.before, one.after, one.difference, one.refund, one.interest)
-    return [str(one.declarations), *(money(each) for each in sums)]
+    return [str(one.declarations), *(f"{each.amount:,}" for each in sums)]
 
 
 def _refund(one: Comparison) -> str:

@@ -74,7 +74,7 @@ SUM: Final = both(
     "quedan sin determinar.",
 )
 IMPORTER: Final = both("Importer", "Importador")
-COUNT: Final = both("Declarations", "Declaraciones")
+COUNT: Final = both("No.", "Núm.")
 BEFORE: Final = both("Before", "Antes")
 AFTER: Final = both("After", "Después")
 DIFFERENCE: Final = both("Difference", "Diferencia")

@@ -58,10 +58,8 @@ def create(path: Path) -> IO[str]:
     try:
         return path.open("w", encoding="utf-8", newline="")
     except OSError as error:
-        why = words.system_fault(error)
-        raise UsageError(
-            "file.unwritable", _filled(words.UNWRITABLE, path, why), words.CHECK_PLACE
-        ) from error
+        says = words.UNWRITABLE.format(file=path, why=system_fault(error))
+        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:

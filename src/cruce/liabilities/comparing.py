@@ -56,7 +56,8 @@ class RefundTerms:
 class Comparison(Value):
     """One declaration on two laws: what it owed and would owe, and what follows.
 
-    ``lost`` are findings about claims of preference that the second law does not honour and the first did.
+    ``day`` is the day of law of the first rating; ``lost`` are findings about claims of preference that the
+    second law does not honour and the first did.
     ``unrated`` and ``rated`` name charges (kind, or kind/line) that became unrated, or were so and are not.
     ``refund`` is what was paid too much; ``interest`` or ``indexed`` what it comes to, ``unknown`` why not.
     """
@@ -112,14 +113,14 @@ def _compared(
     lost = _claims(now).items() - _claims(was).items() if declaration.flow is Flow.IMPORT else ()
     too_much = max(-correction.amount.amount, Decimal(0))
     refund = Money(amount=too_much, currency=now.currency)
-    back = _given_back(declaration, refund, law, terms) if too_much else None
+    back = _given_back(declaration, was.day, refund, law, terms) if too_much else None
     return Comparison(
         country=declaration.country,
         flow=declaration.flow,
         declaration=declaration.id,
         kind=declaration.kind,
         number=declaration.number,
-        day=declaration.day,
+        day=was.day,
         importer=(importer.ior if declaration.country == "us" else importer.rfc) or importer.name,
         name=importer.name,
         before=was.owed,
@@ -136,22 +137,22 @@ def _compared(
 
 
 def _given_back(
-    declaration: Declaration, refund: Money, law: Law, terms: RefundTerms
+    declaration: Declaration, day: date, refund: Money, law: Law, terms: RefundTerms
 ) -> Interest | Indexed | Unknown:
     if declaration.country != "us":
-        return indexed(refund, declaration.day, max(declaration.day, terms.until), law)
-    since = _deposited(declaration, law, terms)
+        return indexed(refund, day, max(day, terms.until), law)
+    since = _deposited(declaration, day, law, terms)
     if isinstance(since, Unknown):
         return since
     return interest(refund, since, max(since, terms.until), terms.payee, law)
 
 
-def _deposited(declaration: Declaration, law: Law, terms: RefundTerms) -> date | Unknown:
+def _deposited(declaration: Declaration, day: date, law: Law, terms: RefundTerms) -> date | Unknown:
     standing = terms.standing(declaration.number)
     if standing is not None and standing.deposited_on is not None:
         return standing.deposited_on
     entry = declaration.consignments[0].entry
-    return payable_on(declaration.day, entry.statement if entry else "single", law)
+    return payable_on(day, entry.statement if entry else "single", law)
 
 
 def _unrated(liability: Liability) -> set[str]:

@@ -12,7 +12,7 @@ from cruce.law import Law, Unknown
 from cruce.liabilities.life import Act, Life, Step
 from cruce.liabilities.terms import correctable_until, liquidated_by, term
 from cruce.liabilities.words import ADVICE, FAULTS, STATES, STEPS
-from cruce.model import Citation, Finding, Money, Severity, Text
+from cruce.model import Citation, Finding, Money, Severity
 from cruce.treasury import MoneyState
 
 _S = MoneyState
@@ -196,17 +196,12 @@ def _days(life: Life, act: Act) -> dict[str, object]:
 
 
 def _fault(code: str, figure: object = None, **facts: object) -> Finding:
-    said = {
-        language: {name: fact[language] if isinstance(fact, Text) else fact for name, fact in facts.items()}
-        for language in ("en", "es")
-    }
-    sentence = FAULTS[code]
     cited: tuple[Citation, ...] = getattr(figure, "citations", ())
     return Finding(
         code=f"treasury.life.{code}",
         severity=Severity.REFUSAL,
         pointer="",
-        says=Text(en=sentence.en.format(**said["en"]), es=sentence.es.format(**said["es"])),
+        says=FAULTS[code].format(**facts),
         advice=ADVICE,
         citation=cited[0] if cited else None,
     )
