@@ -380,7 +380,12 @@ def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None
 
 
 def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> None:
-    """Put on record what this treasury grants: who may settle charges by which paper, and up to what sum."""
+    """Put on record what this treasury grants: who may settle charges by which paper, and up to what sum.
+
+    Raises `PowerError` ``grant.nobody`` unless somebody answers for it by name.
+    """
+    if not by.strip():
+        raise _nobody()
     rows = [one.model_dump(mode="json", exclude_none=True) for one in entitlements]
 
     def work(transaction: Transaction) -> None:
@@ -562,6 +567,14 @@ def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
             en="A minute counts when every section signed these very words; nothing was recorded.",
             es="Un acta vale cuando cada sección firmó estas mismas palabras; no se registró nada.",
         ),
+    )
+
+
+def _nobody() -> PowerError:
+    return PowerError(
+        "grant.nobody",
+        Text(en="A grant bears an officer's name.", es="Un otorgamiento lleva el nombre de un funcionario."),
+        Text(en="Give the name; nothing was recorded.", es="Dé el nombre; no se registró nada."),
     )
 
 

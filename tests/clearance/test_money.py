@@ -220,6 +220,11 @@ def test_only_a_named_officer_accepts_and_only_what_waits(border):
         clearance.accept(mx, case, "Officer")
 
 
+def test_nothing_is_granted_by_nobody(border):
+    with pytest.raises(PowerError, match=r"grant\.nobody"):
+        grant(border.sections["mx"], [], "  ")
+
+
 def test_entitlements_are_on_record_and_outlive_the_process(home):
     with opened(home) as border:
         all_granted(border)

@@ -162,6 +162,8 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     before = transaction.case(made.case)
     last = before.last if before else None
     row = CaseRow(made.case, made.filing.declarant, made.filing.reference, made.version, "lodged", last, b"")
+    if before is not None:
+        transaction.numbers.drop(made.case)  # those of the filing before
     note(transaction, made)
     file = _file(section, transaction, made, _floor(before))
     docket = Docket(section, transaction, row, file, by, at)

@@ -112,8 +112,7 @@ def compare(transaction: Transaction, made: Appraisal) -> tuple[Appraisal, tuple
 
 
 def note(transaction: Transaction, made: Appraisal) -> None:
-    """Note the numbers that a filing names for its case, in place of those of the version before."""
-    transaction.numbers.drop(made.case)
+    """Note the numbers that a filing names for its case."""
     for number in (*papers_of(made.filing), *vehicles_of(made.filing.trip)):
         for key in number.keys:
             transaction.numbers.note(key, made.case, made.filing.expected_arrival.isoformat())
