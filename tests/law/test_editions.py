@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.law.folder import edition
 
-from cruce.law import Edition, Law, TariffLine, Unknown, open_law
+from cruce.law import Law, TariffLine, Unknown, open_law
 from cruce.law.editions import Schedule
 from cruce.law.lines import find_line
+from cruce.law.values import Edition
 from cruce.model import LawError
 
 TARIFF = "ca-tariff"  # a tariff of which the starter law has no edition

@@ -9,6 +9,7 @@ from pathlib import Path
 from cruce.law.editions import EDITION, LINES, line_faults, read_title
 from cruce.law.lists import read_list
 from cruce.law.measures import read_measures
+from cruce.law.origin_rules import read_origin_rules
 from cruce.law.page import Page
 from cruce.law.parameters import read_parameter
 from cruce.law.sentences import fault
@@ -55,6 +56,8 @@ class _Check:
                 read_list(name, page)
             case "measures" if between:
                 self._read_measures(between[0], place, page)
+            case "origin" if between:
+                read_origin_rules(between[0], page)
             case "editions" if place.name == EDITION and len(between) == 2:
                 read_title("/".join(between), page)
             case _:

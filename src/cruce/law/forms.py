@@ -250,6 +250,7 @@ _KINDS_OF_FAULT: dict[str, Callable[[dict[str, Any], str], tuple[str, dict[str, 
     "figure": lambda error, key: ("figure", {"value": error["ctx"]["value"]}),
     "yes-no": lambda error, key: ("yes-no", {"value": error["ctx"]["value"]}),
     "condition": lambda error, key: ("condition", {"value": error["ctx"]["value"]}),
+    "code-range": lambda error, key: ("code-range", {"value": error["ctx"]["value"]}),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from cruce.law import hts, ligie
 from cruce.law.editions import EDITION, KNOWN_FOR, LINES
 from cruce.law.forms import NAME
 from cruce.law.measures import read_measures
+from cruce.law.origin_import import parse_origin_rules
+from cruce.law.origin_rules import AGREEMENT, read_origin_rules
 from cruce.law.page import Page
 from cruce.law.rows import COLUMNS, RATES
 from cruce.law.sentences import error
@@ -142,6 +145,50 @@ def import_measures(content: bytes, name: str, law_dir: Path) -> ImportReport:
         refused=(),
         findings=(),
         rate_texts=MappingProxyType({}),
+    )
+
+
+def import_origin_rules(
+    content: bytes, name: str, agreement: str, effective: date, known_to: date | None, law_dir: Path
+) -> ImportReport:
+    """Bring a file of rules of origin into a law directory as an agreement's rules from a day on.
+
+    They count as unverified until someone compares them with the annex. ``rate_texts`` counts the texts of
+    the rules, for `cruce.tariff` to say which of them it can read. Raises ``LawError`` as an edition does.
+    """
+    for said, form in ((name, NAME.pattern), (agreement, AGREEMENT)):
+        if not re.fullmatch(form, said):
+            raise refusal("import-name", name=said)
+    parsed = parse_origin_rules(content)
+    if not parsed.rows:
+        raise refusal("source-no-lines", refused=len(parsed.refused))
+    title = {
+        "agreement": agreement,
+        "effective": str(effective),
+        **({"known_to": str(known_to)} if known_to else {}),
+        "citation": {"law": agreement.upper(), "article": name},
+        "verified": False,
+        "rules": parsed.rows,
+    }
+    body = _yaml(title)
+    page = Page("", body)
+    read_origin_rules(agreement, page)
+    if page.faults:
+        raise error(tuple(page.faults))
+    file = law_dir / "origin" / agreement / f"{effective}_{name}.yaml"
+    return ImportReport(
+        kind="origin-rules",
+        name=name,
+        folder=file,
+        known_to=known_to,
+        lines=parsed.lines,
+        kept=sum(len(row["either"]) for row in parsed.rows),
+        rate_lines=0,
+        part=True,
+        already=write_file(file, body),
+        refused=tuple(parsed.refused),
+        findings=tuple(parsed.findings),
+        rate_texts=MappingProxyType({"rule": Counter(text for row in parsed.rows for text in row["either"])}),
     )
 
 

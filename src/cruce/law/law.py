@@ -16,6 +16,7 @@ from cruce.law.exchange import last_rate, rate_of_law
 from cruce.law.lines import find_line
 from cruce.law.lists import CodeList, read_list
 from cruce.law.measures import Measures, in_force, read_measures
+from cruce.law.origin_rules import OriginRule, OriginRules, read_origin_rules
 from cruce.law.page import Page
 from cruce.law.parameters import Parameter, read_parameter
 from cruce.law.sentences import known_from, no_edition, not_held
@@ -47,6 +48,7 @@ class Law:
         self._parameter = cache(self._read_parameter)
         self._list = cache(self._read_list)
         self._measures = cache(self._read_measures)
+        self._origin = cache(self._read_origin)
         self._titles = cache(self._read_titles)
         self._turns = cache(self._find_turns)
         self._schedule = cache(self._read_schedule)
@@ -82,6 +84,10 @@ class Law:
         at.
         """
         return in_force(self._covering(country, flow, code, origin), on)
+
+    def origin_rules(self, agreement: str, code: str, on: date) -> tuple[OriginRule, ...] | Unknown:
+        """List the rules of origin of an agreement for a code on a day, the most specific first."""
+        return self._origin(agreement).covering(code, on)
 
     def entry(self, list_name: str, code: str, on: date | None) -> Entry | Unknown:
         """Give what a code says, if it is valid on the day (no day: ever)."""
@@ -162,6 +168,18 @@ class Law:
             for name, path in files
             if name.split("/")[0] == country
             for row in page_read(path, country, read_measures)
+        )
+
+    def _read_origin(self, agreement: str) -> OriginRules:
+        files = self._shelf.files["origin"].items()
+        return OriginRules(
+            agreement,
+            (
+                rule
+                for name, path in sorted(files)
+                if name.split("/")[0] == agreement
+                for rule in page_read(path, agreement, read_origin_rules)
+            ),
         )
 
     def _find_measures(self, country: str, flow: Flow, code: str, origin: str | None) -> tuple[Measure, ...]:

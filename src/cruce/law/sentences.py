@@ -123,6 +123,13 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             "Escriba dato, signo y valor: metal_share < 0.15.",
         ),
     ),
+    "code-range": (
+        Text(
+            en="“{value}” is no range of tariff codes.",
+            es="«{value}» no es un rango de códigos arancelarios.",
+        ),
+        _mend("Write 0201-0210, 030611 or 97.", "Escriba 0201-0210, 030611 o 97."),
+    ),
     "form": (
         Text(
             en="“{key}” is not of the form expected here.", es="«{key}» no tiene la forma que se espera aquí."
@@ -198,8 +205,8 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="este archivo no tiene lugar en un directorio de ley.",
         ),
         Text(
-            en="Move it to parameters/, measures/, lists/ or editions/, or take it out.",
-            es="Muévalo a parameters/, measures/, lists/ o editions/, o quítelo.",
+            en="Move it to parameters/, measures/, lists/, origin/ or editions/, or take it out.",
+            es="Muévalo a parameters/, measures/, lists/, origin/ o editions/, o quítelo.",
         ),
     ),
     "no-folder": (
@@ -277,4 +284,12 @@ def no_edition(tariff: str) -> Text:
     return Text(
         en=f"No edition of the tariff {tariff} is at hand.",
         es=f"No hay ninguna edición de la tarifa {tariff}.",
+    )
+
+
+def code_too_short(code: str) -> Text:
+    """Say that a rule speaks of a part of a code, so that the code has to be given with more digits."""
+    return Text(
+        en=f"The rules tell parts of {code} apart: give more digits.",
+        es=f"Las reglas distinguen partes de {code}: indique más dígitos.",
     )

@@ -14,7 +14,7 @@ from cruce.model import LawError, system_fault
 
 STARTER = Path(__file__).with_name("starter")
 Read = TypeVar("Read")
-KINDS = ("parameters", "measures", "lists")
+KINDS = ("parameters", "measures", "lists", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Shelf:
 
 
 def shelve(folders: Sequence[Path]) -> Shelf:
-    """Lay law directories over each other: parameters, measures and lists by path, editions by tariff.
+    """Lay law directories over each other: all by path, but editions by tariff.
 
     Raises ``LawError`` for a folder that is not there.
     """

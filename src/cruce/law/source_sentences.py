@@ -104,4 +104,25 @@ SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
         ),
         _ROW,
     ),
+    "source-no-rules": (
+        Text(
+            en="it holds no list of rules of origin (“rule_sets” or “rules”).",
+            es="no contiene una lista de reglas de origen («rule_sets» o «rules»).",
+        ),
+        _FETCH,
+    ),
+    "source-conflict-rules": (
+        Text(
+            en="{number} stands in the file more than once for the same goods; no rule of it is taken.",
+            es="{number} aparece más de una vez para la misma mercancía; no se toma ninguna regla.",
+        ),
+        _ROW,
+    ),
+    "source-quota-rule": (
+        Text(
+            en="one of its rules is for a quota or for one direction only; none of the row is taken.",
+            es="una de sus reglas es solo para un cupo o un sentido; no se toma ninguna del renglón.",
+        ),
+        _ROW,
+    ),
 }

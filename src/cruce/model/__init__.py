@@ -69,6 +69,7 @@ from cruce.model.party import (
     Mandate,
     Party,
 )
+from cruce.model.ranges import CodeRange
 from cruce.model.risk import Band, Channel, Disclosure, Profile, RiskReason, strictest
 from cruce.model.text import LANGUAGES, Language, Text, Value
 from cruce.model.trip import (
@@ -95,6 +96,7 @@ __all__ = [
     "ChargeStatus",
     "Citation",
     "Classification",
+    "CodeRange",
     "Consignment",
     "Consolidated",
     "Conversion",
