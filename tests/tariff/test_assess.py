@@ -11,7 +11,8 @@ from tests.tariff.declaring import DAY, declare, owed
 
 from cruce.law import open_law
 from cruce.model import ChargeStatus, Declaration, Flow, Liability, declarations
-from cruce.tariff import LawDates, apportion, assess, assess_many, law_dates
+from cruce.tariff import apportion, assess, assess_many, law_dates
+from cruce.tariff.dates import LawDates
 
 LAW = open_law()
 AUGUST = date(2026, 8, 3)

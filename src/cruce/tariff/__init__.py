@@ -2,9 +2,10 @@
 law.
 """
 
+from cruce.tariff import origin
 from cruce.tariff.amounts import shared
 from cruce.tariff.assess import assess, assess_many
-from cruce.tariff.dates import LawDates, law_dates
+from cruce.tariff.dates import law_dates
 from cruce.tariff.explain import Explanation, apportion, explain
 from cruce.tariff.lines import RatedEntry
 from cruce.tariff.lines_table import LineTable
@@ -15,7 +16,6 @@ from cruce.tariff.sheet import CURRENCIES
 __all__ = [
     "CURRENCIES",
     "Explanation",
-    "LawDates",
     "LineTable",
     "RatedEntry",
     "Tally",
@@ -25,6 +25,7 @@ __all__ = [
     "assess_many",
     "explain",
     "law_dates",
+    "origin",
     "read_rate",
     "read_special",
     "shared",
