@@ -35,7 +35,7 @@ COMMANDS = (
         "decide",
         "withdraw",
     ),
-    *("duty", "compare", "schema", "law import", "law show", "law check"),
+    *("duty", "compare", "origin", "schema", "law import", "law show", "law check"),
 )
 REFERENCES = {
     "filing.md": filing.page,

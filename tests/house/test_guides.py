@@ -45,6 +45,10 @@ def test_the_guide_to_paying_is_right():
     assert read("pay-by-bank-file.md") == 6
 
 
+def test_the_guide_to_origin_is_right():
+    assert read("determine-origin.md") == 1
+
+
 def test_the_guide_to_other_means_is_right():
     cruce("init")
     assert read("settle-by-other-means.md") == 1

@@ -42,6 +42,9 @@ DUTY: Final = both(
     "Say what goods owe: one line, or a table of millions.",
     "Dice qué causa una mercancía: una partida, o una tabla de millones.",
 )
+ORIGIN: Final = both(
+    "Determine the origin of a good from its materials.", "Determina el origen de una mercancía."
+)
 SCHEMA: Final = both(
     "Print the form of a filing, or an example.", "Muestra la forma del trámite, o un ejemplo."
 )
@@ -92,6 +95,13 @@ GAP_AT: Final = both(
     "When the filing is looked at (default: 4 hours before its arrival).",
     "Cuándo se revisa el trámite (por omisión: 4 horas antes de su llegada).",
 )
+
+# origin
+BILL: Final = both(
+    "A bill of materials (JSON), -, or an example: cheese.",
+    "Una lista de materiales (JSON), -, o un ejemplo: cheese.",
+)
+AGREEMENT: Final = both("The agreement, such as usmca.", "El tratado, como usmca.")
 
 # demo
 TRUCKS: Final = both("How many trucks, one filing each.", "Cuántos camiones, un trámite por cada uno.")

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from cruce.law import ImportReport
 
 Into = Annotated[Path, typer.Option("--law", metavar="DIR", help=say(helps.INTO), show_default=False)]
-Kind = Literal["us-hts", "mx-ligie", "measures", "us-exchange", "mx-exchange", "mx-equivalences"]
+Kind = Literal[
+    "us-hts", "mx-ligie", "measures", "origin-rules", "us-exchange", "mx-exchange", "mx-equivalences"
+]
 
 
 def bring(
@@ -34,12 +36,13 @@ def bring(
     known_to: Annotated[
         date | None, typer.Option(metavar="DATE", parser=day, help=say(helps.KNOWN_TO))
     ] = None,
+    agreement: Annotated[str | None, typer.Option(metavar="NAME", help=say(helps.AGREEMENT))] = None,
     json: Json = False,
 ) -> None:
     """Bring an official file into a law directory, whole or not at all; every row not taken is named."""
     from cruce.cli.lawbook import put_report, report_as_json, unread
 
-    report = _bring(kind, file, law, edition, effective, known_to)
+    report = _bring(kind, file, law, edition, effective, known_to, agreement)
     if json:
         put_json(report_as_json(report, unread(report)))
     else:
@@ -47,7 +50,13 @@ def bring(
 
 
 def _bring(
-    kind: Kind, file: str, law: Path, edition: str | None, effective: date | None, known_to: date | None
+    kind: Kind,
+    file: str,
+    law: Path,
+    edition: str | None,
+    effective: date | None,
+    known_to: date | None,
+    agreement: str | None,
 ) -> ImportReport:
     from cruce.law import import_edition, import_measures, import_rates
     from cruce.section import utc_now
@@ -58,9 +67,27 @@ def _bring(
         if edition is None and file == STDIN:
             raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
         return import_measures(read(file, LAW_LIMIT), edition or Path(file).name.partition(".")[0], law)
+    if kind == "origin-rules":
+        return _bring_origin(file, law, edition, effective, known_to, agreement)
     if edition is None or effective is None:
         raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
     return import_edition(kind, read(file, LAW_LIMIT), edition, effective, known_to, law)
+
+
+def _bring_origin(
+    file: str,
+    law: Path,
+    edition: str | None,
+    effective: date | None,
+    known_to: date | None,
+    agreement: str | None,
+) -> ImportReport:
+    from cruce.law import import_origin_rules
+
+    if agreement is None or effective is None or (edition is None and file == STDIN):
+        raise UsageError("law.unnamed", words.NO_EDITION, words.NO_AGREEMENT_ADVICE)
+    name = edition or Path(file).name.partition(".")[0]
+    return import_origin_rules(read(file, LAW_LIMIT), name, agreement, effective, known_to, law)
 
 
 def show(

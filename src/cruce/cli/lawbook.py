@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from cruce.cli import words
@@ -13,9 +14,10 @@ from cruce.cli.printing import Cell, joined, pairs, put, put_block, put_json, sh
 from cruce.cli.statement import cited_as
 from cruce.law import ImportReport, Known, Law, Measure, TariffLine, Unknown
 from cruce.model import Citation, Flow
-from cruce.tariff import UnreadRate, read_rate, read_special
+from cruce.tariff import UnreadRate, origin, read_rate, read_special
 
 TARIFFS: Final = {"us": "us-hts", "mx": "mx-ligie"}
+RULE: Final = "rule"  # the column under which an import of rules of origin counts their texts
 _SHOWN: Final = 20  # rows of a long list that a person reads; --json gives them all
 _COLUMNS: Final = {"us-hts": ("general", "special", "other"), "mx-ligie": ("general", "export")}
 _CHARGING: Final = ("additional", "tax", "fee")
@@ -33,6 +35,8 @@ def unread(report: ImportReport) -> Unread:
 
 
 def _is_read(kind: str, column: str, text: str) -> bool:
+    if column == RULE:
+        return not isinstance(origin.read_rule(text), origin.UnreadRule)
     if column == "special":
         rates = read_special(text)
         return bool(rates) and not any(isinstance(rate, UnreadRate) for rate in rates.values())
@@ -47,7 +51,7 @@ def put_report(report: ImportReport, missed: Unread) -> None:
     )
     rows: list[tuple[str, Cell]] = [
         (say(words.LINES_KEPT), f"{report.kept:,} / {report.lines:,}"),
-        (say(words.RATE_LINES), f"{report.rate_lines:,}"),
+        _understood(report, missed),
         (say(words.KNOWN_TO), str(report.known_to or "–")),
     ]
     put_block(pairs(rows), indent=2)
@@ -59,6 +63,13 @@ def put_report(report: ImportReport, missed: Unread) -> None:
         put_findings(report.findings)
     if report.rate_texts:
         _put_unread(missed)
+
+
+def _understood(report: ImportReport, missed: Unread) -> tuple[str, Cell]:
+    if RULE not in report.rate_texts:
+        return say(words.RATE_LINES), f"{report.rate_lines:,}"
+    read = report.kept - sum(missed.get(RULE, {}).values())
+    return say(words.RULES_READ), f"{read:,} / {report.kept:,} ({Decimal(100 * read) / report.kept:.1f} %)"
 
 
 def _put_refused(report: ImportReport) -> None:
@@ -73,7 +84,8 @@ def _put_unread(missed: Unread) -> None:
     if not texts:
         put(say(words.ALL_READ), indent=2, style="green")
         return
-    put(say(words.TEXTS_UNREAD).format(count=len(texts)), style="yellow", indent=2)
+    says = words.RULES_UNREAD if RULE in missed else words.TEXTS_UNREAD
+    put(say(says).format(count=len(texts)), style="yellow", indent=2)
     rows = table(say(words.COLUMN), say(words.LINES), say(words.RATE), right=(1,))
     for column, text, count in sorted(texts, key=lambda one: (-one[2], one[1]))[:_SHOWN]:
         rows.add_row(shown(column), str(count), shown(text))

@@ -24,6 +24,7 @@ from cruce.cli import (
     exchange,
     helps,
     law,
+    origin,
     show,
 )
 from cruce.cli.faults import ending
@@ -58,6 +59,7 @@ for _app, _name, _command, _help in (
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "duty", duty.duty, helps.DUTY),
     (program, "compare", compare.compare, compare_words.COMPARE),
+    (program, "origin", origin.origin, helps.ORIGIN),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),

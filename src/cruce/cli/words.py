@@ -417,6 +417,10 @@ NO_EDITION_ADVICE: Final = both(
     "Give --edition NAME and --effective DATE (measures: --edition NAME).",
     "Indique --edition NOMBRE y --effective FECHA (medidas: --edition NOMBRE).",
 )
+NO_AGREEMENT_ADVICE: Final = both(
+    "Give --agreement NAME and --effective DATE (standard input: --edition NAME too).",
+    "Indique --agreement NOMBRE y --effective FECHA (entrada estándar: también --edition NOMBRE).",
+)
 BROUGHT: Final = both("Brought in: {folder}", "Incorporado: {folder}")
 PRESENT_BEFORE: Final = both(
     "The same content was there before: {folder}", "El mismo contenido ya estaba: {folder}"
@@ -433,6 +437,11 @@ ALL_READ: Final = both("Every rate text is understood.", "Se entiende todo texto
 TEXTS_UNREAD: Final = both(
     "{count} rate text(s) are kept but not understood; what they rate will be unrated, never free:",
     "{count} texto(s) de tasa se conservan sin entenderse; lo que gravan quedará sin tasa, nunca exento:",
+)
+RULES_READ: Final = both("Rules understood", "Reglas entendidas")
+RULES_UNREAD: Final = both(
+    "{count} rule text(s) are kept but not understood; origin under them stays undetermined:",
+    "{count} texto(s) de regla se conservan sin entenderse; el origen conforme a ellos queda sin determinar:",
 )
 RATE: Final = both("Rate", "Tasa")
 COLUMN: Final = both("Column", "Columna")
