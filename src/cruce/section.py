@@ -316,6 +316,12 @@ def few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
+def must_be_new(folder: Path) -> None:
+    """Raise `UsageError` ``section.exists`` where a section, or anything else, stands already."""
+    if folder.exists():
+        raise _exists(folder)
+
+
 def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Peer:
     """Make the folder of a new section with the starter rules, whole or not at all; never over another one.
 
@@ -323,15 +329,14 @@ def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Pe
     can read them: a real section starts without any. ``seed`` makes its keys reproducible: for demonstrations
     and tests only. Raises ``section.exists``.
     """
-    if folder.exists():
-        raise _exists(folder)
+    must_be_new(folder)
     building = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(building, ignore_errors=True)
     try:
         keys = _build(building, settings, seed)
         building.rename(folder)
     except OSError as error:
-        raise _unwritable(folder, system_fault(error)) from error
+        raise unwritable(folder, system_fault(error)) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return Peer.of(settings.name, keys)
@@ -578,7 +583,8 @@ def _nobody() -> PowerError:
     )
 
 
-def _unwritable(folder: Path, why: Text) -> UsageError:
+def unwritable(folder: Path, why: Text) -> UsageError:
+    """Say that a section's folder cannot be made, and why."""
     return UsageError(
         "section.unwritable",
         Text(en=f"{folder} cannot be created: {why.en}.", es=f"No se puede crear {folder}: {why.es}."),

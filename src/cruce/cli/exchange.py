@@ -15,6 +15,7 @@ from cruce.cli.options import HOME, Json
 from cruce.cli.printing import put, put_json
 
 if TYPE_CHECKING:
+    from cruce.exchange import Grants
     from cruce.section import Settings
 
 SECTIONS = ["mx", "us"]
@@ -50,9 +51,7 @@ def init(
 
     names = list(dict.fromkeys(section or SECTIONS))
     settings = [_settings(name, training=training) for name in names]
-    found(folder, settings, utc_now())
-    if training:
-        _grant_examples(folder, names)
+    found(folder, settings, utc_now(), grants=_examples_grants() if training else None)
     if json:
         put_json(
             {"home": str(folder), "sections": names, "training": training, "keys": str(folder / PUBLIC_KEYS)}
@@ -65,19 +64,13 @@ def init(
     put(say(words.NEXT).format(command="cruce clear --list"))
 
 
-def _grant_examples(home: Path, names: list[str]) -> None:
+def _examples_grants() -> Grants:
     """Grant what the shipped examples rely on, so that a lesson about a guarantee can be played."""
-    from cruce.section import Section, grant
     from cruce.traffic import examples, granted
     from cruce.treasury import Register
 
-    if "mx" in names:
-        entitlements, _ = Register.read(granted(map(examples.read, examples.names())))
-        section = Section.open(home / "mx")
-        try:
-            grant(section, entitlements, "training")
-        finally:
-            section.close()
+    entitlements, _ = Register.read(granted(map(examples.read, examples.names())))
+    return {"mx": entitlements}
 
 
 def _settings(name: str, *, training: bool) -> Settings:

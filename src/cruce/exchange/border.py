@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import count, product
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from cruce import clearance
 from cruce.clearance import CaseFile, Lodged, Refused
 from cruce.credentials import JointReceipt
 from cruce.exchange.delivery import relay, settle_all
-from cruce.exchange.minutes import starter_minutes
 from cruce.model import Examination, JointDecision, Presentation
 from cruce.section import (
     Clock,
-    Keys,
-    Peer,
     Section,
     Settings,
-    acquaint,
-    create,
-    derive,
-    record_minutes,
     utc_now,
 )
 from cruce.store import new_salt
-
-PUBLIC_KEYS: Final = "public-keys.txt"
 
 
 class Border:
@@ -148,40 +138,6 @@ class Border:
 
     def _at(self, name: str | None) -> Section:
         return self.sections[name] if name else next(iter(self.sections.values()))
-
-
-def found(home: Path, settings: Iterable[Settings], at: datetime, *, seed: bytes | None = None) -> None:
-    """Found sections in a home: make each, acquaint it with all others there, and sign the starter minutes.
-
-    Writes the public keys of all to ``public-keys.txt``, which is all that `cruce verify` needs. ``seed``
-    makes keys reproducible: for demonstrations and tests only. Raises `UsageError` ``section.exists``.
-    """
-    home.mkdir(parents=True, exist_ok=True)
-    # One that is there already is met first, so that it stops the founding before any other is made.
-    for one in sorted(settings, key=lambda one: not (home / one.name).exists()):
-        create(home / one.name, one, seed=seed)
-    folders = sorted(path.parent for path in home.glob("*/section.toml"))
-    keys = {folder.name: Keys.load(folder / "keys") for folder in folders}
-    for folder, (name, peer) in product(folders, keys.items()):
-        if name != folder.name:
-            acquaint(folder, Peer.of(name, peer))
-    vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
-    (home / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")
-    minutes = starter_minutes([(name, own.act) for name, own in keys.items()], at)
-    for folder in folders:
-        section = Section.open(
-            folder, clock=lambda: at, salt=seeded_salts(seed, folder.name, "founding") if seed else new_salt
-        )
-        try:
-            record_minutes(section, minutes, "governance")
-        finally:
-            section.close()
-
-
-def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]:
-    """Give a source of salts that follow from a seed: for demonstrations and tests, never a real section."""
-    numbers = count()
-    return lambda: derive(seed, section, "salt", purpose, str(next(numbers)))
 
 
 def _is_elsewhere(outcome: Lodged | Refused) -> bool:

@@ -1,0 +1,127 @@
+"""Sections founded together, so that they know each other: all of them whole, or none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from cruce.exchange.minutes import starter_minutes
+from cruce.model import Minute, system_fault
+from cruce.section import (
+    Keys,
+    Peer,
+    Section,
+    Settings,
+    acquaint,
+    create,
+    derive,
+    grant,
+    must_be_new,
+    record_minutes,
+    unwritable,
+)
+from cruce.store import new_salt
+from cruce.treasury import Entitlement
+
+PUBLIC_KEYS: Final = "public-keys.txt"
+_BUILDING: Final = ".new"  # in the home itself: what is built there takes its place by renaming
+
+Grants = Mapping[str, Sequence[Entitlement]]
+
+
+def found(
+    home: Path,
+    settings: Iterable[Settings],
+    at: datetime,
+    *,
+    grants: Grants | None = None,
+    seed: bytes | None = None,
+) -> None:
+    """Found sections in a home: make each, acquaint it with all others there, and sign the starter minutes.
+
+    Writes the public keys of all to ``public-keys.txt``, which is all that `cruce verify` needs. ``grants``
+    are what each new treasury grants from the start. ``seed`` makes keys reproducible: for demonstrations and
+    tests only. When anything fails no new section is there. Raises `UsageError`
+    ``section.exists`` or ``section.unwritable`` and what making and opening sections raise.
+    """
+    settings = tuple(settings)
+    for one in settings:
+        must_be_new(home / one.name)
+    bare = not home.exists()
+    home.mkdir(parents=True, exist_ok=True)
+    building = home / _BUILDING
+    shutil.rmtree(building, ignore_errors=True)  # what a founding that was killed left behind
+    try:
+        _found(home, building, settings, at, grants or {}, seed)
+    except BaseException as error:
+        _forget(home, [one.name for one in settings])
+        if isinstance(error, OSError):
+            raise unwritable(home, system_fault(error)) from error
+        raise
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+        if bare:
+            with suppress(OSError):  # it holds the sections, unless they could not be made
+                home.rmdir()
+
+
+def _found(
+    home: Path,
+    building: Path,
+    settings: Sequence[Settings],
+    at: datetime,
+    grants: Grants,
+    seed: bytes | None,
+) -> None:
+    there = sorted(path.parent for path in home.glob("*/section.toml"))
+    new = sorted(building / one.name for one in settings)
+    for one in settings:
+        create(building / one.name, one, seed=seed)
+    keys = {folder.name: Keys.load(folder / "keys") for folder in sorted([*there, *new], key=_name)}
+    vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
+    (building / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")
+    minutes = starter_minutes([(name, own.act) for name, own in keys.items()], at)
+    for folder in (*new, *there):
+        for name, peer in keys.items():
+            if name != folder.name:
+                acquaint(folder, Peer.of(name, peer))
+        _begin(folder, minutes, grants.get(folder.name, ()) if folder in new else (), at, seed)
+    for folder in new:
+        folder.rename(home / folder.name)
+    (building / PUBLIC_KEYS).replace(home / PUBLIC_KEYS)
+
+
+def _name(folder: Path) -> str:
+    return folder.name
+
+
+def _begin(
+    folder: Path, minutes: Sequence[Minute], grants: Sequence[Entitlement], at: datetime, seed: bytes | None
+) -> None:
+    salts = seeded_salts(seed, folder.name, "founding") if seed else new_salt
+    section = Section.open(folder, clock=lambda: at, salt=salts)
+    try:
+        record_minutes(section, minutes, "governance")
+        if grants:
+            grant(section, grants, "treasury")
+    finally:
+        section.close()
+
+
+def _forget(home: Path, names: Iterable[str]) -> None:
+    """Take back what was made and told of sections whose founding failed; none of them was there before."""
+    for name in names:
+        shutil.rmtree(home / name, ignore_errors=True)
+        for told in home.glob(f"*/peers/{name}.toml"):
+            told.unlink(missing_ok=True)
+
+
+def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]:
+    """Give a source of salts that follow from a seed: for demonstrations and tests, never a real section."""
+    numbers = count()
+    return lambda: derive(seed, section, "salt", purpose, str(next(numbers)))
