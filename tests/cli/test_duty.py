@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -215,3 +216,24 @@ def test_memory_does_not_grow_with_the_table(tmp_path):
         said = subprocess.run(run, capture_output=True, text=True, check=True)
         peaks.append(int(said.stdout.split()[-1]))
     assert peaks[1] - peaks[0] < 20_000  # kilobytes
+
+
+@pytest.mark.parametrize("name", ["charges.csv", "charges.csv.gz"])
+def test_a_table_that_cannot_be_written_whole_leaves_the_one_before(tmp_path, name):
+    lines, charges = tmp_path / "lines.csv", tmp_path / name
+    rows = (f"{random.Random(number).random()},{number},{PORK}\n" for number in range(2000))
+    lines.write_text("".join((f"{HEAD}\n", *rows)), encoding="utf-8")
+    charges.write_bytes(b"before")
+    command = f"exec '{sys.executable}' -m cruce duty --section us --input lines.csv --output {name}"
+    shell = ["sh", "-c", f"ulimit -f 32; {command} --lang en"]
+    run = subprocess.run(shell, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert f"{name} cannot be written: it would be larger than is allowed here" in run.stderr
+    assert charges.read_bytes() == b"before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "lines.csv"])
+
+
+def test_a_table_is_written_into_a_pipe_as_it_comes(lines):
+    command = [sys.executable, "-m", "cruce", "duty", "--section", "us", "--input", lines]
+    run = subprocess.run([*command, "--output", "/dev/stdout"], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("entry_id,line_id,")

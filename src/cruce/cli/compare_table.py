@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import Any, Final, Self
 
 from cruce.cli import compare_words as words
 from cruce.cli.language import say, spoken
 from cruce.cli.printing import put, put_block, shown, table
-from cruce.cli.reading import create, write
+from cruce.cli.reading import anew, write
 from cruce.cli.statement import money
 from cruce.cli.words import CHARGES, both, section
 from cruce.liabilities import Claimant, Comparison, ImporterTotal, Tally
@@ -35,8 +36,8 @@ class Account:
         self._claimant, self._keeps = claimant, keeps
         self._tally = Tally()
         self._rows: list[dict[str, Any]] = []
-        self._file: IO[str] | None = create(changes) if changes else None
-        self._writer = csv.writer(self._file) if self._file else None
+        self._files = ExitStack()
+        self._writer = csv.writer(self._files.enter_context(anew(changes))) if changes else None
         if self._writer:
             self._writer.writerow(COLUMNS)
 
@@ -46,8 +47,7 @@ class Account:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file:
-            self._file.close()
+        self._files.__exit__(kind, error, trace)
 
     def add(self, file: str, one: Comparison) -> None:
         """Take one comparison in."""
@@ -103,7 +103,7 @@ class Account:
         names = [f"refunds-{number}.csv" for number in range(1, len(claim.files) + 1)]
         for name, content in zip(names, claim.files, strict=True):
             write(folder / name, content.decode())
-        with create(folder / EXCLUDED_FILE) as file:
+        with anew(folder / EXCLUDED_FILE) as file:
             rows = csv.writer(file)
             rows.writerow(EXCLUDED_COLUMNS)
             for one in claim.excluded:

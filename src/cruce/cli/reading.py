@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -46,20 +49,43 @@ def prepared(folder: Path) -> Path:
 
 
 def write(path: Path, content: str) -> None:
-    """Write a text file; raises `UsageError` ``file.unwritable``."""
+    """Write a text file, whole or not at all; raises `UsageError` ``file.unwritable``."""
+    with anew(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def anew(path: Path) -> Iterator[IO[str]]:
+    """Write a text file row by row, gzipped when its name says so: at the end it takes its place whole.
+
+    When anything stops the writing, what stood at that place before stands there still. What is no plain file
+    (a pipe, a device) is written to as it comes. Raises `UsageError` ``file.unwritable``.
+    """
+    plain = path.is_file() or not path.exists()
+    place = path.resolve() if plain else path
+    new = place.with_name(f".{place.name}.new") if plain else place
     try:
-        path.write_text(content, encoding="utf-8")
+        file = _opened(new, packed=path.suffix == ".gz")
     except OSError as error:
         raise unwritable(path, system_fault(error)) from error
-
-
-def create(path: Path) -> IO[str]:
-    """Begin a text file that is written row by row; raises `UsageError` ``file.unwritable``."""
     try:
-        return path.open("w", encoding="utf-8", newline="")
+        with file:
+            yield file
+        if plain:
+            new.replace(place)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        says = words.UNWRITABLE.format(file=path, why=system_fault(error))
-        raise UsageError("file.unwritable", says, words.CHECK_PLACE) from error
+        raise unwritable(path, system_fault(error)) from error
+    finally:
+        if plain:
+            new.unlink(missing_ok=True)
+
+
+def _opened(path: Path, *, packed: bool) -> IO[str]:
+    if packed:
+        return gzip.open(path, "wt", encoding="utf-8", newline="")
+    return path.open("w", encoding="utf-8", newline="")
 
 
 def _unpacked(content: bytes, limit: int) -> bytes:

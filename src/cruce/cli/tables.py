@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from cruce.cli import words
-from cruce.cli.reading import STDIN, unreadable, unwritable
+from cruce.cli.reading import STDIN, anew, unreadable
 from cruce.model import system_fault
 
 ROW_LIMIT: Final = 1 << 16  # a longer row is no row of a table; it is read in pieces that are refused
@@ -39,23 +39,13 @@ def can_be_read_twice(name: str) -> bool:
 
 @contextmanager
 def writing(name: str) -> Iterator[IO[str]]:
-    """Open a table for writing, gzipped when its name says so; raises `UsageError` ``file.unwritable``."""
+    """Open a table, or standard output for ``-``, for writing; raises `UsageError` ``file.unwritable``."""
     if name == STDIN:
         yield sys.stdout
         sys.stdout.flush()
         return
-    with ExitStack() as files:
-        try:
-            file = files.enter_context(_opened(Path(name)))
-        except OSError as error:
-            raise unwritable(name, system_fault(error)) from error
+    with anew(Path(name)) as file:
         yield file
-
-
-def _opened(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "wt", encoding="utf-8", newline="")
-    return path.open("w", encoding="utf-8", newline="")
 
 
 def _rows(name: str, file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:

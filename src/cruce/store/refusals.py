@@ -142,7 +142,10 @@ _ENGINE = {
     "attempt to write a readonly database": Text(
         en="it can be read but not written", es="se puede leer pero no escribir"
     ),
-    "disk I/O error": Text(en="the disk refuses to write or read", es="el disco no permite escribir o leer"),
+    "disk I/O error": Text(
+        en="the disk is full, or refuses to write or read",
+        es="el disco está lleno o no permite escribir o leer",
+    ),
 }
 """What the engine says, in words of ours."""
 
