@@ -124,7 +124,7 @@ def _check_team(docket: Docket, found: Examination) -> None:
         raise refused(
             "team",
             f"A joint team needs an officer of each section, written “mx: NAME”; missing: {absent}.",
-            f"El equipo conjunto requiere un funcionario por Sección, escrito «mx: NOMBRE»; falta: {absent}.",
+            f"El equipo conjunto requiere un funcionario por sección, escrito «mx: NOMBRE»; falta: {absent}.",
         )
     law, day = docket.section.law, docket.at.date()
     strange = ", ".join(

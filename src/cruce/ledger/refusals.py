@@ -21,12 +21,12 @@ _RESEND = Text(
 )
 _DISTRUST = Text(
     en="Do not rely on it: ask the section that issued it for a new one, and report the alteration.",
-    es="No confíe en él: pida uno nuevo a la Sección que lo emitió y denuncie la alteración.",
+    es="No confíe en él: pida uno nuevo a la sección que lo emitió y denuncie la alteración.",
 )
 _EVIDENCE = Text(
     en="Do not cosign. Keep both signed checkpoints as evidence and notify the section's director.",
     es="No cofirme. Conserve ambos puntos de control firmados como prueba y avise a la dirección de"
-    " la Sección.",
+    " la sección.",
 )
 
 _KEYS = {
@@ -37,14 +37,14 @@ _KEYS = {
         ),
         Text(
             en="Copy the whole key on one line, from the section that published it.",
-            es="Copie la llave completa, en una sola línea, de la Sección que la publicó.",
+            es="Copie la llave completa, en una sola línea, de la sección que la publicó.",
         ),
     ),
     "key-unreadable": (
         Text(en="The key file {path} cannot be read.", es="No se puede leer el archivo de llave {path}."),
         Text(
             en="Check that the file exists and belongs to the user who runs the section.",
-            es="Verifique que el archivo exista y pertenezca al usuario que opera la Sección.",
+            es="Verifique que el archivo exista y pertenezca al usuario que opera la sección.",
         ),
     ),
     "key-unwritable": (
@@ -144,7 +144,7 @@ _CHECKPOINTS = {
         Text(
             en="Ask for it again after the next exchange between the sections: only a witnessed checkpoint"
             " excludes two versions of the log.",
-            es="Pídalo de nuevo tras el siguiente intercambio entre Secciones: solo un punto de control"
+            es="Pídalo de nuevo tras el siguiente intercambio entre secciones: solo un punto de control"
             " atestiguado excluye que haya dos versiones de la bitácora.",
         ),
     ),
