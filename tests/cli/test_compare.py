@@ -1,4 +1,4 @@
-"""`cruce compare`: what another law changes, what is given back, and the files that ask for it."""
+"""`cruce duty compare`: what another law changes, what is given back, and the files that ask for it."""
 
 import csv
 import json
@@ -36,7 +36,7 @@ def _books(tmp_path: Path) -> tuple[str, ...]:
 
 
 def test_every_changed_cent_its_refund_and_interest(entry: Path, books: tuple[str, ...]):
-    said = cruce("compare", entry, *books, "--until", "2026-02-24", "--json")
+    said = cruce("duty", "compare", entry, *books, "--until", "2026-02-24", "--json")
     assert said.code == 0
     (change,) = (one for one in said.json["changes"] if one["country"] == "us")
     (duty,) = change["changes"]
@@ -49,8 +49,8 @@ def test_every_changed_cent_its_refund_and_interest(entry: Path, books: tuple[st
 
 
 def test_it_is_told_in_both_languages(entry: Path, books: tuple[str, ...]):
-    english = cruce("compare", entry, *books, "--until", "2026-02-24")
-    spanish = cruce("compare", entry, *books, "--until", "2026-02-24", "--lang", "es")
+    english = cruce("duty", "compare", entry, *books, "--until", "2026-02-24")
+    spanish = cruce("duty", "compare", entry, *books, "--until", "2026-02-24", "--lang", "es")
     assert "interest" in english.flat
     assert "from 2025-08-29 to 2026-02-24" in english.flat
     assert "Devolución" in spanish.flat
@@ -68,7 +68,7 @@ def test_files_of_changes_and_of_refunds_are_written(entry: Path, books: tuple[s
         "--refunds",
         tmp_path / "out",
     )
-    said = cruce("compare", entry, *books, *arguments, "--entries", table, "--json")
+    said = cruce("duty", "compare", entry, *books, *arguments, "--entries", table, "--json")
     assert said.json["changes"] == []
     assert said.json["refund_files"]["files"] == ["refunds-1.csv"]
     assert said.json["interest_unknown"] == 1
@@ -85,13 +85,13 @@ def test_an_entry_under_protest_is_left_out_by_name(entry: Path, books: tuple[st
     table = tmp_path / "entries.csv"
     table.write_text(f"entry,deposited_on,liquidated_on,protested\n{number},,,yes\n", encoding="utf-8")
     arguments = ("--until", "2026-04-20", "--entries", table, "--refunds", tmp_path / "out")
-    said = cruce("compare", entry, *books, *arguments)
+    said = cruce("duty", "compare", entry, *books, *arguments)
     assert "0 entries in 0 refund files, 1 left out" in said.flat
     assert f"{number},protest," in (tmp_path / "out" / "excluded.csv").read_text(encoding="utf-8")
 
 
 def test_one_law_on_two_days():
-    said = cruce("compare", *TWO_DAYS, "--until", "2026-03-20", "--json")
+    said = cruce("duty", "compare", *TWO_DAYS, "--until", "2026-03-20", "--json")
     (change,) = (one for one in said.json["changes"] if one["country"] == "us")
     assert change["refund"]["amount"] == "382.50"
 
@@ -105,13 +105,13 @@ def test_one_law_on_two_days():
     ],
 )
 def test_what_cannot_be_compared_is_said(arguments: tuple[str, ...]):
-    said = cruce("compare", *arguments, "--lang", "es")
+    said = cruce("duty", "compare", *arguments, "--lang", "es")
     assert said.code == 2
     assert said.err.startswith("Error: ")
 
 
 def test_a_file_that_is_not_there_stops_no_other():
-    said = cruce("compare", "no-such", *TWO_DAYS, "--json")
+    said = cruce("duty", "compare", "no-such", *TWO_DAYS, "--json")
     assert said.code == 2
     assert said.json["refused"] == ["no-such"]
     assert said.json["changed"] >= 1
@@ -119,7 +119,7 @@ def test_a_file_that_is_not_there_stops_no_other():
 
 def test_a_refused_file_stops_no_other(tmp_path: Path):
     (tmp_path / "bad.json").write_bytes(b"\0")
-    said = cruce("compare", tmp_path / "bad.json", *TWO_DAYS, "--json")
+    said = cruce("duty", "compare", tmp_path / "bad.json", *TWO_DAYS, "--json")
     assert said.code == 1
     assert said.json["refused"] == [str(tmp_path / "bad.json")]
     assert said.json["changed"] >= 1

@@ -1,4 +1,4 @@
-"""`cruce compare`: declarations rated on two laws, what changes, and the files that ask for the refunds."""
+"""`cruce duty compare`: declarations rated on two laws, what changes, and files that ask for refunds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `cruce compare` says of itself and prints, in both languages."""
+"""What `cruce duty compare` says of itself and prints, in both languages."""
 
 from __future__ import annotations
 

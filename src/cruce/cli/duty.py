@@ -16,9 +16,7 @@ from cruce.cli.options import Json, day
 from cruce.cli.reading import STDIN
 from cruce.model import UsageError
 
-Owing = Annotated[
-    Literal["us", "mx"], typer.Option("--section", help=say(helps.DUTY_SECTION), show_default=False)
-]
+Owing = Annotated[Literal["us", "mx"] | None, typer.Option("--section", help=say(helps.DUTY_SECTION))]
 Over = Annotated[Path | None, typer.Option("--law", metavar="DIR", help=say(helps.DUTY_LAW))]
 Input = Annotated[str | None, typer.Option("--input", metavar="FILE", help=say(helps.DUTY_INPUT))]
 Output = Annotated[str | None, typer.Option("--output", metavar="FILE", help=say(helps.DUTY_OUTPUT))]
@@ -37,7 +35,8 @@ Further = Annotated[
 
 
 def duty(
-    section: Owing,
+    context: typer.Context,
+    section: Owing = None,
     law: Over = None,
     input_: Input = None,
     output: Output = None,
@@ -55,6 +54,10 @@ def duty(
     json: Json = False,
 ) -> None:
     """Rate one line for a person, or a table of lines row by row; bad rows are named and stop no other."""
+    if context.invoked_subcommand:
+        return
+    if section is None:
+        raise UsageError("duty.section", duty_words.WHOSE, duty_words.ONE_OF_TWO_ADVICE)
     from cruce.cli.duty_line import rate_line
     from cruce.cli.duty_table import Ways, rate_table
     from cruce.law import open_law

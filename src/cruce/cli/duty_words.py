@@ -6,6 +6,10 @@ from typing import Final
 
 from cruce.cli.words import both
 
+WHOSE: Final = both(
+    "It is not said whose duties: --section us or mx.",
+    "No se dice de qué país son las contribuciones: --section us o mx.",
+)
 ONE_OF_TWO: Final = both(
     "Name either a table (--input) or one line (--code), and not both.",
     "Indique una tabla (--input) o una partida (--code), no ambas.",

@@ -42,6 +42,7 @@ _PLAIN: dict[str, Any] = {
 
 program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, **_PLAIN)
 _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
+_duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
     (program, "demo", academy.demo, helps.DEMO),
@@ -57,15 +58,16 @@ for _app, _name, _command, _help in (
     (program, "examine", acts.examine, helps.EXAMINE),
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
-    (program, "duty", duty.duty, helps.DUTY),
-    (program, "compare", compare.compare, compare_words.COMPARE),
     (program, "origin", origin.origin, helps.ORIGIN),
     (program, "schema", documents.schema, helps.SCHEMA),
+    (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
+_duty.callback()(duty.duty)
+program.add_typer(_duty, name="duty")
 program.add_typer(_law, name="law")
 
 
