@@ -8,8 +8,8 @@ from tests.tariff.tabling import LAW, rate, rate_lines, table_of, told, total
 
 from cruce.model import Consignment, Cost, GoodsItem, Text
 from cruce.tariff import LineTable, RatedEntry, Tally
-from cruce.tariff.lines_faults import WRONG
-from cruce.tariff.lines_form import COLUMNS
+from cruce.tariff.lines.faults import WRONG
+from cruce.tariff.lines.form import COLUMNS
 
 PORK = {"entry_id": "E", "line_id": "1", "code": "0203.29.40.00", "origin": "MX", "value": "40000"}
 CORN = {"entry_id": "E", "line_id": "1", "code": "1005.90.99", "origin": "US", "value": "40000"}

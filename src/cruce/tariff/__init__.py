@@ -7,9 +7,7 @@ from cruce.tariff.amounts import shared
 from cruce.tariff.assess import assess, assess_many
 from cruce.tariff.dates import law_dates
 from cruce.tariff.explain import Explanation, apportion, explain
-from cruce.tariff.lines import RatedEntry
-from cruce.tariff.lines_table import LineTable
-from cruce.tariff.lines_tally import Tally
+from cruce.tariff.lines import LineTable, RatedEntry, Tally
 from cruce.tariff.rates import UnreadRate, read_rate, read_special
 from cruce.tariff.sheet import CURRENCIES
 

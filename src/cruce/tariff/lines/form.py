@@ -24,8 +24,8 @@ from cruce.model import (
     Quantity,
 )
 from cruce.tariff.claims import USMCA_SYMBOLS
-from cruce.tariff.lines_cells import Cells, codes_of, unit_of
-from cruce.tariff.lines_faults import WRONG
+from cruce.tariff.lines.cells import Cells, codes_of, unit_of
+from cruce.tariff.lines.faults import WRONG
 from cruce.tariff.sheet import CURRENCIES
 from cruce.tariff.trusted import trusted
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from cruce.law import Law
 from cruce.model import Finding
-from cruce.tariff.lines import RatedEntry, rate_entry
-from cruce.tariff.lines_charges import CHARGE_COLUMNS
-from cruce.tariff.lines_faults import REMARK_COLUMNS, WRONG, Remark
-from cruce.tariff.lines_form import Form, Line
-from cruce.tariff.lines_gather import Runs, gathered
+from cruce.tariff.lines.charges import CHARGE_COLUMNS
+from cruce.tariff.lines.entry import RatedEntry, rate_entry
+from cruce.tariff.lines.faults import REMARK_COLUMNS, WRONG, Remark
+from cruce.tariff.lines.form import Form, Line
+from cruce.tariff.lines.gather import Runs, gathered
 
 DELIMITERS: Final = ",;\t"
 _BOM: Final = "\ufeff"

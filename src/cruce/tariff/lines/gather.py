@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from cruce.tariff.lines_faults import WRONG
-from cruce.tariff.lines_form import Line
+from cruce.tariff.lines.faults import WRONG
+from cruce.tariff.lines.form import Line
 
 HELD: Final = 1_000_000
 """How many rows of scattered entries are held at once; an entry beyond is refused by name."""

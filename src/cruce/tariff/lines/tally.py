@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from cruce.model import Finding
-from cruce.tariff.lines import RatedEntry
-from cruce.tariff.lines_charges import UNRATED, ChargeRow, plain
-from cruce.tariff.lines_faults import Remark
+from cruce.tariff.lines.charges import UNRATED, ChargeRow, plain
+from cruce.tariff.lines.entry import RatedEntry
+from cruce.tariff.lines.faults import Remark
 from cruce.tariff.sheet import CURRENCIES
 
 

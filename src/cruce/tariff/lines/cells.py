@@ -12,7 +12,7 @@ from typing import Final
 from cruce.law import Law
 from cruce.model import Finding
 from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS
-from cruce.tariff.lines_faults import WRONG
+from cruce.tariff.lines.faults import WRONG
 from cruce.tariff.units import is_declared
 
 FIRST_YEAR: Final = 1971

@@ -11,10 +11,10 @@ from cruce.law import Law
 from cruce.model import Declaration, Finding, Liability, Text
 from cruce.tariff.assess import assess_many
 from cruce.tariff.dates import LawDates
-from cruce.tariff.lines_charges import ChargeRow, Named, charge_rows, unrated_row
-from cruce.tariff.lines_declare import days_of, declaration_of
-from cruce.tariff.lines_faults import WRONG, Remark
-from cruce.tariff.lines_form import FILED_COLUMNS, Line
+from cruce.tariff.lines.charges import ChargeRow, Named, charge_rows, unrated_row
+from cruce.tariff.lines.declare import days_of, declaration_of
+from cruce.tariff.lines.faults import WRONG, Remark
+from cruce.tariff.lines.form import FILED_COLUMNS, Line
 
 _ITEM = re.compile(r"/consignments/(\d+)(?:/items/(\d+))?/?(.*)")
 _COLUMN_OF: Final = {

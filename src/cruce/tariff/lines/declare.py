@@ -19,7 +19,7 @@ from cruce.model import (
     Pedimento,
 )
 from cruce.tariff.dates import LawDates
-from cruce.tariff.lines_form import Filed, Line, Shipped
+from cruce.tariff.lines.form import Filed, Line, Shipped
 from cruce.tariff.trusted import trusted
 from cruce.tariff.valuation import DELIVERED_GROUPS
 

@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple
 from cruce.law import Law, TariffLine
 from cruce.model import Charge, ChargeStatus, Citation, Flow, Liability, Text
 from cruce.tariff.claims import is_usmca
-from cruce.tariff.lines_faults import GIVES_WAY, HARBOR, UNVERIFIED, WRONG
-from cruce.tariff.lines_form import Line
+from cruce.tariff.lines.faults import GIVES_WAY, HARBOR, UNVERIFIED, WRONG
+from cruce.tariff.lines.form import Line
 from cruce.tariff.mx_taxes import CREDIT, GUARANTEE
 from cruce.tariff.rating import TARIFFS
 from cruce.tariff.words import fill
