@@ -96,6 +96,37 @@ def test_one_law_on_two_days():
     assert change["refund"]["amount"] == "382.50"
 
 
+LINES = """entry_id,line_id,code,origin,value,on,importer
+E1,1,9999000001,MX,10000,2025-08-15,Aceros
+E2,1,9999000001,MX,1x,2025-08-15,Aceros
+E3,1,9999000001,MX,3000,2025-08-15,Bolsas
+E1,2,9999000002,MX,10000,2025-08-15,Aceros
+"""
+
+
+@pytest.mark.parametrize(("language", "refused"), [("en", "refused and not"), ("es", "rechazada, no")])
+def test_a_table_of_lines_is_compared_by_importer(books, tmp_path, language, refused):
+    (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
+    arguments = ("--section", "us", *books, "--until", "2026-02-24", "--lang", language, "--json")
+    said = cruce("duty", "compare", tmp_path / "lines.csv", *arguments)
+    assert said.code == 1
+    assert f"row 3: {refused}" in said.err.replace("fila", "row")
+    sums = {one["importer"]: one["refund"]["amount"] for one in said.json["importers"]}
+    assert sums == {"Aceros": "5000.00", "Bolsas": "750.00"}
+    assert said.json["declarations"] == 2
+
+
+def test_a_table_of_lines_needs_its_section_and_a_first_row(books, tmp_path):
+    (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
+    said = cruce("duty", "compare", tmp_path / "lines.csv", *books)
+    assert said.code == 1
+    assert "--section" in said.err
+    (tmp_path / "none.csv").write_bytes(b"")
+    said = cruce("duty", "compare", tmp_path / "none.csv", *books, "--section", "us", "--json")
+    assert said.code == 1
+    assert said.json["refused"] == [str(tmp_path / "none.csv")]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

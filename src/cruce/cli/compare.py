@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -22,8 +22,10 @@ from cruce.model import UsageError
 if TYPE_CHECKING:
     from cruce.law import Law
     from cruce.liabilities import Basis, RefundTerms
-    from cruce.model import Declaration, Finding
+    from cruce.model import Declaration, Finding, Text
+    from cruce.tariff import RatedEntry
 
+Owing = Annotated[Literal["us", "mx"] | None, typer.Option("--section", help=say(words.SECTION))]
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help=say(helps.FILES), show_default=False)]
 Laws = Annotated[list[Path] | None, typer.Option("--law", metavar="DIR", help=say(words.LAWS))]
 Payee = Annotated[Literal["corporation", "other"], typer.Option("--payee", help=say(words.PAYEE))]
@@ -35,6 +37,7 @@ Refunds = Annotated[Path | None, typer.Option("--refunds", metavar="DIR", help=s
 def compare(
     files: Files = None,
     law: Laws = None,
+    section: Owing = None,
     on_a: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_A))] = None,
     on_b: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_B))] = None,
     until: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.UNTIL))] = None,
@@ -44,7 +47,7 @@ def compare(
     refunds: Refunds = None,
     json: Json = False,
 ) -> None:
-    """Rate every declaration of filings on two laws: changed cents, lost preferences, refunds due."""
+    """Rate filings, or tables of lines, on two laws: changed cents, lost preferences, refunds due."""
     from cruce.cli.compare_table import Account
     from cruce.liabilities import Claimant, compare
     from cruce.section import utc_now
@@ -55,10 +58,10 @@ def compare(
     terms = _terms(until or utc_now().date(), payee, entries)
     claimant = Claimant(terms, second.law) if refunds else None
     folder = prepared(refunds) if refunds else None
-    source = Source(first.law)
+    source = Source(first.law, section)
     with Account(claimant, changes, keeps=json) as account:
-        for file, filed in source.declarations(files):
-            for one in compare(filed, first, second, terms):
+        for file, declared in source.declared(files):
+            for one in compare(declared, first, second, terms):
                 account.add(file, one)
         body = account.close(folder)
     if json:
@@ -69,37 +72,67 @@ def compare(
 
 
 class Source:
-    """The declarations of filings, file by file; a file that is refused is told and stops no other."""
+    """What files declare, one after the other; a file or a row that is refused is told and stops no other.
 
-    def __init__(self, law: Law) -> None:
-        self._law = law
+    With a section they are tables of lines of its declarations, as `cruce duty` takes them; else filings.
+    """
+
+    def __init__(self, law: Law, section: str | None) -> None:
+        self._law, self._section = law, section
         self.code = DONE
         self.refused: list[str] = []
 
-    def declarations(self, files: list[str]) -> Iterator[tuple[str, tuple[Declaration, ...]]]:
-        """Yield the national declarations of each filing, with the name of its file."""
-        from cruce.cli.papers import papers
-        from cruce.model import declarations
-
+    def declared(self, files: list[str]) -> Iterator[tuple[str, Iterable[Declaration | RatedEntry]]]:
+        """Yield what there is to rate, with the name of its file."""
         for file in files:
             try:
-                for paper in papers(file):
-                    filing = paper.reading.filing
-                    if filing is None:
-                        self._refuse(paper.name, paper.reading.findings)
-                        continue
-                    on = self._law.local_day(filing.crossing, filing.expected_arrival)
-                    yield paper.name, declarations(filing, on)
+                yield from self._filed(file) if self._section is None else self._tabled(file, self._section)
             except UsageError as error:
                 complain(say(NOT_READ).format(file=file, sentence=error.sentence(spoken())))
                 self.refused.append(file)
                 self.code = FAULT
 
-    def _refuse(self, file: str, findings: tuple[Finding, ...]) -> None:
-        count = sum(finding.refuses for finding in findings)
-        complain(say(words.REFUSED).format(file=file, count=count))
+    def _filed(self, file: str) -> Iterator[tuple[str, tuple[Declaration, ...]]]:
+        from cruce.cli.papers import papers
+        from cruce.model import declarations
+
+        for paper in papers(file):
+            filing = paper.reading.filing
+            if filing is None:
+                count = sum(finding.refuses for finding in paper.reading.findings)
+                self._refuse(paper.name, words.REFUSED, count=count)
+                continue
+            on = self._law.local_day(filing.crossing, filing.expected_arrival)
+            yield paper.name, declarations(filing, on)
+
+    def _tabled(self, file: str, section: str) -> Iterator[tuple[str, Iterator[RatedEntry]]]:
+        from cruce.cli.duty_table import opened
+
+        with opened(file, section, self._law) as (table, entries):
+            if table.refused:
+                self._refuse(file, words.TABLE_REFUSED, why=_reasons(table.findings))
+            else:
+                yield file, self._readable(file, entries)
+
+    def _readable(self, file: str, entries: Iterable[RatedEntry]) -> Iterator[RatedEntry]:
+        for entry in entries:
+            faults: dict[int, list[Finding]] = {}
+            for remark in entry.remarks:
+                faults.setdefault(remark.row, []).append(remark.finding)
+            for row, findings in faults.items():
+                if why := _reasons(findings):
+                    complain(say(words.ROW_REFUSED).format(file=file, row=row, why=why))
+                    self.code = max(self.code, REFUSED)
+            yield entry
+
+    def _refuse(self, file: str, sentence: Text, **facts: object) -> None:
+        complain(say(sentence).format(file=file, **facts))
         self.refused.append(file)
         self.code = max(self.code, REFUSED)
+
+
+def _reasons(findings: Iterable[Finding]) -> str:
+    return " ".join(say(one.says) for one in findings if one.refuses)
 
 
 def _two(laws: list[Path], on_a: date | None, on_b: date | None) -> tuple[Basis, Basis]:

@@ -14,6 +14,10 @@ LAWS: Final = both(
     "A law directory; given twice: the first against the second.",
     "Un directorio de ley; dado dos veces: el primero contra el segundo.",
 )
+SECTION: Final = both(
+    "The files are tables of lines, as duty takes them, of this section.",
+    "Los archivos son tablas de partidas, como las de duty, de esta sección.",
+)
 ON_A: Final = both(
     "Rate by the law of this day first (default: each filing's own).",
     "Determina primero con la ley de este día (por omisión: la de cada trámite).",
@@ -90,4 +94,14 @@ FILES: Final = both(
     "{entries} entradas en {files} archivos de devolución; {excluded} fuera, nombradas en {place}.",
 )
 NO_FORM: Final = both("No refund file: {why}", "Sin archivo de devolución: {why}")
-REFUSED: Final = both("{file}: refused, {count} faults.", "{file}: rechazado, {count} fallas.")
+REFUSED: Final = both(
+    "{file}: refused, faults: {count}; cruce gap names them. If it is a table of lines, give --section.",
+    "{file}: rechazado, fallas: {count}; cruce gap las nombra. Si es tabla de partidas, indique --section.",
+)
+TABLE_REFUSED: Final = both(
+    "{file}: refused and not compared. {why}", "{file}: rechazado, no se compara. {why}"
+)
+ROW_REFUSED: Final = both(
+    "{file}, row {row}: refused and not compared. {why}",
+    "{file}, fila {row}: rechazada, no se compara. {why}",
+)

@@ -45,14 +45,12 @@ def rate_table(ways: Ways, law: Law) -> bool:
     if ways.explain and ways.charges == STDIN:
         raise UsageError("duty.stream", duty_words.SAME_STREAM, duty_words.SAME_STREAM_ADVICE)
     began = time.monotonic()
-    with rows_of(ways.source) as rows, few_collections():
-        lines = LineTable(next(rows, b""), ways.section, law, ways.on)
+    with opened(ways.source, ways.section, law, ways.on) as (lines, entries), few_collections():
         tally = Tally(ways.section, lines.findings)
         with _sink(ways.errors, LineTable.remark_columns) as tell:
             tell(remark.cells for remark in lines.remarks)
             if not lines.refused:
-                _look_through(ways.source, lines)
-                _rate(ways, law, lines.rated(rows), tally, tell)
+                _rate(ways, law, entries, tally, tell)
     seconds = round(time.monotonic() - began, 3)
     if ways.json:
         refused = {"refused": True, "faults": findings_as_json(lines.findings)} if lines.refused else {}
@@ -79,12 +77,21 @@ def _rate(ways: Ways, law: Law, entries: Iterable[RatedEntry], tally: Tally, tel
                 done += STEP
 
 
-def _look_through(source: str, lines: LineTable) -> None:
-    """Look through a file for entries whose rows are scattered; a stream can be read only once."""
-    if lines.names_entries and can_be_read_twice(source):
-        with rows_of(source) as rows:
-            next(rows, b"")
-            lines.look_through(rows)
+@contextmanager
+def opened(
+    source: str, section: str, law: Law, on: date | None = None
+) -> Iterator[tuple[LineTable, Iterator[RatedEntry]]]:
+    """Open a table of lines and give it with its entries, rated as they come; `file.unreadable` else.
+
+    A file is looked through before for entries whose rows are scattered; a stream can be read only once.
+    """
+    with rows_of(source) as rows:
+        lines = LineTable(next(rows, b""), section, law, on)
+        if lines.names_entries and not lines.refused and can_be_read_twice(source):
+            with rows_of(source) as again:
+                next(again, b"")
+                lines.look_through(again)
+        yield lines, lines.rated(rows)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -15,10 +14,9 @@ from cruce.liabilities.correcting import Change, correct
 from cruce.liabilities.indexing import Indexed, indexed
 from cruce.liabilities.interest import Interest, Payee, interest
 from cruce.model import ChargeStatus, Declaration, Finding, Flow, Liability, Money, Text, Value
-from cruce.tariff import assess_many
+from cruce.tariff import RatedEntry, assess
 from cruce.treasury import payable_on
 
-_TOGETHER: Final = 256  # declarations rated at once: enough to be quick, little enough to be forgotten
 _CLAIM: Final = "tariff.claim."
 Place = tuple[str, int | None, str | None]
 
@@ -88,19 +86,20 @@ class Comparison(Value):
 
 
 def compare(
-    declarations: Iterable[Declaration], first: Basis, second: Basis, terms: RefundTerms
+    declared: Iterable[Declaration | RatedEntry], first: Basis, second: Basis, terms: RefundTerms
 ) -> Iterator[Comparison]:
     """Rate declarations on two laws and yield what differs, one after the other, however many there are.
 
-    A charge that one of the two laws leaves unrated is named and enters neither the difference nor the
-    refund. What US entries get back earns interest from their deposit (by the books, else the last day for
-    it), what pedimentos get back is brought up to date from the day of law.
+    An entry of a table of lines is rated by the days that its rows name; without a line that could be read it
+    is passed over. A charge that one of the two laws leaves unrated is named and enters neither the
+    difference nor the refund. What US entries get back earns interest from their deposit (by the books, else
+    the last day for it), what pedimentos get back is brought up to date from the day of law.
     """
-    rest = iter(declarations)
-    while some := tuple(islice(rest, _TOGETHER)):
-        before = assess_many(some, first.law, first.on)
-        after = assess_many(some, second.law, second.on)
-        for declaration, was, now in zip(some, before, after, strict=True):
+    for one in declared:
+        declaration, days = (one, None) if isinstance(one, Declaration) else (one.declaration, one.days)
+        if declaration is not None:
+            was = assess(declaration, first.law, first.on or days)
+            now = assess(declaration, second.law, second.on or days)
             yield _compared(declaration, was, now, second.law, terms)
 
 
