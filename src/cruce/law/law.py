@@ -85,6 +85,15 @@ class Law:
         """
         return in_force(self._covering(country, flow, code, origin), on)
 
+    def measures_within(
+        self, country: str, flow: Flow, code: str, on: date, origin: str
+    ) -> tuple[Measure, ...]:
+        """List the measures in force on numbers that divide an eight-digit code (suffixes, NICO).
+
+        Whether they reach goods of which only the code is known cannot be told.
+        """
+        return in_force(self._measures(country).within(flow, code, origin), on)
+
     def origin_rules(self, agreement: str, code: str, on: date) -> tuple[OriginRule, ...] | Unknown:
         """List the rules of origin of an agreement for a code on a day, the most specific first."""
         return self._origin(agreement).covering(code, on)

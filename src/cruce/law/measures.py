@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from cruce.law.forms import MeasureForm, MeasuresForm, filled
 from cruce.law.page import Page
 from cruce.law.values import Measure
 from cruce.model import Flow
+
+LINE: Final = 8
+"""How many digits the number of a tariff line has; what follows divides it for statistics."""
 
 
 class Measures:
@@ -16,9 +20,12 @@ class Measures:
 
     def __init__(self, rows: Iterable[Measure]) -> None:
         self._by_prefix: dict[str, list[Measure]] = {}
+        self._finer: dict[str, list[Measure]] = {}
         for row in rows:
             for prefix in row.codes or ("",):
                 self._by_prefix.setdefault(prefix, []).append(row)
+                if len(prefix) > LINE:
+                    self._finer.setdefault(prefix[:LINE], []).append(row)
 
     def covering(self, flow: Flow, code: str, origin: str | None) -> tuple[Measure, ...]:
         """List the measures whose scope covers a flow, a code and an origin, by precedence, of all dates.
@@ -32,7 +39,16 @@ class Measures:
             if row.flow in (None, flow) and (origin is None or _covers_origin(row, origin))
             if not code.startswith(row.except_codes)
         }
-        return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))
+        return _ordered(found)
+
+    def within(self, flow: Flow, code: str, origin: str) -> tuple[Measure, ...]:
+        """List the measures on numbers that divide an eight-digit code: suffixes, NICO; by precedence."""
+        found = {
+            row.id: row
+            for row in self._finer.get(code, ())
+            if row.flow in (None, flow) and _covers_origin(row, origin)
+        }
+        return _ordered(found)
 
 
 def in_force(rows: tuple[Measure, ...], on: date) -> tuple[Measure, ...]:
@@ -53,6 +69,10 @@ def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
         if row.country not in (None, country):
             page.fault("name", ("measures", place, "country"), found=country, said=row.country)
     return tuple(_measure(row, country) for row in rows)
+
+
+def _ordered(found: Mapping[str, Measure]) -> tuple[Measure, ...]:
+    return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))
 
 
 def _covers_origin(row: Measure, origin: str) -> bool:

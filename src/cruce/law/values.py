@@ -31,6 +31,7 @@ Fact = Literal[
     "footnoted",
     "melted_in",
     "metal_share",
+    "prosec",
     "steel_aluminum_share",
     "steel_share",
     "us_share",
@@ -40,7 +41,8 @@ Fact = Literal[
 ``ad_valorem`` is the duty under column 1 in percent of the value; ``claimed`` and ``footnoted`` ask whether
 the declarant, or a footnote of the tariff line, names the measure's own heading; ``entered_free`` whether no
 duty is paid under the claim; ``metal_share`` is the weight of steel, aluminum and copper in that of the
-goods, and the other shares are those of the metals that they name.
+goods, and the other shares are those of the metals that they name. ``prosec`` is the sector of the Mexican
+programme that is claimed, as its decree numbers it: ``XIX``, ``XX b``.
 """
 
 Base = Literal["value", "full", "steel", "aluminum", "copper", "us", "non-us"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from cruce.law import Condition, Measure, TariffLine
@@ -170,6 +172,23 @@ def _where_made(bearing: Bearing, name: str) -> str | Text:
     return place or words.METAL_ORIGIN_MISSING
 
 
+@lru_cache(maxsize=1024)
+def sector_of(claim: str) -> str:
+    """Give the sector that a claim of PROSEC names, as its decree numbers it: ``XIX``, ``XX b``; else the
+    claim as it stands.
+
+    So are read ``prosec xix``, ``XX-B`` and ``XX b)``.
+    """
+    found = _SECTOR.fullmatch(claim.strip())
+    if found is None:
+        return claim
+    numeral, letter = found.groups()
+    return f"{numeral.upper()} {letter.lower()}" if letter else numeral.upper()
+
+
+_SECTOR = re.compile(r"(?:PROSEC[\s:-]*)?([IVX]{1,5})(?:[\s.-]*([A-H])\)?)?", re.IGNORECASE)
+
+
 def _yes(held: bool) -> str:
     return "yes" if held else "no"
 
@@ -201,6 +220,7 @@ _FACTS: Final[Mapping[str, Callable[[Bearing, Measure], object]]] = {
     "footnoted": _is_footnoted,
     "melted_in": lambda bearing, _: _where_made(bearing, "melted_in"),
     "metal_share": lambda bearing, _: _metal_share(bearing, *words.METALS),
+    "prosec": lambda bearing, _: sector_of(bearing.line.goods.prosec or ""),
     "steel_share": lambda bearing, _: _metal_share(bearing, "steel"),
     "steel_aluminum_share": lambda bearing, _: _metal_share(bearing, "steel", "aluminum"),
     "us_share": lambda bearing, _: _us_share(bearing),

@@ -31,12 +31,14 @@ _USMCA = USMCA_NAMES | USMCA_SYMBOLS
 class Reach:
     """The measures in force that reach one line: those that charge it, and those that relieve a charge.
 
-    ``unclaimed`` are those that charge it where the declarant names no heading of chapter 98 or 99.
+    ``unclaimed`` are those that charge it where the declarant names no heading of chapter 98 or 99;
+    ``finer`` those on a division of an eight-digit code, which the line does not name.
     """
 
     charging: tuple[Measure, ...]
     unclaimed: tuple[Measure, ...]
     reliefs: Mapping[str, tuple[Measure, ...]]
+    finer: tuple[Measure, ...] = ()
 
     def relief(self, charge: str) -> Measure | None:
         """Give the first measure that exempts a charge or lowers its rate (preference, suspension)."""
@@ -79,7 +81,12 @@ def _reach(
             reliefs[row.charge] = (*reliefs.get(row.charge, ()), row)
     charging = tuple(row for row in rows if row.kind in CHARGING)
     unclaimed = tuple(row for row in charging if not any(map(_asks_claim, row.where)))
-    return Reach(charging, unclaimed, MappingProxyType(reliefs))
+    finer = (
+        row
+        for row in law.measures_within(country, flow, code, day, origin)
+        if row not in rows and applies(row, kind, names)
+    )
+    return Reach(charging, unclaimed, MappingProxyType(reliefs), tuple(finer))
 
 
 def _asks_claim(condition: Condition) -> bool:

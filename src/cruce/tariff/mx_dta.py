@@ -23,7 +23,7 @@ EXEMPT: Final = "9"  # payment form, Anexo 22 appendix 13
 def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Decimal | None:
     """Enter the DTA of the pedimento (LFD art. 49) and give its amount; ``None`` when unrated."""
     form = form_of(sheet, "dta")
-    reliefs = [partida.measures.relief("dta") for partida in partidas]
+    reliefs = [partida.relief("dta") for partida in partidas]
     if reliefs[0] is not None and None not in reliefs:
         rely_on(sheet, reliefs[0])
         row = row_of_measure(reliefs[0], None, "dta", KEYS["dta"], EXEMPT)
@@ -53,7 +53,7 @@ def _dta(
         return figure.why
     if figure.unit != "/1":
         return None, (figure,), number(figure)
-    values = [partida.item.value for partida in partidas if partida.measures.relief("dta") is None]
+    values = [partida.item.value for partida in partidas if partida.relief("dta") is None]
     base = sum((value for value in values if value is not None), NOUGHT)
     if None in values:
         return words.DTA_BASE_UNKNOWN
@@ -77,7 +77,7 @@ def _beyond_doubt(sheet: Sheet, least: Unknown, amount: Decimal) -> bool:
 
 def share_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida], charged: Decimal | None) -> None:
     """Share the DTA over the lines for the base of IVA; of a temporary import, as if it were definitive."""
-    bearing = [partida.measures.relief("dta") is None for partida in partidas]
+    bearing = [partida.relief("dta") is None for partida in partidas]
     if regime.iva == "suspended":
         charged = _dta_alone(sheet, partidas) if any(bearing) else NOUGHT
     if charged is None:

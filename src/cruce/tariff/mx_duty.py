@@ -10,6 +10,7 @@ from cruce.model import Text, to_pesos
 from cruce.tariff import words
 from cruce.tariff.claims import is_usmca, no_preference
 from cruce.tariff.measures import formula_rate, rely_on
+from cruce.tariff.mx_programmes import permit_missing, say_sector
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, Partida, Regime, charge_not_due, form_of
 from cruce.tariff.rates import Rate, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, on_column, rated, row_of, tariff_line
@@ -52,15 +53,20 @@ def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
     row = row_of(tariff, "igi", line.seq, key=KEYS["igi"], form=form)
     if tariff.prohibited:
         return Chosen(row, None, tariff.general, words.PROHIBITED)
-    relief = partida.measures.relief("igi")
+    barred = permit_missing(sheet, line, tariff)
+    if barred is not None:
+        return Chosen(row, None, tariff.general, barred)
+    relief = partida.relief("igi")
+    rate = None if tariff.general is None else read_rate(tariff.general, tariff.tariff)
+    free = isinstance(rate, Rate) and rate.free
+    say_sector(sheet, partida, tariff, relief, free=free)
     if relief is not None and relief.formula is not None:
         return _relieved(sheet, row, relief, relief.formula)
-    if tariff.general is None:
+    if rate is None:
         return Chosen(row, None, None, fill(words.NO_COLUMN, column="IGI", code=tariff.code))
-    rate = read_rate(tariff.general, tariff.tariff)
     claim = line.goods.preference
     stands = partida.tmec or (claim is not None and not is_usmca(claim))
-    if claim is not None and stands and not (isinstance(rate, Rate) and rate.free):
+    if claim is not None and stands and not free:
         no_preference(sheet, line, tariff, "T-MEC" if partida.tmec else claim.programme)
     return Chosen(on_column(sheet, row, line, tariff, "general"), rate, _shown(rate), None)
 
@@ -76,7 +82,12 @@ def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
     rate = formula_rate(sheet, formula)
     if isinstance(rate, Text):
         return Chosen(row, None, None, rate)
-    return Chosen(row, rate, f"{rate} ({'T-MEC' if relief.kind == 'preference' else relief.id})", relief.says)
+    return Chosen(
+        row,
+        rate,
+        f"{rate} ({relief.authority or ('T-MEC' if relief.kind == 'preference' else relief.id)})",
+        relief.says,
+    )
 
 
 def would_be(sheet: Sheet, partida: Partida, rate: Rate | UnreadRate) -> Decimal | None:

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 from cruce.law import Measure, Unknown
-from cruce.model import ChargeStatus, Citation, to_pesos
-from cruce.tariff import words
-from cruce.tariff.measures import charge_measure, formula_rate, rely_on, row_of_measure
+from cruce.model import ChargeStatus, Citation, Severity, Text, to_pesos
+from cruce.tariff import mx_words, words
+from cruce.tariff.additional_words import ASIDE_CONDITION, ASIDE_TAKEN, CASE_UNKNOWN
+from cruce.tariff.measures import CHARGING, charge_measure, formula_rate, rely_on, row_of_measure
 from cruce.tariff.mx_duty import would_be
+from cruce.tariff.mx_words import ADVICE_NICO
 from cruce.tariff.pedimento import (
     FORMS_NOT_DUE,
     KEYS,
@@ -29,39 +31,103 @@ CREDIT, GUARANTEE = "21", "22"  # payment forms, Anexo 22 appendix 13
 
 
 def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
-    """Enter cuotas compensatorias on the value, and IEPS on value and contributions without IVA."""
+    """Enter cuotas compensatorias on value or quantity (LCE art. 87), then IEPS on value and contributions
+    without IVA.
+
+    Of measures in one group the first that reaches the goods stands for all. What the line does not tell, or
+    a case that no measure rates, leaves the charge unrated and with it the taxes on top of it.
+    """
     line = partida.item.line
-    for measure in partida.measures.charging:
-        kind = measure.charge or measure.kind
-        is_tax = kind == "ieps"
-        row = row_of_measure(measure, line.seq, kind, _key(measure, line.code), form_of(sheet, kind))
-        due = regime.iva != "none" if is_tax else regime.definitive
-        if not due:
-            charge_not_due(sheet, row, regime, partida.item.value, measure.formula)
-            partida.add(_as_if_definitive(sheet, measure, partida) if regime.iva == "suspended" else NOUGHT)
+    _say_finer(sheet, regime, partida)
+    taken = set[str]()
+    for measure in sorted(partida.measures.charging, key=_is_tax):
+        held = partida.meets(measure)
+        if held is False or measure.group in taken:
+            sheet.aside(line, measure, ASIDE_CONDITION if held is False else ASIDE_TAKEN)
             continue
-        base = partida.base() if is_tax else partida.item.value
-        if isinstance(base, str):
-            sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=measure.formula)
-            partida.add(None)
-        elif base is None:
-            sheet.unrated(row, fill(words.NO_VALUE, why=partida.item.why), rate=measure.formula)
-            partida.add(None)
-        else:
-            partida.add(charge_measure(sheet, measure, line, base, row))
+        if measure.group is not None:
+            taken.add(measure.group)
+        if _is_tax(measure):
+            _charge_cases(sheet, regime, partida)
+        _charge(sheet, regime, partida, measure, held)
+    _charge_cases(sheet, regime, partida)
 
 
-def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida) -> Decimal | None:
+def _is_tax(measure: Measure) -> bool:
+    return measure.charge == "ieps"
+
+
+def _charge(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure, held: bool | Text) -> None:
+    """Enter the charge of one measure that reaches the goods, or may (``held`` then says what is not
+    known).
+    """
+    row, value = _row(sheet, regime, partida, measure), partida.item.value
+    if regime.iva == "none" if _is_tax(measure) else not regime.definitive:
+        charge_not_due(sheet, row, regime, value, measure.formula)
+        suspended = regime.iva == "suspended"
+        partida.add(_as_if_definitive(sheet, measure, partida, held) if suspended else NOUGHT)
+        return
+    base = partida.base() if _is_tax(measure) else value
+    why = held if isinstance(held, Text) else None
+    if why is None and measure.base != "value":
+        why = fill(mx_words.OTHER_BASE, base=measure.base, says=measure.says)
+    if why is None and base is None:
+        why = fill(words.NO_VALUE, why=partida.item.why)
+    if why is None and isinstance(base, str):
+        why = fill(words.BASE_UNKNOWN, kind=base)
+    if why is not None:
+        sheet.unrated(row, why, rate=measure.formula)
+        partida.add(None)
+    elif isinstance(base, Decimal):
+        partida.add(charge_measure(sheet, measure, partida.item.line, base, row))
+
+
+def _row(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure) -> Row:
+    kind, line = measure.charge or measure.kind, partida.item.line
+    form = tax_form(sheet, regime, kind) if _is_tax(measure) else form_of(sheet, kind)
+    row = row_of_measure(measure, line.seq, kind, _key(measure, line.code), form)
+    return row._replace(authority=measure.authority)
+
+
+def _say_finer(sheet: Sheet, regime: Regime, partida: Partida) -> None:
+    """Enter as unrated what the NICO decides, where the line does not state it."""
+    line = partida.item.line
+    for measure in partida.measures.finer:
+        why = fill(mx_words.NICO_NEEDED, says=measure.says)
+        pointer = f"{line.pointer}/classification/nico"
+        sheet.find(
+            "tariff.nico.missing", pointer, why, measure.id, severity=Severity.WARNING, advice=ADVICE_NICO
+        )
+        if measure.kind in CHARGING and partida.meets(measure) is not False:
+            _charge(sheet, regime, partida, measure, why)
+
+
+def _charge_cases(sheet: Sheet, regime: Regime, partida: Partida) -> None:
+    """Enter as unrated the cuota of a case that the line names and no measure at hand rates, once."""
+    line = partida.item.line
+    cases = [case for case in (line.goods.ad_case, line.goods.cvd_case) if case is not None]
+    if not cases or any(one.kind == "cuota" and one.line == line.seq for one in sheet.charges):
+        return
+    row = Row("cuota", line.seq, KEYS["cuota"], form_of(sheet, "cuota"), citations=(_CUOTA,))
+    if regime.definitive:
+        sheet.unrated(row, fill(CASE_UNKNOWN, case=", ".join(dict.fromkeys(cases))), base=partida.item.value)
+    else:
+        charge_not_due(sheet, row, regime, partida.item.value, None)
+    partida.add(None if regime.iva != "none" else NOUGHT)
+
+
+def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida, held: bool | Text) -> Decimal | None:
     """Give what a measure not due now would be in a definitive import, for the base of IVA (LIVA art. 27)."""
-    rate = None if measure.formula is None else formula_rate(sheet, measure.formula)
+    known = held is True and measure.base == "value" and measure.formula is not None
+    rate = formula_rate(sheet, measure.formula or "") if known else None
     return would_be(sheet, partida, rate) if isinstance(rate, Rate) else None
 
 
 def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter the IVA of one line: not due, at zero or exempt by measure, else on value and contributions."""
     line = partida.item.line
-    relief = partida.measures.relief("iva")
-    row = Row("iva", line.seq, KEYS["iva"], _iva_form(sheet, regime), citations=(_IVA,))
+    relief = partida.relief("iva")
+    row = Row("iva", line.seq, KEYS["iva"], tax_form(sheet, regime, "iva"), citations=(_IVA,))
     row = on_clave(sheet, row, regime, "iva")
     if regime.iva == "none":
         row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
@@ -96,9 +162,11 @@ def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row
         sheet.charge(row, to_pesos(base * number(rate)), base=base, rate=percent(rate), why=why)
 
 
-def _iva_form(sheet: Sheet, regime: Regime) -> str:
-    """Give the payment form of IVA; on temporary imports credit for the certified, or the guarantee given."""
-    chosen = form_of(sheet, "iva")
+def tax_form(sheet: Sheet, regime: Regime, kind: str) -> str:
+    """Give the payment form of IVA or IEPS; on temporary imports credit for the certified, or the guarantee
+    given (LIVA art. 28-A; LIEPS art. 15-A).
+    """
+    chosen = form_of(sheet, kind)
     if regime.iva != "suspended":
         return chosen
     pedimento = sheet.declaration.consignments[0].pedimento
@@ -109,6 +177,7 @@ def _iva_form(sheet: Sheet, regime: Regime) -> str:
 
 
 _IVA: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 24, 27 y 28")
+_CUOTA: Final = Citation(law="Ley de Comercio Exterior", article="arts. 62 y 87")
 _IVA_NOT_DUE: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="art. 25, fracción I")
 
 

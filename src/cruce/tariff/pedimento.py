@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from cruce.law import Entry, Unknown
-from cruce.model import ChargeStatus, Citation, Flow
+from cruce.law import Entry, Measure, Unknown
+from cruce.model import ChargeStatus, Citation, Flow, Text
 from cruce.tariff import words
+from cruce.tariff.additional_words import ASIDE_CONDITION
+from cruce.tariff.bearing import Bearing, reaches
 from cruce.tariff.claims import claimed, is_usmca
 from cruce.tariff.measures import NO_MEASURES, Reach, measures_on
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
+from cruce.tariff.words import fill
 
 NOUGHT: Final = Decimal(0)
 
@@ -62,6 +65,20 @@ class Partida:
     dta: Decimal | None = None
     others: Decimal | None = NOUGHT
 
+    def relief(self, charge: str) -> Measure | None:
+        """Give the first measure that relieves a charge and all of whose conditions the goods meet."""
+        rows = self.measures.reliefs.get(charge, ())
+        return next((row for row in rows if not row.where or self.meets(row) is True), None)
+
+    def meets(self, measure: Measure) -> bool | Text:
+        """Tell whether the goods meet the conditions of a measure; where that cannot be told, say why."""
+        if not measure.where:
+            return True
+        item = self.item
+        value = fill(words.NO_VALUE, why=item.why) if item.value is None else item.value
+        bearing = Bearing(item.line, value, value, item.rate, None, None, free=False, exported_on=None)
+        return reaches(measure, bearing)
+
     def base(self) -> Decimal | str:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
         known.
@@ -101,7 +118,14 @@ _NOT_OF_ITS_OWN = {"rectification": words.RECTIFICATION, "complementary": words.
 def partida_of(sheet: Sheet, item: LineValue) -> Partida:
     """Begin a line: its claim of T-MEC origin and the measures that reach it."""
     claim = claimed(sheet, item.line)
-    return Partida(item, claim is not None and is_usmca(claim), measures_on(sheet, item.line, claim))
+    line = item.line
+    number = None if line.code is None or line.nico is None else line.code + line.nico
+    reach = measures_on(sheet, line, claim, number)
+    partida = Partida(item, claim is not None and is_usmca(claim), reach)
+    for row in (row for rows in reach.reliefs.values() for row in rows if row.where):
+        if partida.meets(row) is not True:
+            sheet.aside(line, row, ASIDE_CONDITION)
+    return partida
 
 
 def charge_not_due(sheet: Sheet, row: Row, regime: Regime, base: Decimal | None, rate: str | None) -> None:

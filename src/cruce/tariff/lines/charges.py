@@ -64,7 +64,7 @@ _NAMES: Final = {
     "igi": ("general", "IGI"),
     "ige": ("general", "IGE"),
     "ad_cvd": ("antidumping", "AD/CVD"),
-    "cuota": ("antidumping", "CC"),
+    "cuota": ("antidumping", "cuota"),
     "additional": ("additional", ""),
     "mpf": ("fee", "MPF"),
     "dta": ("fee", "DTA"),

@@ -29,6 +29,9 @@ _COLUMN_OF: Final = {
     "currency": "currency",
     "incoterm": "incoterm",
     "costs": "freight",
+    "classification/nico": "nico",
+    "prosec": "prosec",
+    "regla8": "regla8",
 }
 
 

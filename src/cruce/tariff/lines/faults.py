@@ -301,8 +301,8 @@ WRONG: Final = dict(
             "certified",
             "“{text}” is no kind of IVA and IEPS certification.",
             "«{text}» no es una modalidad de certificación en IVA e IEPS.",
-            "Write A, AA or AAA; empty is not certified.",
-            "Escriba A, AA o AAA; vacía es sin certificación.",
+            "Write A, AA, AAA or yes; empty or no is not certified.",
+            "Escriba A, AA, AAA o sí; vacía o no es sin certificación.",
         ),
         _kind(
             "quantity.unread",

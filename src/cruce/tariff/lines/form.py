@@ -56,7 +56,8 @@ _CLAIM98 = re.compile("9[89][0-9]{6}([0-9]{2})?")
 _CODE = re.compile("[0-9]{8}([0-9]{2})?")
 _DIGITS = {"us": "10 (or 8)", "mx": "8 (or 8 + 2 of NICO)"}
 _PROGRAMME = re.compile("[A-Z][A-Z0-9-]{1,11}")
-_CERTIFIED = re.compile("A{1,3}")
+_CERTIFIED = re.compile("A{1,3}|YES|S[IÍ]|TRUE|1")
+_NOT_CERTIFIED = frozenset({"no", "false", "0"})
 _GOODS = Description(en="Goods of a table of lines", es="Mercancía de una tabla de partidas")
 _LOT = Quantity(amount=Decimal(1), unit="lot")
 _METALS = (
@@ -165,7 +166,7 @@ class Form:
         if on is None and "on" not in read:
             read.wrong("cell.missing", "on")
         payment, importer = read.day("payment_date"), read.text("importer", 240)
-        certified = read.chosen("iva_certified", _CERTIFIED, "certified")
+        certified = self._certified(read)
         column, pattern, usual = _KINDS[self.section]
         kind = read.chosen(column, pattern, "kind") or usual
         if flow is None or on is None:
@@ -173,6 +174,13 @@ class Form:
         if self.section == "us" and flow is Flow.EXPORT:
             kind = "EEI"
         return Filed(flow, kind, on, payment, importer, certified)
+
+    def _certified(self, read: Cells) -> str | None:
+        """Read the certification of IVA and IEPS; a plain yes counts as the first kind: all credit alike."""
+        if (read.text("iva_certified") or "no").lower() in _NOT_CERTIFIED:
+            return None
+        found = read.chosen("iva_certified", _CERTIFIED, "certified")
+        return found if found is None or found.startswith("A") else "A"
 
     def _shipped(self, read: Cells) -> Shipped:
         return Shipped(
