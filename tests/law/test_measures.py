@@ -151,3 +151,31 @@ def test_a_broken_file_is_an_error_where_it_is_needed_and_only_there(tmp_path: P
     law.measures("mx", Flow.IMPORT, "10059099", DAY)
     with pytest.raises(LawError, match=r"tax\.yaml"):
         law.measures("ca", Flow.IMPORT, "10059099", DAY)
+
+
+ANNULLED = """
+annulled: {on: 2026-02-20, citation: {law: A court}}
+measures:
+  - {id: us-struck, flow: import, kind: additional, charge: additional, formula: 25%, effective: 2025-03-04,
+     ends: 2026-02-23, says: {en: Struck, es: Anulada}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "known", "there"),
+    [
+        (date(2025, 8, 15), None, True),
+        (date(2025, 8, 15), date(2026, 2, 19), True),
+        (date(2025, 8, 15), date(2026, 2, 20), False),
+        (date(2026, 2, 24), None, False),
+    ],
+)
+def test_what_was_annulled_was_collected_and_is_no_law_for_who_knows_it(tmp_path, on, known, there):
+    folder = put(tmp_path, "measures/us/struck.yaml", ANNULLED)
+    law = open_law(folder, known=known)
+    rows = [one for one in law.measures("us", Flow.IMPORT, "99999999", on) if one.id == "us-struck"]
+    assert bool(rows) is there
+    for one in rows:
+        assert one.annulled is not None
+        assert one.annulled.citation.law == "A court"
+    assert (law.fingerprint == open_law(folder).fingerprint) is (known is None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.law.folder import edition, put
+from tests.law.folder import edition
 from tests.liabilities.books import entry, laws
 from tests.tariff.declaring import declare
 
@@ -44,13 +44,11 @@ def test_an_entry_of_august_2025_gets_the_struck_duty_back_with_interest_from_it
     assert str(made.interest.amount) == "279.93 USD"
 
 
-def test_the_law_that_ships_without_its_emergency_duty_on_mexico(tmp_path: Path):
+def test_the_law_that_ships_as_known_after_its_emergency_duties_were_struck_down(tmp_path: Path):
     """IEEPA on Mexico, 25 % in August 2025 (U.S. note 2(a)), struck down on 20 February 2026."""
     line = {"code": "3923300090", "text": "Containers of plastics", "general": "3%", "special": "Free (S)"}
-    edition(tmp_path / "a", "us-hts", "2025-01-01", line, known_to="2025-12-31")
-    edition(tmp_path / "b", "us-hts", "2025-01-01", line, known_to="2025-12-31")
-    put(tmp_path / "b", "measures/us/ieepa-mexico-canada.yaml", '{"measures": []}')
-    books = open_law(tmp_path / "a"), open_law(tmp_path / "b")
+    edition(tmp_path, "us-hts", "2025-01-01", line, known_to="2025-12-31")
+    books = open_law(tmp_path), open_law(tmp_path, known=UNTIL)
     made = one_of(entry(code="3923300090", value=40_000), books)
     (change,) = made.changes
     assert (change.authority, str(change.difference)) == ("IEEPA", "-10,000.00 USD")
@@ -58,6 +56,8 @@ def test_the_law_that_ships_without_its_emergency_duty_on_mexico(tmp_path: Path)
     assert str(made.interest.amount) == "298.59 USD"
     assert not made.unrated
     assert not one_of(entry(code="3923300090", value=40_000, claim="S"), books).changed
+    before = open_law(tmp_path), open_law(tmp_path, known=date(2026, 2, 19))
+    assert not one_of(entry(code="3923300090", value=40_000), before).changed
 
 
 def test_interest_runs_from_the_deposit_that_the_books_name(books: tuple[Law, Law]):

@@ -31,6 +31,7 @@ Laws = Annotated[list[Path] | None, typer.Option("--law", metavar="DIR", help=sa
 Payee = Annotated[Literal["corporation", "other"], typer.Option("--payee", help=say(words.PAYEE))]
 Table = Annotated[str | None, typer.Option("--entries", metavar="FILE", help=say(words.ENTRIES))]
 Changes = Annotated[Path | None, typer.Option("--changes", metavar="FILE", help=say(words.CHANGES))]
+Days = tuple[date | None, date | None]  # of law, and of what was known of it
 Refunds = Annotated[Path | None, typer.Option("--refunds", metavar="DIR", help=say(words.REFUNDS))]
 
 
@@ -40,6 +41,8 @@ def compare(
     section: Owing = None,
     on_a: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_A))] = None,
     on_b: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.ON_B))] = None,
+    known_a: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.KNOWN_A))] = None,
+    known_b: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.KNOWN_B))] = None,
     until: Annotated[date | None, typer.Option(metavar="DATE", parser=day, help=say(words.UNTIL))] = None,
     payee: Payee = "corporation",
     entries: Table = None,
@@ -54,7 +57,7 @@ def compare(
 
     if not files:
         raise UsageError("file.none", NO_FILES, NO_FILES_ADVICE)
-    first, second = _two(law or [], on_a, on_b)
+    first, second = _two(law or [], (on_a, known_a), (on_b, known_b))
     terms = _terms(until or utc_now().date(), payee, entries)
     claimant = Claimant(terms, second.law) if refunds else None
     folder = prepared(refunds) if refunds else None
@@ -135,16 +138,19 @@ def _reasons(findings: Iterable[Finding]) -> str:
     return " ".join(say(one.says) for one in findings if one.refuses)
 
 
-def _two(laws: list[Path], on_a: date | None, on_b: date | None) -> tuple[Basis, Basis]:
+def _two(laws: list[Path], first: Days, second: Days) -> tuple[Basis, Basis]:
     from cruce.law import open_law
     from cruce.liabilities import Basis
 
     if len(laws) > 2:
         raise UsageError("compare.laws", words.TOO_MANY_LAWS.format(count=len(laws)), words.NAME_TWO)
-    if len({*laws}) < 2 and on_a == on_b:
+    if len({*laws}) < 2 and first == second:
         raise UsageError("compare.same", words.NOTHING_TO_COMPARE, words.NAME_TWO)
-    books = [open_law(folder) for folder in laws] or [open_law()]
-    return Basis(books[0], on_a), Basis(books[-1], on_b)
+    folders = (laws[:1], laws[-1:])
+    books = (
+        open_law(*folder, known=known) for folder, (_, known) in zip(folders, (first, second), strict=True)
+    )
+    return Basis(next(books), first[0]), Basis(next(books), second[0])
 
 
 def _terms(until: date, payee: Literal["corporation", "other"], table: str | None) -> RefundTerms:

@@ -23,6 +23,11 @@ ON_A: Final = both(
     "Determina primero con la ley de este día (por omisión: la de cada trámite).",
 )
 ON_B: Final = both("Then by the law of this day.", "Después con la ley de este día.")
+KNOWN_A: Final = both(
+    "Rate first without what was annulled by this day (default: the law as it was collected).",
+    "Determina primero sin lo anulado hasta este día (por omisión: la ley como se cobró).",
+)
+KNOWN_B: Final = both("Then without what was annulled by this day.", "Después sin lo anulado hasta este día.")
 UNTIL: Final = both(
     "The day of liquidation or refund, to which interest runs (default: today).",
     "El día de la liquidación o devolución, hasta el que corren intereses (por omisión: hoy).",
@@ -48,8 +53,8 @@ NOTHING_TO_COMPARE: Final = both(
     "Both sides are the same law on the same day.", "Ambos lados son la misma ley en la misma fecha."
 )
 NAME_TWO: Final = both(
-    "Give --law twice, or one law with --on-a or --on-b.",
-    "Indique --law dos veces, o una ley con --on-a u --on-b.",
+    "Give --law twice, or one law with another day: --on-b, --known-b.",
+    "Indique --law dos veces, o una ley con otra fecha: --on-b, --known-b.",
 )
 
 DECLARED: Final = both(

@@ -177,10 +177,18 @@ class MeasureForm(Form):
     verified: YesNo = True
 
 
+class AnnulmentForm(Form):
+    """The decision that the measures of a file never were law."""
+
+    on: Day
+    citation: Reference
+
+
 class MeasuresForm(Form):
-    """A file of measures."""
+    """A file of measures; where they were annulled, all of them were."""
 
     measures: tuple[MeasureForm, ...]
+    annulled: AnnulmentForm | None = None
     checked_on: Day | None = None
 
 

@@ -15,7 +15,7 @@ from cruce.law.editions import Schedule, read_editions, read_schedule
 from cruce.law.exchange import last_rate, rate_of_law
 from cruce.law.lines import find_line
 from cruce.law.lists import CodeList, read_list
-from cruce.law.measures import Measures, in_force, read_measures
+from cruce.law.measures import Measures, in_force, never_law, read_measures
 from cruce.law.origin_rules import OriginRule, OriginRules, read_origin_rules
 from cruce.law.page import Page
 from cruce.law.parameters import Parameter, read_parameter
@@ -28,12 +28,14 @@ CACHED = 1 << 16  # questions remembered: a busy day's codes, not an attacker's
 Read = TypeVar("Read")
 
 
-def open_law(*folders: Path) -> Law:
+def open_law(*folders: Path, known: date | None = None) -> Law:
     """Open the law: the first folder wins over the next, and the starter law that ships here comes last.
 
-    Raises ``LawError`` for a folder that is not there; a broken file is named when it is first needed.
+    Without ``known`` the law of a day is what was collected on it. With it, measures that a decision of that
+    day or before annulled from their beginning are not law, whatever day is asked about. Raises ``LawError``
+    for a folder that is not there; a broken file is named when it is first needed.
     """
-    return Law(shelve((*folders, STARTER)))
+    return Law(shelve((*folders, STARTER)), known)
 
 
 class Law:
@@ -43,8 +45,8 @@ class Law:
     ``LawError``.
     """
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, known: date | None = None) -> None:
+        self._shelf, self._known = shelf, known
         self._parameter = cache(self._read_parameter)
         self._list = cache(self._read_list)
         self._measures = cache(self._read_measures)
@@ -145,7 +147,7 @@ class Law:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the name and content of every file in use: names the law in a decision."""
-        whole = hashlib.sha256()
+        whole = hashlib.sha256(f"known {self._known}\n".encode() if self._known else b"")
         for place, path in self._shelf.all():
             whole.update(f"{place}\0{hashlib.sha256(content(path)).hexdigest()}\n".encode())
         return whole.hexdigest()
@@ -177,6 +179,7 @@ class Law:
             for name, path in files
             if name.split("/")[0] == country
             for row in page_read(path, country, read_measures)
+            if self._known is None or not never_law(row, self._known)
         )
 
     def _read_origin(self, agreement: str) -> OriginRules:

@@ -8,7 +8,7 @@ from typing import Final
 
 from cruce.law.forms import MeasureForm, MeasuresForm, filled
 from cruce.law.page import Page
-from cruce.law.values import Measure
+from cruce.law.values import Annulment, Measure
 from cruce.model import Flow
 
 LINE: Final = 8
@@ -56,6 +56,11 @@ def in_force(rows: tuple[Measure, ...], on: date) -> tuple[Measure, ...]:
     return tuple(row for row in rows if row.effective <= on and (row.ends is None or on <= row.ends))
 
 
+def never_law(row: Measure, known: date) -> bool:
+    """Tell whether a measure was annulled from its beginning by a decision of a day or before."""
+    return row.annulled is not None and row.annulled.on <= known
+
+
 def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
     """Read a file of measures; its faults are noted on the page."""
     form = filled(MeasuresForm, page)
@@ -68,7 +73,9 @@ def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
             page.fault("end-before-start", ("measures", place, "ends"), start=row.effective, end=row.ends)
         if row.country not in (None, country):
             page.fault("name", ("measures", place, "country"), found=country, said=row.country)
-    return tuple(_measure(row, country) for row in rows)
+    told = form.annulled if form else None
+    annulled = Annulment(told.on, told.citation.citation(published=told.on)) if told else None
+    return tuple(_measure(row, country, annulled) for row in rows)
 
 
 def _ordered(found: Mapping[str, Measure]) -> tuple[Measure, ...]:
@@ -79,11 +86,12 @@ def _covers_origin(row: Measure, origin: str) -> bool:
     return (not row.origins or origin in row.origins) and origin not in row.except_origins
 
 
-def _measure(form: MeasureForm, country: str) -> Measure:
+def _measure(form: MeasureForm, country: str, annulled: Annulment | None) -> Measure:
     plain = {name: getattr(form, name) for name in _AS_WRITTEN}
     return Measure(
         **plain,
         country=country,
+        annulled=annulled,
         says=form.says.text(),
         advice=form.advice.text() if form.advice else None,
         citations=tuple(

@@ -131,6 +131,14 @@ class TariffLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Annulment:
+    """A decision that a measure never was law: the day from which that is known, and where it stands."""
+
+    on: date
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A rule of law on goods in its scope (tariff measure, TARIC sense): an exemption, tax, preference.
 
@@ -143,7 +151,7 @@ class Measure:
     *Free* so exempts from its group, or only its ``base`` where that is a part of the value. A measure gives
     way, as far as their bases go, to charges under the authorities and groups (``group wood``) in
     ``yields_to``; wholly to those named with ``any`` (``any 232``). ``heading`` is the chapter 99 number that
-    it is declared under.
+    it is declared under. One that was ``annulled`` was collected until it ended, and is given back.
     """
 
     id: str
@@ -176,6 +184,7 @@ class Measure:
     yields_to: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     base: Base = "value"
+    annulled: Annulment | None = None
 
 
 @dataclass(frozen=True, slots=True)
