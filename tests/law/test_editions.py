@@ -256,3 +256,14 @@ def test_any_pile_of_parts_answers_as_the_rule_says(parts: list[tuple[bool, set[
         assert not any(expected.values())
     else:
         assert {column: getattr(found, column) for column in COLUMNS} == expected
+
+
+def test_a_line_printed_with_its_only_suffix_is_found_by_eight_digits(tmp_path):
+    lines = ({"code": "0305590001", "text": "Other", "general": "Free"},)
+    several = ({"code": "0101210010", "general": "Free"}, {"code": "0101210020", "general": "2%"})
+    edition(tmp_path, "us-hts", "2026-01-01", *lines, *several)
+    law = open_law(tmp_path)
+    found = law.line("us-hts", "03055900", date(2026, 1, 2))
+    assert isinstance(found, TariffLine)
+    assert (found.general, found.rate_code) == ("Free", "0305590001")
+    assert isinstance(law.line("us-hts", "01012100", date(2026, 1, 2)), Unknown)

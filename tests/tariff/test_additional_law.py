@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -17,7 +18,7 @@ from tests.data import official
 from tests.tariff.declaring import declare, owed
 from tests.tariff.official_law import official_law
 
-from cruce.law import Measure
+from cruce.law import Measure, TariffLine
 from cruce.law.measures import read_measures
 from cruce.law.shelf import STARTER, page_read
 from cruce.model import Charge, Flow, Liability
@@ -147,3 +148,28 @@ def test_scopes_against_lists_made_by_others(
     assert {
         code for code in ours if not any(one.startswith(code) or code.startswith(one) for one in theirs)
     } == set()
+
+
+IN_FORCE_LISTS = {"1", "2", "3", "3_addl", "4A"}
+"""Lists of section 301 that are collected; list 4B was suspended before it began (U.S. note 20(u))."""
+
+
+def named_by(code: str, day: date) -> set[str]:
+    """Give the headings of section 301 that the footnotes of a line name."""
+    line = official_law().line("us-hts", code, day)
+    notes = " ".join((line.footnotes or ()) if isinstance(line, TariffLine) else ())
+    return set(re.findall(r"9903\.(?:88|91|92)\.\d\d", notes))
+
+
+def test_headings_of_section_301_that_footnotes_name_are_those_of_the_hand_made_lists():
+    """The official footnotes are the law; two pairs of the edition of June 2026 are missing in the lists."""
+    day = date(2026, 6, 10)
+    listed = {(row["hts8"], row["ch99_code"]) for row in hand_made("s301_product_lists.csv.gz")}
+    headings = {heading for _, heading in listed}
+    lines = {code[:8] for code in numbers()}
+    pairs = {(code, heading) for code in lines for heading in named_by(code, day) & headings}
+    assert len(pairs) > 10_000
+    assert pairs - listed == {("63079098", "9903.91.01"), ("85076000", "9903.88.15")}
+    rows = hand_made("s301_product_lists.csv.gz")
+    collected = {row["hts8"] for row in rows if row["list"] in IN_FORCE_LISTS} & lines
+    assert {code for code in collected if not named_by(code, day)} == {"04032050"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -32,8 +33,9 @@ class Schedule:
         self.rows = rows
         self._at = {row["code"]: place for place, row in enumerate(rows) if row["code"]}
         self.suffixed = any(len(code) > 8 for code in self._at)
-        # A rate line that has a single statistical suffix is printed with it only (0101.30.00.00).
-        for code in [code for code in self._at if len(code) == 10 and code.endswith("00")]:
+        # A rate line with a single statistical suffix is printed with it only (0101.30.00.00, 0305.59.00.01).
+        suffixes = Counter(code[:8] for code in self._at if len(code) == 10)
+        for code in [code for code in self._at if len(code) == 10 and suffixes[code[:8]] == 1]:
             self._at.setdefault(code[:8], self._at[code])
 
     def row(self, code: str) -> Row | None:
