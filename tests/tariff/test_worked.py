@@ -1,18 +1,15 @@
 """Pedimentos worked by hand, each with its source and its working (`worked/pedimentos.yaml`)."""
 
-import json
 import re
-from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from tests.law.folder import put
 from tests.tariff.tabling import rate
+from tests.tariff.whole import whole_law
 
-from cruce.law import Law, open_law
 from cruce.tariff.lines.charges import ChargeRow
 
 FILE = Path(__file__).with_name("worked") / "pedimentos.yaml"
@@ -21,37 +18,9 @@ BOOK = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = [pytest.param(case, id=case["case"]) for case in BOOK["cases"]]
 PREVALIDATION = {"PRV": "290", "IVA-PRV": "46"}  # 290.50 and 16 % of it, 46.48
 
-FIGURES = {
-    "mx/dta/fixed-immex": "450",
-    "mx/dta/fixed-export": "460",
-    "mx/dta/minimum": "450",
-    "mx/prv/amount": "290.50",
-}
-CUOTA = {
-    "country": "mx",
-    "flow": "import",
-    "kind": "additional",
-    "charge": "cuota",
-    "says": {"en": "Made up.", "es": "Inventado."},
-    "citations": [{"law": "Made-up decree"}],
-    "effective": "2026-01-01",
-    "group": "cuota",
-    "precedence": 80,
-}
 LINE = re.compile(r"(?P<of>[^:]+): (?P<sum>[^=]+) = (?P<exact>[0-9.]+) -> (?P<pesos>[0-9]+)")
 TERM = re.compile(r"[0-9.]+|per mille|[-+x%()]")
 PYTHON = {"x": "*", "%": "*D('0.01')", "per mille": "*D('0.001')"}
-
-
-def law_of(case: Mapping[str, Any], folder: Path) -> Law:
-    """Write the law that a case makes up over the starter's."""
-    for path, value in FIGURES.items():
-        said = {"says": {"en": "Made up", "es": "Inventado"}, "unit": "MXN", "values": {"2026-01-01": value}}
-        said["reference"] = {"2026-01-01": [{"law": "Made-up law"}]}
-        put(folder, f"parameters/{path}.yaml", json.dumps(said))
-    rows = [{**CUOTA, **row} for row in case.get("measures", ())]
-    put(folder, "measures/mx/made-up.yaml", json.dumps({"measures": rows}))
-    return open_law(folder)
 
 
 def told(row: ChargeRow) -> tuple[str, str]:
@@ -81,7 +50,7 @@ def test_a_pedimento_owes_what_was_worked_out_by_hand(case: dict[str, Any], tmp_
         {**BOOK["common"], "entry_id": "E", "line_id": place, **row}
         for place, row in enumerate(case["rows"], start=1)
     ]
-    (entry,) = rate("mx", rows, law_of(case, tmp_path))
+    (entry,) = rate("mx", rows, whole_law(tmp_path, *case.get("measures", ())))
     assert dict(map(told, entry.rows)) == case["owes"] | PREVALIDATION
     codes = {remark.finding.code for remark in entry.remarks}
     claims = {code for code in codes if code.startswith("tariff.claim")}
