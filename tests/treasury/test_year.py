@@ -34,7 +34,7 @@ KEYS = {
     "PRV": "15",
     "IVA-PRV": "23",
 }
-"""The authorities of the table of charges and their keys (Anexo 22, appendix 12); the IEPS is that of beer."""
+"""The authorities of the table of charges and their keys (Anexo 22, appendix 12); the IEPS is of beer."""
 
 GOODS = (
     {"code": "39012001", "origin": "CN"},

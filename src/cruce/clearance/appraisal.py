@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from cruce.clearance.acceptance import signature_faults
 from cruce.clearance.doubts import doubting, paper_doubts
@@ -91,33 +90,3 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
 def observed(section: Section, appraisal: Appraisal, before: Profile, seen: Presentation) -> Profile:
     """Look again, with what the gate saw of the truck; the channel may rise above that of ``before``."""
     return observe(appraisal.filing, seen, before, section.risk(appraisal.day))
-
-
-def compact(liabilities: tuple[Liability, ...]) -> list[list[Any]]:
-    """Reduce charges to what two sections compare: declaration, kind, line, status, amount."""
-    return [
-        [
-            liability.declaration,
-            charge.kind,
-            charge.line,
-            charge.status.value,
-            format(charge.amount.amount, "f") if charge.amount else None,
-        ]
-        for liability in liabilities
-        for charge in liability.charges
-    ]
-
-
-def disagreements(ours: list[list[Any]], theirs: list[list[Any]]) -> tuple[str, ...]:
-    """Name each place where two sections computed different charges: ``declaration/kind/line``."""
-    mine, other = _by_place(ours), _by_place(theirs)
-    places = {place for place in mine.keys() | other.keys() if mine.get(place) != other.get(place)}
-    return tuple(sorted("/".join(str(part) for part in place if part is not None) for place in places))
-
-
-def _by_place(charges: list[list[Any]]) -> dict[tuple[Any, ...], list[str]]:
-    """Several charges of one kind may stand on one line, as additional duties do, in any order."""
-    places: dict[tuple[Any, ...], list[str]] = {}
-    for declaration, kind, line, status, amount in charges:
-        places.setdefault((declaration, kind, line), []).append(f"{status} {amount}")
-    return {place: sorted(held) for place, held in places.items()}

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from cruce.clearance.appraisal import Appraisal, appraise, compact, disagreements
+from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.docket import Docket, unknown
 from cruce.clearance.lodging import enter, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import compare
 from cruce.clearance.presenting import conclude, decide, recall, take_presentation
+from cruce.clearance.recomputing import compact, disagreements
 from cruce.credentials import verify_decision
 from cruce.model import (
     Disclosure,
@@ -173,7 +174,7 @@ def _hear_selected(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     differ: tuple[str, ...] = ()
     if "charges" in body and not docket.file.contested:
         ours = compact(tuple(one for one in recall(docket).liabilities if one.country == peer.name))
-        differ = disagreements(ours, body["charges"])
+        differ = disagreements(ours, body["charges"], docket.section.name, peer.name)
     disclosure = _disclosure(body)
     docket.record("exchange.received", _heard(peer, "selected", disclosure, {"differ": list(differ)}))
     if disclosure:

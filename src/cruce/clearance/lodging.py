@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from cruce.clearance.appraisal import Appraisal, appraise, compact
+from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
 from cruce.clearance.numbers import compare, note
+from cruce.clearance.recomputing import compact
 from cruce.model import (
     Channel,
     Disclosure,
