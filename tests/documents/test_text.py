@@ -85,3 +85,12 @@ def test_another_form_is_named(content: bytes, form: str):
     reading = read(content)
     assert places(reading.findings) == [("document.form", "")]
     assert form in reading.findings[0].says.es
+
+
+@pytest.mark.parametrize("more", [gzip.compress(RIGHT.content), b"junk"])
+def test_what_follows_a_packed_filing_is_not_dropped(more):
+    assert places(read(gzip.compress(RIGHT.content) + more).findings) == [("document.gzip", "")]
+
+
+def test_padding_after_a_packed_filing_is_nothing():
+    assert read(gzip.compress(RIGHT.content) + bytes(100)).filing == RIGHT.filing

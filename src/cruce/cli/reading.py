@@ -94,7 +94,8 @@ def _unpacked(content: bytes, limit: int) -> bytes:
         plain = stream.decompress(content, limit + 1)
     except zlib.error:
         return content
-    return plain if stream.eof or len(plain) > limit else content
+    whole = stream.eof and not stream.unused_data.strip(b"\0")
+    return plain if whole or len(plain) > limit else content
 
 
 def unreadable(name: str, why: Text) -> UsageError:

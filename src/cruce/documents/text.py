@@ -47,8 +47,8 @@ BROKEN_GZIP = Kind(
     "document.gzip",
     says("The compressed file is cut off or damaged.", "El archivo comprimido está incompleto o dañado."),
     says(
-        "Compress it again with gzip, or send it uncompressed.",
-        "Vuelva a comprimirlo con gzip, o envíelo sin comprimir.",
+        "Compress one file anew with gzip, or send it uncompressed.",
+        "Comprima de nuevo un solo archivo con gzip, o envíelo sin comprimir.",
     ),
 )
 FOREIGN_FORM = Kind(
@@ -110,7 +110,9 @@ def _unpacked(content: bytes, limit: int) -> bytes | Finding:
         return BROKEN_GZIP.at("")
     if len(unpacked) > limit:
         return TOO_LARGE.at("", limit=f"{limit:,}")
-    return unpacked if stream.eof else BROKEN_GZIP.at("")
+    # What follows the first packed file, padding apart, would be lost without a word.
+    whole = stream.eof and not stream.unused_data.strip(b"\0")
+    return unpacked if whole else BROKEN_GZIP.at("")
 
 
 def _foreign(content: bytes, start: int) -> Page:
