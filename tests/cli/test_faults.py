@@ -38,7 +38,7 @@ def broken(monkeypatch):
             "Error: It went wrong. Try again.",
             "Error: Salió mal. Intente de nuevo.",
         ),
-        (ProofError("x.y", SAYS, ADVICE), 1, "It went wrong.", "Salió mal."),
+        (ProofError("x.y", SAYS, ADVICE), 2, "It went wrong.", "Salió mal."),
         (MISSING, 2, "pip install 'cruce[analytics]'", "pip install 'cruce[analytics]'"),
         (OSError(28, "No space left", "store.db"), 2, "store.db: the disk is full", "el disco está lleno"),
         (RuntimeError("oops"), 2, "fault of its own (RuntimeError)", "falla propia (RuntimeError)"),

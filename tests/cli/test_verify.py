@@ -101,6 +101,13 @@ def test_several_receipts_stand_alone(receipt, tmp_path):
     assert said.json["genuine"] == 1
 
 
+def test_a_receipt_that_cannot_be_read_is_not_called_false(receipt, tmp_path):
+    said = cruce("verify", receipt, tmp_path / "absent.json", *KEYS, "--lang", "es")
+    assert said.code == 2
+    assert "sin verificar" in said.out
+    assert "RECHAZADO" not in said.out
+
+
 @pytest.mark.parametrize(("content", "sentence"), [(b"", "not at hand"), (b"\xff\xfe junk", "key")])
 def test_a_key_file_that_is_none_is_named(receipt, tmp_path, content, sentence):
     (tmp_path / "keys.txt").write_bytes(content)

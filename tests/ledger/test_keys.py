@@ -87,7 +87,7 @@ def test_a_damaged_key_file_is_refused(tmp_path, text):
     path = tmp_path / "log.key"
     path.write_text(text)
     path.chmod(0o600)
-    assert refusal(Signer.load, path) == "ledger.key-malformed"
+    assert refusal(Signer.load, path) == "ledger.key-damaged"
 
 
 @given(st.integers(0, len(PETER) - 1), st.characters())

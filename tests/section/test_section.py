@@ -156,7 +156,7 @@ def test_exposed_broken_and_missing_keys_are_refused(home, use):
     assert code(lambda: Section.open(home / "us")) == "ledger.key-exposed"
     path.chmod(0o600)
     path.write_text("PRIVATE+KEY+nothing")
-    assert code(lambda: Section.open(home / "us")) == "ledger.key-malformed"
+    assert code(lambda: Section.open(home / "us")) == "ledger.key-damaged"
     path.unlink()
     assert code(lambda: Section.open(home / "us")) == "ledger.key-unreadable"
 

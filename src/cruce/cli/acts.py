@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 
 from cruce.cli import helps, words
 from cruce.cli.faults import REFUSED
@@ -19,6 +20,7 @@ from cruce.model import UsageError, Verdict
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
 
+_OPTIONS = {"team": "--officer", "reasons": "--found", "remarks": "--remarks"}
 BANK_LIMIT = 64 * MEGABYTE
 
 Reasons = Annotated[list[str] | None, typer.Option("--reason", metavar="CODE", help=say(helps.REASON))]
@@ -44,9 +46,13 @@ def examine(
     prepared(receipt)
     with opened(home, law, at) as desk:
         desk.follow(case)
-        result = Examination(
-            at=desk.clock(), team=tuple(officer), reasons=tuple(found or ()), remarks=remarks
-        )
+        try:
+            result = Examination(
+                at=desk.clock(), team=tuple(officer), reasons=tuple(found or ()), remarks=remarks
+            )
+        except ValidationError as error:
+            says = words.NOT_READABLE.format(option=_OPTIONS[str(error.errors()[0]["loc"][0])])
+            raise UsageError("examine.unreadable", says, words.NOT_READABLE_ADVICE) from error
         desk.border.examine({case: result}, BY)
         _put_case(desk, case, receipt, json=json)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from cruce.cli import helps, words
-from cruce.cli.faults import REFUSED
+from cruce.cli.faults import FAULT, REFUSED
 from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, Home, Json
 from cruce.cli.printing import coloured, joined, moment, put, put_json
@@ -28,7 +28,7 @@ def verify(
     home: Home = HOME,
     json: Json = False,
 ) -> None:
-    """Verify receipts offline; each stands alone, and one that is refused makes the exit code 1."""
+    """Verify receipts offline, each by itself; ends in 1 if one is refused, else in 2 if one is unread."""
     ring = _ring(keys or home / PUBLIC_KEYS)
     verdicts = {name: _judge(name, ring) for name in receipts}
     if json:
@@ -37,8 +37,9 @@ def verify(
     else:
         for name, verdict in verdicts.items():
             _tell(name, verdict)
-    if any(isinstance(verdict, CruceError) for verdict in verdicts.values()):
-        raise typer.Exit(REFUSED)
+    wrong = [verdict for verdict in verdicts.values() if isinstance(verdict, CruceError)]
+    if wrong:
+        raise typer.Exit(FAULT if all(isinstance(one, UsageError) for one in wrong) else REFUSED)
 
 
 def _ring(file: Path) -> KeyRing:
@@ -60,7 +61,8 @@ def _judge(name: str, ring: KeyRing) -> Proven | CruceError:
 
 def _tell(name: str, verdict: Proven | CruceError) -> None:
     if isinstance(verdict, CruceError):
-        put(say(words.FALSE).format(file=name, sentence=verdict.sentence(spoken())), style="red")
+        said = words.UNREAD if isinstance(verdict, UsageError) else words.FALSE
+        put(say(said).format(file=name, sentence=verdict.sentence(spoken())), style="red")
         return
     joint = verdict.joint
     state, channel = coloured(say(words.JOINT[joint.state]), joint.state), say(words.CHANNELS[joint.channel])

@@ -18,7 +18,7 @@ from cruce.cli import words
 from cruce.cli.language import say, spoken
 from cruce.cli.phrases import phrased
 from cruce.cli.printing import complain, json_is_awaited, put_json
-from cruce.model import CruceError, ProofError, system_fault
+from cruce.model import CruceError, system_fault
 
 DONE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 130
 _AROUND = " )\"'"  # what stands around the name of an extra in a requirement
@@ -74,8 +74,7 @@ def _fault(error: BaseException) -> Fault:
         case KeyboardInterrupt() | typer.Abort():
             return Fault("interrupted", (), INTERRUPTED)
         case CruceError():
-            ends = REFUSED if isinstance(error, ProofError) else FAULT
-            return Fault(error.code, (say(words.FAULT).format(sentence=error.sentence(spoken())),), ends)
+            return Fault(error.code, (say(words.FAULT).format(sentence=error.sentence(spoken())),))
         case typer.TyperException():
             return Fault("usage", tuple(_misused(error)))
         case ModuleNotFoundError() if package := _bringing((error.name or "").partition(".")[0]):

@@ -341,6 +341,13 @@ RECORDED: Final = both(
     "Recorded in case {case}, version {version}.", "Registrado en el expediente {case}, versión {version}."
 )
 GRANTED: Final = both("{count} entitlement(s) put on record.", "{count} derecho(s) registrados.")
+NOT_READABLE: Final = both(
+    "{option} is not text of 1 to 1000 characters that can be read.",
+    "{option} no es un texto legible de 1 a 1000 caracteres.",
+)
+NOT_READABLE_ADVICE: Final = both(
+    "Write it anew, shorter; nothing was recorded.", "Escríbalo de nuevo, más breve; no se registró nada."
+)
 PAY_WHAT: Final = both(
     "Name a bank's file, or one of --orders and --statements.",
     "Indique un archivo del banco, o una de las opciones --orders y --statements.",
@@ -401,6 +408,7 @@ GENUINE_PART: Final = both(
     "{section}: {verdict} at {at}, by {by}; entry in {log}, of {size} entries",
     "{section}: {verdict} el {at}, por {by}; consta en {log}, de {size} asientos",
 )
+UNREAD: Final = both("{file}: not verified. {sentence}", "{file}: sin verificar. {sentence}")
 FALSE: Final = both("{file}: REFUSED. {sentence}", "{file}: RECHAZADO. {sentence}")
 NO_KEYS: Final = both("The public keys are not in {file}.", "Las llaves públicas no están en {file}.")
 NO_KEYS_ADVICE: Final = both(

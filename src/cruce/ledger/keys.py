@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from cruce.ledger.encoding import from_base64, to_base64
 from cruce.ledger.refusals import refused
+from cruce.model import ProofError
 
 _NOTE_TYPE: Final = b"\x01"  # C2SP signed-note, "Ed25519 signatures"
 _COSIGNATURE_TYPE: Final = b"\x04"  # C2SP tlog-cosignature, "timestamped Ed25519 witness cosignatures"
@@ -101,7 +102,7 @@ class Signer:
         """Read a private key from its file.
 
         Raises ``ledger.key-exposed`` when anyone but the owner may use the file, ``ledger.key-unreadable``,
-        ``ledger.key-malformed``.
+        ``ledger.key-damaged``.
         """
         try:
             with path.open("rb") as file:
@@ -111,7 +112,10 @@ class Signer:
                 text = file.read(_LONGEST_FILE)
         except OSError as error:
             raise refused("key-unreadable", path=path) from error
-        return cls._parse(text.decode("utf-8", "replace").removesuffix("\n"))
+        try:
+            return cls._parse(text.decode("utf-8", "replace").removesuffix("\n"))
+        except ProofError as error:
+            raise refused("key-damaged", path=path) from error
 
     @classmethod
     def _parse(cls, text: str) -> Self:

@@ -47,6 +47,13 @@ _KEYS = {
             es="Verifique que el archivo exista y pertenezca al usuario que opera la sección.",
         ),
     ),
+    "key-damaged": (
+        Text(en="{path} holds no private key.", es="{path} no contiene una llave privada."),
+        Text(
+            en="Restore the file from the copy that was kept; the section cannot sign without it.",
+            es="Restaure el archivo desde la copia resguardada; sin él la sección no puede firmar.",
+        ),
+    ),
     "key-unwritable": (
         Text(
             en="The key file {path} cannot be written.", es="No se puede escribir el archivo de llave {path}."
