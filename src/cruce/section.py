@@ -35,6 +35,7 @@ from cruce.model import (
     UsageError,
     Value,
     digest,
+    is_name,
     system_fault,
 )
 from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
@@ -389,7 +390,7 @@ def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> Non
 
     Raises `PowerError` ``grant.nobody`` unless somebody answers for it by name.
     """
-    if not by.strip():
+    if not is_name(by):
         raise _nobody()
     rows = [one.model_dump(mode="json", exclude_none=True) for one in entitlements]
 
@@ -578,7 +579,7 @@ def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
 def _nobody() -> PowerError:
     return PowerError(
         "grant.nobody",
-        Text(en="A grant bears an officer's name.", es="Un otorgamiento lleva el nombre de un funcionario."),
+        Text(en="A grant bears an officer's legible name.", es="Un otorgamiento lleva un nombre legible."),
         Text(en="Give the name; nothing was recorded.", es="Dé el nombre; no se registró nada."),
     )
 

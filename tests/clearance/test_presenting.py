@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.clearance.border import (
     acts,
@@ -101,11 +103,18 @@ def test_nothing_is_decided_before_every_acting_section_has_seen_the_truck(borde
     mx, us = border.sections["mx"], border.sections["us"]
     clearance.present(mx, {case: seen(NORTH.filing)}, "gate")
     assert (verdicts(border, case), clearance.joint(us, case).decisions) == ({}, ())
-    with pytest.raises(PowerError, match=r"case\.not-ready"):
+    with pytest.raises(PowerError, match=r"case\.not-ready.*what us saw"):
         clearance.rule(mx, case, Verdict.RELEASE, (), "officer")
     exchange.deliver(mx, us)
     assert file_of(us, case).decisions.keys() == {"us"}
     assert clearance.joint(us, case).waiting_for == ("mx",)
+
+
+def test_nothing_is_released_before_the_truck_comes(border):
+    case = lodge(border, NORTH)
+    for one in border.sections.values():
+        with pytest.raises(PowerError, match=r"case\.not-presented"):
+            clearance.rule(one, case, Verdict.RELEASE, (), "officer")
 
 
 def test_what_the_gate_saw_raises_the_channel_of_both(border):
@@ -115,7 +124,7 @@ def test_what_the_gate_saw_raises_the_channel_of_both(border):
     assert state(border, case) is JointState.OPEN
     for one in border.sections.values():
         assert "clearance.decided" not in acts(one, case)
-        with pytest.raises(PowerError, match=r"case\.not-ready"):
+        with pytest.raises(PowerError, match=r"case\.not-ready.*examined"):
             clearance.rule(one, case, Verdict.RELEASE, (), "officer")
 
 
@@ -190,6 +199,57 @@ def test_an_officer_has_no_act_to_take_where_the_section_has_none(border):
     for verdict in Verdict:
         with pytest.raises(PowerError, match=r"case\.no-act"):
             rule(border, "mx", case, verdict, "weapon")
+
+
+@pytest.mark.parametrize(
+    "by", ["", "  ", "\u200b", "J.\x1b[31m Doe", "J.\u202e Doe", "\udcff", "x" * 241, "…"]
+)
+def test_nobody_decides_by_a_name_that_cannot_be_read(border, by):
+    case = lodge(border, NORTH)
+    with pytest.raises(PowerError, match=r"case\.nobody"):
+        clearance.rule(border.sections["us"], case, Verdict.HOLD, ["weapon"], by)
+
+
+@pytest.mark.parametrize("by", ["J. Doe", "us: J. Doe", "Íñigo Ñúñez", "محمد علی‌پور", "王小明", "Badge 7"])
+def test_officers_are_named_in_any_script(border, by):
+    case = lodge(border, NORTH)
+    clearance.rule(border.sections["us"], case, Verdict.HOLD, ["weapon"], by)
+    assert file_of(border.sections["us"], case).decisions["us"].decision.by == by
+
+
+def test_no_officer_decides_for_another_section(border):
+    case = lodge(border, NORTH)
+    with pytest.raises(PowerError, match=r"case\.other-officer"):
+        clearance.rule(border.sections["us"], case, Verdict.HOLD, ["weapon"], "mx: L. Ibáñez")
+
+
+@pytest.mark.parametrize("code", ["", "no such code", "WEAPON"])
+def test_reasons_are_those_that_all_sections_know(border, code):
+    case = lodge(border, SOUTH)
+    present(border, case, SOUTH, seals=("BROKEN",))
+    with pytest.raises(PowerError, match=r"case\.reason"):
+        rule(border, "mx", case, Verdict.HOLD, "weapon", code)
+    with pytest.raises(PowerError, match=r"case\.reason"):
+        border.examine({case: examined(code)}, "gate")
+    assert "clearance.examined" not in acts(border.sections["mx"], case)
+
+
+@pytest.mark.parametrize("more", ["ca: L. Roy", "somebody", "us: \u200b", "MX: L. Ibáñez"])
+def test_a_team_is_of_officers_of_the_sections(border, more):
+    case = lodge(border, SOUTH)
+    present(border, case, SOUTH, seals=("BROKEN",))
+    team = examined().model_copy(update={"team": ("mx: A", "us: B", more)})
+    with pytest.raises(PowerError, match=r"case\.team"):
+        border.examine({case: team}, "gate")
+
+
+@pytest.mark.parametrize("days", [-400, 2, 300_000])
+def test_no_gate_saw_the_truck_in_another_age(border, days):
+    case = lodge(border, NORTH)
+    at = NORTH.filing.expected_arrival + timedelta(days=days)
+    with pytest.raises(PowerError, match=r"case\.gate-moment"):
+        border.present({case: seen(NORTH.filing, at=at)}, "gate")
+    assert "clearance.presented" not in acts(border.sections["mx"], case)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -78,6 +78,13 @@ def test_an_examination_needs_a_team(examined):
     assert cruce("examine", examined).code == 2
 
 
+@pytest.mark.parametrize("remarks", ["", "x" * 1001])
+def test_remarks_that_do_not_fit_are_named(examined, remarks):
+    said = cruce("examine", examined, *TEAM, "--remarks", remarks, "--lang", "es")
+    assert (said.code, said.out) == (2, "")
+    assert "--remarks no es un texto legible de 1 a 1000 caracteres." in said.err
+
+
 def test_acts_on_a_case_that_does_not_exist_are_refused(home):
     for act in (("examine", "none", *TEAM), ("withdraw", "none"), ("show", "none")):
         said = cruce(*act)
@@ -124,6 +131,17 @@ def test_a_line_that_pays_the_wrong_sum_settles_nothing(unpaid, tmp_path):
     said = cruce("pay", "bank.csv", "--lang", "es")
     assert said.code == 1
     assert "0 orden(es) liquidadas." in said.out
+    assert "213,177 MXN to be paid" in cruce("show", case).flat
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2026-05-11", "2026-05-15", "2999-01-01"])
+def test_no_order_is_paid_before_it_is_made_or_after_today(unpaid, tmp_path, day):
+    case, order = unpaid
+    head = "reference,operation,amount,currency,paid_on,bank\n"
+    (tmp_path / "bank.csv").write_text(f"{head}{order},OP-1,213177,MXN,{day},40012\n")
+    said = cruce("pay", "bank.csv", "--json")
+    assert (said.code, said.json["settled"]) == (1, 0)
+    assert [one["code"] for one in said.json["findings"]] == ["treasury.date"]
     assert "213,177 MXN to be paid" in cruce("show", case).flat
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -12,8 +12,8 @@ from cruce.clearance.appraisal import Appraisal, appraise, observed
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.lodging import today, told
 from cruce.clearance.money import unsettled
+from cruce.clearance.officers import not_presented, require_own_officer, require_reasons, require_team
 from cruce.credentials import DECISION_CONTEXT
-from cruce.law import Entry
 from cruce.model import (
     Channel,
     Decision,
@@ -28,11 +28,11 @@ from cruce.model import (
     digest,
     plain,
 )
-from cruce.risk import REASON_CODES
 from cruce.section import Section
 from cruce.store import Transaction
 
 AUTOMATIC: Final = "system"
+_OLDEST_READING: Final = timedelta(days=366)
 
 
 def present(section: Section, arrivals: Mapping[str, Presentation], by: str) -> dict[str, Exception | None]:
@@ -52,9 +52,20 @@ def _present(
 ) -> None:
     docket = Docket.take(section, transaction, case, by, at)
     docket.require_open()
+    _require_moment(seen, at)
     take_presentation(docket, seen)
     conclude(docket)
     docket.close()
+
+
+def _require_moment(seen: Presentation, at: datetime) -> None:
+    """No gate saw a truck tomorrow, nor in another age."""
+    if not at - _OLDEST_READING <= seen.at <= at + timedelta(days=1):
+        raise refused(
+            "gate-moment",
+            f"A gate cannot have seen the truck on {seen.at.date()}; today is {at.date()}.",
+            f"Ninguna garita pudo ver el camión el {seen.at.date()}; hoy es {at.date()}.",
+        )
 
 
 def take_presentation(docket: Docket, seen: Presentation) -> None:
@@ -106,36 +117,15 @@ def _examine(
     docket = Docket.take(section, transaction, case, by, at)
     docket.require_open()
     if docket.file.presentation is None:
-        raise _not_presented(case)
-    _check_team(docket, found)
+        raise not_presented(case)
+    require_team(docket, found.team)
+    require_reasons(docket, found.reasons)
     number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
     docket.change(examination=found, examinations=number)
     docket.tell("clearance.examined", {"examination": plain(found), "number": number})
     conclude(docket)
     docket.close()
-
-
-def _check_team(docket: Docket, found: Examination) -> None:
-    """An examination is joint: an officer of each section with an act to take, and reasons that all know."""
-    people = {name.strip(): who.strip() for name, _, who in (one.partition(":") for one in found.team)}
-    absent = ", ".join(name for name in docket.file.due if not people.get(name))
-    if absent:
-        raise refused(
-            "team",
-            f"A joint team needs an officer of each section, written “mx: NAME”; missing: {absent}.",
-            f"El equipo conjunto requiere un funcionario por sección, escrito «mx: NOMBRE»; falta: {absent}.",
-        )
-    law, day = docket.section.law, docket.at.date()
-    strange = ", ".join(
-        code for code in found.reasons if not isinstance(law.entry(REASON_CODES, code, day), Entry)
-    )
-    if strange:
-        raise refused(
-            "reason",
-            f"The shared list of reason codes does not hold {strange}.",
-            f"La lista compartida de claves de motivo no contiene {strange}.",
-        )
 
 
 def conclude(docket: Docket) -> None:
@@ -177,12 +167,12 @@ def _obstacles(docket: Docket) -> tuple[str, ...]:
 def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], by: str) -> None:
     """Let an officer decide a case by name, with reasons; never a release that the money or the file forbids.
 
-    Raises `PowerError`: ``case.unknown``, ``case.closed``, ``case.not-ready``, ``case.unsettled``,
-    ``case.no-act``, ``case.no-reason``, ``case.nobody``.
+    Raises `PowerError`: ``case.unknown``, ``case.closed``, ``case.not-presented``, ``case.not-ready``,
+    ``case.unsettled``, ``case.no-act``, ``case.no-reason``, ``case.reason``, ``case.nobody``,
+    ``case.other-officer``.
     """
     at = section.clock()
-    if not by.strip():
-        raise refused("nobody", "A decision bears an officer's name.", "Una resolución lleva un nombre.")
+    require_own_officer(section, by)
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)
@@ -204,12 +194,9 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
             f"Esta sección no tiene acto que dictar en el expediente {case}.",
         )
     if verdict is Verdict.RELEASE and not docket.file.ready:
-        raise refused(
-            "not-ready",
-            f"Case {case} was not presented, or must be examined first.",
-            f"El expediente {case} no se ha presentado o falta su reconocimiento.",
-        )
-    causes = ", ".join((*_obstacles(docket), *docket.file.refusals))
+        raise _not_ready(docket)
+    obstacles = (*_obstacles(docket), *docket.file.refusals)
+    causes = ", ".join(obstacles)
     if verdict is Verdict.RELEASE and causes:
         raise refused(
             "unsettled",
@@ -222,6 +209,25 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
             "A hold or a refusal needs a reason.",
             "Una retención o un rechazo necesita un motivo.",
         )
+    require_reasons(docket, reasons, beside=obstacles)
+
+
+def _not_ready(docket: Docket) -> PowerError:
+    case, file = docket.row.id, docket.file
+    if file.presentation is None:
+        return not_presented(case)
+    unseen = ", ".join(name for name in file.due if name not in file.observed)
+    if unseen:
+        return refused(
+            "not-ready",
+            f"Case {case} waits for what {unseen} saw at the gate.",
+            f"El expediente {case} espera lo que {unseen} observó en la garita.",
+        )
+    return refused(
+        "not-ready",
+        f"Case {case} must be examined first.",
+        f"Al expediente {case} le falta su reconocimiento.",
+    )
 
 
 def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str = AUTOMATIC) -> None:
@@ -292,11 +298,3 @@ def recall(docket: Docket) -> Appraisal:
     made = replace(made, profile=_on_record(docket))
     docket.section.remember(docket.row.id, made)
     return made
-
-
-def _not_presented(case: str) -> PowerError:
-    return refused(
-        "not-presented",
-        f"The truck of case {case} was not presented yet.",
-        f"El vehículo del expediente {case} aún no se presenta.",
-    )

@@ -10,6 +10,7 @@ from cruce.model.charge import (
     Liability,
     due_charges,
 )
+from cruce.model.codes import NAME_MOST, is_name
 from cruce.model.decision import (
     Decision,
     Examination,
@@ -85,6 +86,7 @@ from cruce.model.trip import (
 
 __all__ = [
     "LANGUAGES",
+    "NAME_MOST",
     "Acceptance",
     "Address",
     "Adjustment",
@@ -169,6 +171,7 @@ __all__ = [
     "declarations",
     "digest",
     "due_charges",
+    "is_name",
     "join",
     "plain",
     "refused",

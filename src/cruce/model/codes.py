@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 _SEPARATORS = re.compile(r"[.\s]")
+_JOINERS: Final = "\u200c\u200d"  # invisible, and yet part of how some scripts are written
 
 
 def bare(code: object) -> object:
@@ -57,6 +58,13 @@ Scac = Annotated[str, Field(pattern=r"^[A-Z]{2,4}$"), BeforeValidator(upper)]
 Caat = Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$"), BeforeValidator(upper)]
 """Código Alfanumérico Armonizado del Transportista, 4 characters; it has no check digit."""
 
-Name = Annotated[str, Field(min_length=1, max_length=240)]
+NAME_MOST: Final = 240
+Name = Annotated[str, Field(min_length=1, max_length=NAME_MOST)]
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 Prose = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+def is_name(said: str) -> bool:
+    """Tell whether a person could read this as a name: in any script, with nothing hidden in it."""
+    readable = all(one.isprintable() or one in _JOINERS for one in said)
+    return readable and len(said) <= NAME_MOST and any(one.isalnum() for one in said)

@@ -1,0 +1,83 @@
+"""Who acts: officers answer by a name that can be read, for their own section, with reasons that all know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cruce.clearance.docket import Docket, refused
+from cruce.law import Entry
+from cruce.model import NAME_MOST, PowerError, is_name
+from cruce.risk import REASON_CODES
+from cruce.section import Section
+
+
+def require_name(by: str) -> None:
+    """Raise `PowerError` ``case.nobody`` where a name is empty, too long, or not what a person can read."""
+    if not is_name(by):
+        raise refused(
+            "nobody",
+            f"An officer's act bears a name that can be read, of at most {NAME_MOST} characters.",
+            f"El acto de un funcionario lleva un nombre legible, de {NAME_MOST} caracteres como máximo.",
+        )
+
+
+def require_own_officer(section: Section, by: str) -> None:
+    """Raise `PowerError` ``case.nobody``, or ``case.other-officer`` for an officer of another section."""
+    require_name(by)
+    prefix, colon, _ = by.partition(":")
+    if colon and prefix.strip() in section.peers:
+        raise refused(
+            "other-officer",
+            f"“{by}” is an officer of another section; {section.name} decides through its own.",
+            f"«{by}» es funcionario de otra sección; {section.name} resuelve por los suyos.",
+        )
+
+
+def require_team(docket: Docket, team: Sequence[str]) -> None:
+    """Raise `PowerError` ``case.team`` unless all are officers of sections, and each that acts has one."""
+    known = {docket.section.name, *docket.section.peers}
+    people = [(name.strip(), who.strip()) for name, _, who in (one.partition(":") for one in team)]
+    strange = ", ".join(
+        f"“{one}”"
+        for one, (name, who) in zip(team, people, strict=True)
+        if name not in known or not is_name(who)
+    )
+    absent = ", ".join(sorted(set(docket.file.due) - {name for name, who in people if is_name(who)}))
+    if absent:
+        raise refused(
+            "team",
+            f"A joint team needs an officer of each section, written “mx: NAME”; missing: {absent}.",
+            f"El equipo conjunto requiere un funcionario por sección, escrito «mx: NOMBRE»; falta: {absent}.",
+        )
+    if strange:
+        raise refused(
+            "team",
+            f"A joint team is of officers of the sections, written “mx: NAME”; not so: {strange}.",
+            "El equipo conjunto es de funcionarios de las secciones, escritos «mx: NOMBRE»; "
+            f"no lo son: {strange}.",
+        )
+
+
+def require_reasons(docket: Docket, reasons: Sequence[str], beside: Sequence[str] = ()) -> None:
+    """Raise `PowerError` ``case.reason`` for codes that are not on the shared list, nor ``beside`` it."""
+    law, day = docket.section.law, docket.at.date()
+    strange = ", ".join(
+        f"“{code}”"
+        for code in reasons
+        if code not in beside and not isinstance(law.entry(REASON_CODES, code, day), Entry)
+    )
+    if strange:
+        raise refused(
+            "reason",
+            f"The shared list of reason codes does not hold {strange}.",
+            f"La lista compartida de claves de motivo no contiene {strange}.",
+        )
+
+
+def not_presented(case: str) -> PowerError:
+    """The truck must come first: `PowerError` ``case.not-presented``."""
+    return refused(
+        "not-presented",
+        f"The truck of case {case} was not presented yet.",
+        f"El vehículo del expediente {case} aún no se presenta.",
+    )
