@@ -10,7 +10,7 @@ from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import UNPROVED, accept_papers
 from cruce.clearance.officers import require_own_officer
 from cruce.clearance.presenting import conclude
-from cruce.model import Event, Finding, Money, Severity, Text
+from cruce.model import Finding, Money, Severity, Text
 from cruce.section import Section
 from cruce.store import Receivable, Transaction
 from cruce.treasury import BankLine, MoneyState, read_bank_file, write_bank_file
@@ -46,11 +46,7 @@ def _book(
     if used_for is not None:
         return (_used(line, used_for),)
     amount = Money(amount=row.amount, currency=row.currency)
-    faults = (
-        *judge(line, amount, MoneyState(row.state)),
-        *_in_the_future(line, at),
-        *_before_its_order(section, row, line, at),
-    )
+    faults = (*judge(line, amount, MoneyState(row.state)), *_in_the_future(line, at))
     if faults:
         return faults
     docket = Docket.take(section, transaction, row.case_id, by, at)
@@ -137,24 +133,6 @@ def _in_the_future(line: BankLine, at: datetime) -> tuple[Finding, ...]:
             Severity.REFUSAL,
             f"The line says that it was paid on {line.paid_on}, and today is {at.date()}.",
             f"La línea dice que se pagó el {line.paid_on}, y hoy es {at.date()}.",
-        ),
-    )
-
-
-def _before_its_order(section: Section, row: Receivable, line: BankLine, at: datetime) -> tuple[Finding, ...]:
-    """Nobody pays an order before its case is lodged; the bank's day may lie a day behind UTC at most."""
-    if line.paid_on >= at.date() - timedelta(days=1):
-        return ()
-    lodged = min(Event.model_validate_json(one.content).at for one in section.store.events(row.case_id))
-    if line.paid_on >= lodged.date() - timedelta(days=1):
-        return ()
-    return (
-        _fault(
-            "date",
-            line,
-            Severity.REFUSAL,
-            f"The line says that it was paid on {line.paid_on}, and the order is of {lodged.date()}.",
-            f"La línea dice que se pagó el {line.paid_on}, y la orden es del {lodged.date()}.",
         ),
     )
 

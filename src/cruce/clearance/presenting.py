@@ -32,7 +32,7 @@ from cruce.section import Section
 from cruce.store import Transaction
 
 AUTOMATIC: Final = "system"
-_OLDEST_READING: Final = timedelta(days=366)
+_ANOTHER_AGE: Final = timedelta(days=366)  # no truck is a year late, or early
 
 
 def present(section: Section, arrivals: Mapping[str, Presentation], by: str) -> dict[str, Exception | None]:
@@ -52,19 +52,19 @@ def _present(
 ) -> None:
     docket = Docket.take(section, transaction, case, by, at)
     docket.require_open()
-    _require_moment(seen, at)
+    _require_moment(recall(docket).filing.expected_arrival, docket.at, seen.at)
     take_presentation(docket, seen)
     conclude(docket)
     docket.close()
 
 
-def _require_moment(seen: Presentation, at: datetime) -> None:
-    """No gate saw a truck tomorrow, nor in another age."""
-    if not at - _OLDEST_READING <= seen.at <= at + timedelta(days=1):
+def _require_moment(expected: datetime, now: datetime, seen: datetime) -> None:
+    """No gate saw a truck tomorrow, nor in another age than the one in which it was expected."""
+    if seen > now + timedelta(days=1) or abs(seen - expected) > _ANOTHER_AGE:
         raise refused(
             "gate-moment",
-            f"A gate cannot have seen the truck on {seen.at.date()}; today is {at.date()}.",
-            f"Ninguna garita pudo ver el camión el {seen.at.date()}; hoy es {at.date()}.",
+            f"No gate saw it on {seen.date()}: it was due on {expected.date()}, today is {now.date()}.",
+            f"Ninguna garita lo vio el {seen.date()}: se esperaba el {expected.date()}, hoy es {now.date()}.",
         )
 
 
