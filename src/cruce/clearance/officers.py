@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from cruce.clearance.docket import Docket, refused
 from cruce.law import Entry
 from cruce.model import NAME_MOST, PowerError, is_name
 from cruce.risk import REASON_CODES
 from cruce.section import Section
+
+_EN: Final = "“”"
+_ES: Final = "«»"
 
 
 def require_name(by: str) -> None:
@@ -37,11 +41,9 @@ def require_team(docket: Docket, team: Sequence[str]) -> None:
     """Raise `PowerError` ``case.team`` unless all are officers of sections, and each that acts has one."""
     known = {docket.section.name, *docket.section.peers}
     people = [(name.strip(), who.strip()) for name, _, who in (one.partition(":") for one in team)]
-    strange = ", ".join(
-        f"“{one}”"
-        for one, (name, who) in zip(team, people, strict=True)
-        if name not in known or not is_name(who)
-    )
+    strange = [
+        one for one, (name, who) in zip(team, people, strict=True) if name not in known or not is_name(who)
+    ]
     absent = ", ".join(sorted(set(docket.file.due) - {name for name, who in people if is_name(who)}))
     if absent:
         raise refused(
@@ -52,25 +54,25 @@ def require_team(docket: Docket, team: Sequence[str]) -> None:
     if strange:
         raise refused(
             "team",
-            f"A joint team is of officers of the sections, written “mx: NAME”; not so: {strange}.",
-            "El equipo conjunto es de funcionarios de las secciones, escritos «mx: NOMBRE»; "
-            f"no lo son: {strange}.",
+            f"A team is of officers of the sections, written “mx: NAME”; not so: {_quoted(strange, *_EN)}.",
+            "El equipo es de funcionarios de las secciones, escritos «mx: NOMBRE»; "
+            f"no lo son: {_quoted(strange, *_ES)}.",
         )
 
 
 def require_reasons(docket: Docket, reasons: Sequence[str], beside: Sequence[str] = ()) -> None:
     """Raise `PowerError` ``case.reason`` for codes that are not on the shared list, nor ``beside`` it."""
     law, day = docket.section.law, docket.at.date()
-    strange = ", ".join(
-        f"“{code}”"
+    strange = [
+        code
         for code in reasons
         if code not in beside and not isinstance(law.entry(REASON_CODES, code, day), Entry)
-    )
+    ]
     if strange:
         raise refused(
             "reason",
-            f"The shared list of reason codes does not hold {strange}.",
-            f"La lista compartida de claves de motivo no contiene {strange}.",
+            f"The shared list of reason codes does not hold {_quoted(strange, *_EN)}.",
+            f"La lista compartida de claves de motivo no contiene {_quoted(strange, *_ES)}.",
         )
 
 
@@ -81,3 +83,7 @@ def not_presented(case: str) -> PowerError:
         f"The truck of case {case} was not presented yet.",
         f"El vehículo del expediente {case} aún no se presenta.",
     )
+
+
+def _quoted(said: Sequence[str], left: str, right: str) -> str:
+    return ", ".join(f"{left}{one}{right}" for one in said)

@@ -45,7 +45,10 @@ EMPTY = Kind(
 )
 BROKEN_GZIP = Kind(
     "document.gzip",
-    says("The compressed file is cut off or damaged.", "El archivo comprimido está incompleto o dañado."),
+    says(
+        "The compressed file is cut off, damaged, or more than one.",
+        "El archivo comprimido está incompleto o dañado, o es más de uno.",
+    ),
     says(
         "Compress one file anew with gzip, or send it uncompressed.",
         "Comprima de nuevo un solo archivo con gzip, o envíelo sin comprimir.",
