@@ -202,3 +202,19 @@ def test_the_official_csv_and_json_agree_on_the_lines_that_did_not_change():
     both = [row for row in table.rows if row["code"] in same]
     assert len(both) > 25_000
     assert sum(said(row) != said(after[row["code"]]) for row in both) / len(both) < 0.005
+
+
+@pytest.mark.parametrize(
+    ("content", "en", "es"),
+    [
+        (export(record())[:-20], "it is no JSON from line 1", "no es JSON desde la línea 1"),
+        (b"[" * 100_000, "it is nested too deep", "tiene demasiados niveles"),
+        (CUT[: len(CUT) // 2], "its parts do not fit", "sus partes no concuerdan"),
+        (f'{HEAD}8708.30.50,2,"Brakes'.encode(), "quotes are not closed", "comillas sin cerrar"),
+    ],
+)
+def test_where_an_export_breaks_off_is_told_in_both_languages(content: bytes, en: str, es: str):
+    with pytest.raises(LawError) as refusal:
+        parse_hts(content)
+    assert en in refusal.value.says.en
+    assert es in refusal.value.says.es

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, refuse_conflicts, table, text_of
 
 CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 98) if chapter != 77)  # 77 is reserved
@@ -51,7 +52,7 @@ def _json(text: str) -> Iterator[Any]:
     try:
         records = json.loads(text)
     except (ValueError, RecursionError) as problem:
-        raise refusal("source-truncated", problem=problem) from problem
+        raise refusal("source-truncated", problem=broken(problem)) from problem
     if type(records) is not list:
         raise refusal("source-not-a-list")
     yield from records

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from cruce.law.law import Law
 from cruce.law.sentences import fault
+from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, simple, text_of
 from cruce.model import Finding
 
@@ -102,7 +103,7 @@ def _cells(text: str) -> list[Row]:
         reader = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter, strict=True)
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as problem:
-        raise refusal("source-table", problem=problem) from problem
+        raise refusal("source-table", problem=broken(problem)) from problem
 
 
 def _body(
