@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from tests.cli.shell import Said, cruce
 
 PIECES = re.compile(
     r"^```console\n(?P<block>.*?)^```$"
+    r"|`(?P<new>[\w.-]+)`[^`\n]*:\n\n```(?:json|csv|yaml)\n(?P<content>.*?)^```$"
     r"|^\| (?:in|en) `(?P<file>[^`]+)`[^\n]*$"
     r"|^\| `(?P<find>[^`]+)` \| `(?P<write>[^`]+)` \|$",
     re.MULTILINE | re.DOTALL,
@@ -19,7 +21,7 @@ ELISION = "…"
 
 @dataclass
 class Step:
-    """One command of a guide and the lines that it shows of what is printed; or an edit of a file."""
+    """One command of a guide and the lines that it shows of what is printed; or a file written or edited."""
 
     command: str
     shows: list[str] = field(default_factory=list)
@@ -29,13 +31,15 @@ class Step:
 
 
 def steps(page: str) -> Iterator[Step]:
-    """Yield what a page asks of its reader, in order: commands of console blocks, and rows of edits."""
+    """Yield what a page asks of its reader, in order: commands of console blocks, files to write, edits."""
     file = ""
     for piece in PIECES.finditer(page):
         if piece["block"]:
             for told in piece["block"].removeprefix("$ ").split("\n$ "):
                 command, *shows = told.rstrip("\n").split("\n")
                 yield Step(command, shows)
+        elif piece["new"]:
+            yield Step("", file=piece["new"], write=piece["content"])
         elif piece["file"]:
             file = piece["file"]
         else:
@@ -52,6 +56,9 @@ def follow(page: Path) -> int:
             assert step.shows == [str(last.code)], (page.name, count)
         else:
             program, *arguments = shlex.split(step.command)
+            if program == "cp":
+                shutil.copy(*arguments)
+                continue
             assert program == "cruce", step.command
             last, count = cruce(*arguments), count + 1
             assert last.code in (0, 1), (step.command, last.err)
@@ -60,8 +67,11 @@ def follow(page: Path) -> int:
 
 
 def edit(step: Step) -> None:
-    """Make one edit of a file, as a reader would in an editor."""
+    """Write a file, or make one edit of it, as a reader would in an editor."""
     path = Path(step.file)
+    if not step.find:
+        path.write_text(step.write, encoding="utf-8")
+        return
     text = path.read_text(encoding="utf-8")
     assert step.find in text, f"{step.find} is not in {step.file}"
     path.write_text(text.replace(step.find, step.write), encoding="utf-8")

@@ -43,6 +43,28 @@ def test_the_guide_to_verifying_is_right(tmp_path):
     assert follow(ROOT / "docs" / "how-to" / "verify-a-receipt.md") == 1
 
 
+INIT = ("init",)
+GUIDES = [
+    ("determine-origin.md", 1),
+    ("pay-by-bank-file.md", 6),
+    ("read-a-case.md", 2, INIT, ("clear", "precursor-southbound")),
+    ("run-your-own-home.md", 4),
+    ("see-what-changes.md", 1),
+    ("settle-by-other-means.md", 1, INIT),
+    ("write-a-list.md", 2, INIT),
+]
+
+
+@pytest.mark.usefixtures("_empty_folder")
+@pytest.mark.parametrize(
+    ("name", "count", "before"), [(name, count, before) for name, count, *before in GUIDES]
+)
+def test_a_guide_keeps_its_promises(name, count, before):
+    for command in before:
+        assert cruce(*command).code == 0
+    assert follow(ROOT / "docs" / "how-to" / name) == count
+
+
 @pytest.mark.usefixtures("_empty_folder")
 def test_the_guide_to_importing_law_is_right(tmp_path):
     for path in ("us_tariff/hts_2026_rev_10.json.gz", "mx_tariff/ligie_igi_2026-03-30_ch27-98_part.csv"):
