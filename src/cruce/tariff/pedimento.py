@@ -67,8 +67,10 @@ class Partida:
 
     def relief(self, charge: str) -> Measure | None:
         """Give the first measure that relieves a charge and all of whose conditions the goods meet."""
-        rows = self.measures.reliefs.get(charge, ())
-        return next((row for row in rows if not row.where or self.meets(row) is True), None)
+        for row in self.measures.reliefs.get(charge, ()):
+            if not row.where or self.meets(row) is True:
+                return row
+        return None
 
     def meets(self, measure: Measure) -> bool | Text:
         """Tell whether the goods meet the conditions of a measure; where that cannot be told, say why."""
