@@ -40,6 +40,8 @@ ROWS = [
     cuota("tyre-others", "31%", 81, codes=[TYRE]),
     cuota("soda", "10 USD/kg", 80, codes=[SODA]),
     cuota("nico", "20%", 80, codes=[f"{DIVIDED}01"]),
+    row("paper", kind="requirement", requires=["nom-label"], codes=[f"{SODA}01"], severity="warning"),
+    sector("prosec-nico", "XI", "1%", codes=[f"{SODA}02"]),
     cuota("beer", "10%", 150, codes=["22030001"]),
 ]
 
@@ -231,6 +233,15 @@ def test_the_nico_decides_where_the_law_names_one(law: Law):
         remark.column for remark in rate("mx", lines[2:], law)[0].remarks if "nico" in remark.finding.code
     ]
     assert told == ["nico"]
+
+
+def test_a_relief_that_the_nico_decides_is_not_given_and_told_and_papers_are_another_matter(law: Law):
+    line = {"code": SODA, "origin": "US", "currency": "MXN", "value": 1000, "prosec": "XI"}
+    (without,), (given,) = (rate("mx", [{**line, "nico": nico}], law) for nico in ("", "02"))
+    told = [one.finding for one in without.remarks if one.finding.code == "tariff.nico.missing"]
+    assert ["prosec-nico" in one.says.en for one in told] == [True]
+    assert {row.authority: row.amount for row in without.rows}["IGI"] == "100"
+    assert {row.authority: row.amount for row in given.rows}["PROSEC"] == "10"
 
 
 def test_a_cuota_enters_the_base_of_ieps_whatever_its_precedence(law: Law):

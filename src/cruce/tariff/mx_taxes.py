@@ -9,7 +9,7 @@ from cruce.law import Measure, Unknown
 from cruce.model import ChargeStatus, Citation, Severity, Text, to_pesos
 from cruce.tariff import mx_words, words
 from cruce.tariff.additional_words import ASIDE_CONDITION, ASIDE_TAKEN, CASE_UNKNOWN
-from cruce.tariff.measures import CHARGING, charge_measure, formula_rate, rely_on, row_of_measure
+from cruce.tariff.measures import CHARGING, RELIEVING, charge_measure, formula_rate, rely_on, row_of_measure
 from cruce.tariff.mx_duty import would_be
 from cruce.tariff.mx_words import ADVICE_NICO
 from cruce.tariff.pedimento import (
@@ -90,9 +90,9 @@ def _row(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure) -> Ro
 
 
 def _say_finer(sheet: Sheet, regime: Regime, partida: Partida) -> None:
-    """Enter as unrated what the NICO decides, where the line does not state it."""
+    """Enter as unrated what the NICO decides, where the line does not state it; of a relief it is said."""
     line = partida.item.line
-    for measure in partida.measures.finer:
+    for measure in (row for row in partida.measures.finer if row.kind in (*CHARGING, *RELIEVING)):
         why = fill(mx_words.NICO_NEEDED, says=measure.says)
         pointer = f"{line.pointer}/classification/nico"
         sheet.find(
