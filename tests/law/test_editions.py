@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.law.folder import edition
 
 from cruce.law import Law, TariffLine, Unknown, open_law
-from cruce.law.editions import Schedule
+from cruce.law.editions import KnownRows, Schedule, read_rows
 from cruce.law.lines import find_line
 from cruce.law.values import Edition
 from cruce.model import LawError
@@ -198,6 +198,36 @@ def test_a_broken_line_is_named_by_file_and_line(tmp_path: Path, broken: str):
     with pytest.raises(LawError, match=r"lines\.jsonl:2") as refusal:
         open_law(tmp_path).line(TARIFF, "01012903", date(2026, 1, 1))
     assert "lines.jsonl:2" in refusal.value.sentence("es")
+
+
+def test_lines_alike_in_two_editions_are_kept_once(tmp_path: Path):
+    """And a broken later edition neither stops the earlier one nor leaves anything of itself behind."""
+    kept, changed = {"code": "87083050", "general": "Free"}, {"code": "87083010", "general": "2.5%"}
+    edition(tmp_path, TARIFF, "2026-01-01", kept, changed)
+    edition(tmp_path, TARIFF, "2026-02-01", kept, changed | {"general": "5%"})
+    edition(tmp_path, TARIFF, "2026-03-01", kept, {"code": "87083010", "general": 5})
+    law = open_law(tmp_path)
+    rates = [line(law, "87083010", on).general for on in ("2026-01-15", "2026-02-15", "2026-01-15")]
+    assert rates == ["2.5%", "5%", "2.5%"]
+    rows: KnownRows = {}
+    first, second = (
+        read_rows("x", (tmp_path / f"editions/{TARIFF}/{day}_x/lines.jsonl").read_bytes(), rows)
+        for day in ("2026-01-01", "2026-02-01")
+    )
+    assert first[0] is second[0]
+    assert first[1] != second[1]
+    assert len(rows) == 3
+    for _ in range(2):
+        with pytest.raises(LawError, match="general"):
+            law.line(TARIFF, "87083050", date(2026, 3, 15))
+
+
+@pytest.mark.parametrize(
+    "broken", [b'{"code":"8708"},{"code":"8709"}', b'{"code":"8708"}\n\n{"code":"8709"}']
+)
+def test_every_line_of_the_file_is_one_line_of_the_tariff(broken: bytes):
+    with pytest.raises(LawError):
+        read_rows("x", broken, {})
 
 
 def test_an_edition_without_its_lines_is_named(tmp_path: Path):

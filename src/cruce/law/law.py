@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from cruce.law.editions import Schedule, read_editions, read_schedule
+from cruce.law.editions import KnownRows, Schedule, read_editions, read_schedule
 from cruce.law.exchange import last_rate, rate_of_law
 from cruce.law.lines import find_line
 from cruce.law.lists import CodeList, read_list
@@ -47,6 +47,7 @@ class Law:
 
     def __init__(self, shelf: Shelf, known: date | None = None) -> None:
         self._shelf, self._known = shelf, known
+        self._rows: KnownRows = {}
         self._parameter = cache(self._read_parameter)
         self._list = cache(self._read_list)
         self._measures = cache(self._read_measures)
@@ -210,7 +211,7 @@ class Law:
         )
 
     def _read_schedule(self, tariff: str, place: int) -> Schedule:
-        return read_schedule(*self._titles(tariff)[place])
+        return read_schedule(*self._titles(tariff)[place], self._rows)
 
     def _find_line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
         titles = self._titles(tariff)
