@@ -174,6 +174,48 @@ def test_a_poisoned_file_of_rates_names_its_row_and_writes_nothing(tmp_path):
     assert not (tmp_path / "law").exists()
 
 
+def test_a_check_counts_each_edition_and_names_what_is_refused(tariff):
+    cruce(*tariff)
+    told = cruce("law", "check", "law", "--json")
+    assert (told.code, told.json["sound"]) == (0, True)
+    (edition,) = told.json["editions"]
+    assert {key: edition[key] for key in ("tariff", "edition", "effective", "lines", "rates", "parsed")} == {
+        "tariff": "us-hts",
+        "edition": "tiny",
+        "effective": "2026-05-01",
+        "lines": 2,
+        "rates": 2,
+        "parsed": 1,
+    }
+    assert (edition["refused"], edition["refused_codes"]) == (1, ["87084011"])
+    assert edition["kinds"] == {"free": 0, "ad_valorem": 1, "specific": 0, "compound": 0, "prose": 1}
+    assert [edition[key] for key in ("duplicates", "gaps", "vanished", "jumps")] == [[], [], [], []]
+    (finding,) = told.json["findings"]
+    assert finding["code"] == "tariff.rate-text"
+
+
+def test_a_check_says_in_both_languages_what_changed(tariff, tmp_path):
+    cruce(*tariff, "--known-to", "2026-05-31")
+    changed = [row | {"general": "25%"} for row in ROWS[:1]]
+    (tmp_path / "next.json").write_text(json.dumps(changed))
+    later = ("--edition", "next", "--effective", "2026-07-01", "--law", "law")
+    assert cruce("law", "import", "us-hts", "next.json", *later).code == 0
+    said = cruce("law", "check", "law").flat
+    assert "No edition is known for these days: 2026-06-01 – 2026-06-30" in said
+    assert "87083050 (2.5% → 25%)" in said
+    assert "stand only in an earlier part, which stays in use for them: 87084011" in said
+    dicho = cruce("law", "check", "law", "--lang", "es").flat
+    assert "Ninguna edición se conoce en estos días: 2026-06-01 – 2026-06-30" in dicho
+    assert "1 tasa(s) general(es) no dan cifras" in dicho
+
+
+@pytest.mark.parametrize("given", [(), ("law", "--law", "other")])
+def test_a_check_is_of_one_directory(given):
+    said = cruce("law", "check", *given)
+    assert said.code == 2
+    assert "cruce law check DIR" in said.err
+
+
 def test_every_fault_of_a_law_directory_is_named(tmp_path):
     (tmp_path / "parameters").mkdir()
     (tmp_path / "parameters" / "one.yaml").write_text("says: {en: x}\n")

@@ -26,7 +26,7 @@ def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path):
         "editions/mx-ligie/2026-03-01_y/edition.yaml",
         "tariff: mx-ligie\nname: y\neffective: 2026-03-01\n",
     )
-    found = {(fault.pointer, fault.code) for fault in check_law(tmp_path)}
+    found = {(fault.pointer, fault.code) for fault in check_law(tmp_path).findings}
     assert found == {
         ("/parameters/mx/a.yaml:3", "law.day"),
         ("/parameters/mx/a.yaml:3", "law.figure"),
@@ -43,7 +43,7 @@ def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path):
 
 def test_a_fault_says_what_to_do_in_both_languages(tmp_path: Path):
     put(tmp_path, "parameters/mx/a.yaml", "{")
-    (fault,) = check_law(tmp_path)
+    (fault,) = check_law(tmp_path).findings
     assert fault.refuses
     assert "cruce law check" in fault.advice.en
     assert "cruce law check" in fault.advice.es
@@ -51,5 +51,5 @@ def test_a_fault_says_what_to_do_in_both_languages(tmp_path: Path):
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path):
-    (fault,) = check_law(tmp_path / "none")
+    (fault,) = check_law(tmp_path / "none").findings
     assert fault.code == "law.no-folder"

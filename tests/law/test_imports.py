@@ -37,7 +37,7 @@ def test_every_row_is_counted_as_kept_or_refused(tmp_path: Path):
     report = bring(tmp_path)
     assert (report.lines, report.kept, len(report.refused), report.rate_lines) == (3, 2, 1, 2)
     assert report.rate_texts == {"general": {"0": 1, "10": 1}}
-    assert check_law(tmp_path) == ()
+    assert check_law(tmp_path).findings == ()
 
 
 def test_the_same_import_again_changes_nothing(tmp_path: Path):
@@ -77,7 +77,7 @@ def test_what_a_killed_import_leaves_is_no_law(tmp_path: Path):
     bring(tmp_path)
     (tmp_path / "editions/mx-ligie/.importing-x").mkdir()
     (tmp_path / "editions/mx-ligie/.importing-x/edition.yaml").write_text("tar")
-    assert check_law(tmp_path) == ()
+    assert check_law(tmp_path).findings == ()
     assert (
         len([edition for edition in open_law(tmp_path).editions(date.max) if edition.tariff == "mx-ligie"])
         == 1

@@ -60,7 +60,7 @@ def rate(law: Path, country: str, currency: str, day: str) -> str | None:
 def test_every_layout_gives_a_sound_law_directory_and_says_that_it_is_untested(tmp_path: Path, name: str):
     report = bring(tmp_path, name)
     assert not report.already
-    assert check_law(tmp_path) == ()
+    assert check_law(tmp_path).findings == ()
     assert "law.rate-untested" in {finding.code for finding in report.findings}
     assert all("not tested on such a file" in body.decode() for body in files(tmp_path).values())
     before = files(tmp_path)
@@ -306,7 +306,7 @@ def test_no_file_leaves_half_a_law_or_a_traceback(
     content = "Fecha;Valor\n" + "".join(f"{day};{cell}\n" for day, cell in rows)
     with suppress(LawError):
         bring(law, "mx-printed", content)
-    assert check_law(law) == ()
+    assert check_law(law).findings == ()
     assert len(files(law)) <= 1
 
 

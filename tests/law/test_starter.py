@@ -50,7 +50,7 @@ def _plain(cell: Any) -> Any:
 
 
 def test_it_has_no_fault():
-    assert [found.says.en for found in check_law(STARTER)] == []
+    assert [found.says.en for found in check_law(STARTER).findings] == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from tests.tariff.declaring import DAY, declare, owed
 
 from cruce.law import open_law
 from cruce.model import ChargeStatus, Declaration, Flow, Liability, declarations
-from cruce.tariff import apportion, assess, assess_many, law_dates
-from cruce.tariff.dates import LawDates
+from cruce.tariff import assess, assess_many
+from cruce.tariff.dates import LawDates, law_dates
+from cruce.tariff.explain import apportion
 
 LAW = open_law()
 AUGUST = date(2026, 8, 3)

@@ -11,7 +11,8 @@ from tests.tariff.declaring import declare
 
 from cruce.law import Law, open_law
 from cruce.model import Conversion, Liability
-from cruce.tariff import assess, explain, law_dates
+from cruce.tariff import assess, explain
+from cruce.tariff.dates import law_dates
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 5, day) for day in (8, 9, 10, 11, 12))
 # As the gazette prints them on business days; each runs from the day after (CFF art. 20).

@@ -56,7 +56,10 @@ LAW_SHOW: Final = both(
     "Show a tariff line, or a figure of law, on a day.",
     "Muestra una fracción, o una cifra de ley, en una fecha.",
 )
-LAW_CHECK: Final = both("Name every fault of a law directory.", "Señala toda falla de un directorio de ley.")
+LAW_CHECK: Final = both(
+    "Name every fault of a law directory, and count the rates of its editions.",
+    "Señala toda falla de un directorio de ley y cuenta las tasas de sus ediciones.",
+)
 
 # Shared arguments and options
 HOME: Final = both(
@@ -201,6 +204,7 @@ KNOWN_TO: Final = both(
 INTO: Final = both(
     "The law directory; made when it is not there.", "El directorio de ley; se crea si no existe."
 )
+CHECKED: Final = both("The law directory to check.", "El directorio de ley que se revisa.")
 SCOPE: Final = both(
     "us, mx, or the path of a figure (us/fees/mpf/rate).",
     "us, mx, o la ruta de una cifra (us/fees/mpf/rate).",

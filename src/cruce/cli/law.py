@@ -12,7 +12,7 @@ from cruce.cli import helps, words
 from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import Json, LawDir, day
-from cruce.cli.printing import put, put_json
+from cruce.cli.printing import put_json
 from cruce.cli.reading import LAW_LIMIT, STDIN, read
 from cruce.model import UsageError
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from cruce.law import ImportReport
 
 Into = Annotated[Path, typer.Option("--law", metavar="DIR", help=say(helps.INTO), show_default=False)]
+Checked = Annotated[Path | None, typer.Argument(metavar="DIR", help=say(helps.CHECKED), show_default=False)]
+Also = Annotated[
+    Path | None, typer.Option("--law", metavar="DIR", help=say(helps.CHECKED), show_default=False)
+]
 Kind = Literal[
     "us-hts", "mx-ligie", "measures", "origin-rules", "us-exchange", "mx-exchange", "mx-equivalences"
 ]
@@ -113,18 +117,17 @@ def show(
         raise typer.Exit(REFUSED)
 
 
-def check(law: Into, json: Json = False) -> None:
-    """Check a law directory whole; any fault makes the exit code 1."""
-    from cruce.cli.findings import findings_as_json, put_findings
-    from cruce.law import check_law
+def check(folder: Checked = None, law: Also = None, json: Json = False) -> None:
+    """Check a law directory whole: its files, and each edition's rates; a fault makes the exit code 1."""
+    from cruce.cli.lawcheck import check_as_json, checked, put_check
 
-    findings = check_law(law)
+    where = folder or law
+    if where is None or (folder and law and folder != law):
+        raise UsageError("law.which", words.NO_FOLDER, words.NO_FOLDER_ADVICE)
+    found = checked(where)
     if json:
-        put_json({"sound": not findings, "findings": findings_as_json(findings)})
-    elif findings:
-        put(say(words.LAW_FAULTS).format(folder=law, count=len(findings)), style="bold red")
-        put_findings(findings)
+        put_json(check_as_json(found))
     else:
-        put(say(words.LAW_SOUND).format(folder=law), style="green")
-    if findings:
+        put_check(where, found)
+    if not found.sound:
         raise typer.Exit(REFUSED)

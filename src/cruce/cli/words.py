@@ -418,6 +418,8 @@ NO_KEYS_ADVICE: Final = both(
 
 # law, gap, schema -----------------------------------------------------------------------------------------
 
+NO_FOLDER: Final = both("One law directory is checked at a time.", "Se revisa un directorio de ley a la vez.")
+NO_FOLDER_ADVICE: Final = both("Write cruce law check DIR.", "Escriba cruce law check DIR.")
 NO_EDITION: Final = both(
     "An edition needs a name and its first day.", "Una edición necesita nombre y primer día."
 )
@@ -493,6 +495,46 @@ LAW_CITED: Final = both("Law", "Fundamento")
 SAMPLE: Final = both("Illustrative, not the official figure", "Ilustrativa, no es la cifra oficial")
 LAW_SOUND: Final = both("{folder}: no fault found.", "{folder}: sin fallas.")
 LAW_FAULTS: Final = both("{folder}: {count} fault(s).", "{folder}: {count} falla(s).")
+CHECK_RATES: Final = both("Rates", "Tasas")
+CHECK_PARSED: Final = both("Read", "Leídas")
+CHECK_REFUSED: Final = both("Refused", "Rechazadas")
+CHECK_KINDS: Final = {
+    "free": both("Free", "Exentas"),
+    "ad_valorem": both("Ad valorem", "Ad valorem"),
+    "specific": both("Specific", "Específicas"),
+    "compound": both("Compound", "Mixtas"),
+    "prose": both("Prose", "En prosa"),
+}
+CHECK_COUNTED: Final = both(
+    "Counted are the general rates of chapters 1 to 97; what is refused is unrated, never free.",
+    "Se cuentan las tasas generales de los capítulos 1 a 97; lo rechazado queda sin tasa, nunca exento.",
+)
+CHECK_UNREAD: Final = both(
+    "{count} general rate(s) give no figures and are refused: {cases}",
+    "{count} tasa(s) general(es) no dan cifras y se rechazan: {cases}",
+)
+CHECK_SPECIAL: Final = both(
+    "In {count} line(s) the special column is not read for every programme: {cases}",
+    "En {count} línea(s) la columna especial no se lee para todos los programas: {cases}",
+)
+CHECK_DUPLICATES: Final = both(
+    "{count} code(s) stand more than once: {cases}", "{count} código(s) aparecen más de una vez: {cases}"
+)
+CHECK_GAPS: Final = both(
+    "No edition is known for these days: {cases}", "Ninguna edición se conoce en estos días: {cases}"
+)
+CHECK_VANISHED: Final = both(
+    "{count} code(s) of the edition before are no longer held: {cases}",
+    "{count} código(s) de la edición anterior ya no figuran: {cases}",
+)
+CHECK_VANISHED_PART: Final = both(
+    "{count} code(s) of these chapters stand only in an earlier part, which stays in use for them: {cases}",
+    "{count} código(s) de estos capítulos solo figuran en una parte anterior, que sigue en uso: {cases}",
+)
+CHECK_JUMPS: Final = both(
+    "{count} rate(s) jump against the edition before (by 25 points, 8 times or to another base): {cases}",
+    "{count} tasa(s) saltan frente a la edición anterior (25 puntos, 8 veces u otra base): {cases}",
+)
 WRITTEN: Final = both("Written: {file}", "Escrito: {file}")
 
 # demo -----------------------------------------------------------------------------------------------------

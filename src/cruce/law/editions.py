@@ -137,11 +137,17 @@ def read_editions(folders: Iterable[Path]) -> tuple[tuple[Edition, Path], ...]:
         (page_read(folder / EDITION, f"{folder.parent.name}/{folder.name}", read_title), folder)
         for folder in folders
     ]
-    titles: list[tuple[Edition, Path]] = []
+    folders_of = {id(form): folder for form, folder in forms}
+    return tuple((edition, folders_of[id(form)]) for form, edition in titled([form for form, _ in forms]))
+
+
+def titled(forms: Iterable[EditionForm]) -> tuple[tuple[EditionForm, Edition], ...]:
+    """Say of the title pages of one tariff to what day each is known, in order of effect."""
+    titles: list[tuple[EditionForm, Edition]] = []
     after: Edition | None = None
-    for form, folder in sorted(forms, key=lambda both: (both[0].effective, both[0].name), reverse=True):
+    for form in sorted(forms, key=lambda one: (one.effective, one.name), reverse=True):
         after = _edition(form, after)
-        titles.append((after, folder))
+        titles.append((form, after))
     return tuple(reversed(titles))
 
 

@@ -233,7 +233,7 @@ class CountsForm(Form):
 
 
 class EditionForm(Form):
-    """The title page of an edition."""
+    """The title page of an edition; ``repeated`` are the codes that its official file had more than once."""
 
     tariff: Annotated[str, Field(pattern=r"^[a-z]{2,8}-[a-z0-9-]{1,20}$")]
     name: Annotated[str, Field(pattern=f"^{NAME.pattern}$")]
@@ -245,6 +245,7 @@ class EditionForm(Form):
     citation: References = ()
     source: SourceForm | None = None
     counts: CountsForm | None = None
+    repeated: tuple[Said, ...] = ()
     says: Says | None = None
     checked_on: Day | None = None
 

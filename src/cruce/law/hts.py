@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cruce.law.source_sentences import broken
-from cruce.law.sources import Parsed, refusal, refuse_conflicts, table, text_of
+from cruce.law.sources import Parsed, refusal, refuse_repeated, table, text_of
 
 CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 98) if chapter != 77)  # 77 is reserved
 RATES = ("general", "special", "other")
@@ -43,8 +43,8 @@ def parse_hts(content: bytes) -> Parsed:
             code = record.get("htsno", "") if isinstance(record, dict) else ""
             parsed.refuse(number, code, reason[0], key=reason[1])
         else:
-            parsed.rows.append(_row(record))
-    refuse_conflicts(parsed, RATES)
+            parsed.take(number, _row(record))
+    refuse_repeated(parsed)
     return parsed
 
 

@@ -97,6 +97,8 @@ def import_edition(
         "source": {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)},
         "counts": {"lines": len(parsed.rows), "rate_lines": rate_lines, "refused": len(parsed.refused)},
     }
+    if parsed.repeated:
+        title["repeated"] = parsed.repeated
     folder = law_dir / "editions" / kind / f"{effective}_{name}"
     already = write_folder(folder, {EDITION: _yaml(title), LINES: _jsonl(parsed.rows)})
     return ImportReport(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cruce.law.sources import Parsed, Table, refuse_conflicts, table, text_of
+from cruce.law.sources import Parsed, Table, refuse_repeated, table, text_of
 
 CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 99) if chapter != 77)  # 77 is reserved
 RATES = ("general", "export")
@@ -38,7 +38,7 @@ def parse_ligie(content: bytes) -> Parsed:
     for number, cells in enumerate((row for row in rows.rows if any(map(str.strip, row))), start=1):
         parsed.lines = number
         _take(parsed, number, rows, cells)
-    refuse_conflicts(parsed, RATES)
+    refuse_repeated(parsed)
     return parsed
 
 
@@ -54,7 +54,7 @@ def _take(parsed: Parsed, number: int, rows: Table, cells: Any) -> None:
     elif rates is None:
         parsed.refuse(number, code, "source-two-rates", number=code)
     else:
-        parsed.rows.append(_row(code, record) | rates)
+        parsed.take(number, _row(code, record) | rates)
 
 
 def _rates(record: dict[str, str]) -> dict[str, str] | None:

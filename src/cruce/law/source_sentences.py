@@ -102,8 +102,15 @@ SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "source-conflict": (
         Text(
-            en="{number} stands in the file more than once, with different rates; none is taken.",
-            es="{number} aparece en el archivo más de una vez, con tasas distintas; no se toma ninguna.",
+            en="{number} stands in the file more than once and not alike; no row of it is taken.",
+            es="{number} aparece en el archivo más de una vez y no igual; no se toma ningún renglón suyo.",
+        ),
+        _ROW,
+    ),
+    "source-repeated": (
+        Text(
+            en="{number} stands in the file more than once, alike; it is taken once.",
+            es="{number} aparece en el archivo más de una vez, igual; se toma una sola vez.",
         ),
         _ROW,
     ),

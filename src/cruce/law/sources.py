@@ -7,6 +7,7 @@ import gzip
 import io
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from cruce.model import Finding, LawError, Text
 
 LARGEST = 256 * 2**20  # bytes unpacked; the whole US tariff has about 11 million
 _DELIMITERS = ",;\t|"
+_WORDING = ("text", "indent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,22 @@ class Refused:
 
 @dataclass(slots=True)
 class Parsed:
-    """The lines of an official file, in order; the rows refused; and what else must be known about it."""
+    """The lines of an official file, in order; the rows refused; and what else must be known about it.
+
+    ``numbers`` are the places of the rows in the file, ``repeated`` the codes that it has more than once.
+    """
 
     lines: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def take(self, number: int, row: dict[str, Any]) -> None:
+        """Keep one row of the file, by its number there."""
+        self.numbers.append(number)
+        self.rows.append(row)
 
     def refuse(self, row: int, code: object, reason: str, **facts: object) -> None:
         """Put a row aside for a reason named in the sentences of this room."""
@@ -111,18 +123,32 @@ class Table:
         return {name: row[place] for name, place in self.places.items()} if len(row) == self.width else None
 
 
-def refuse_conflicts(parsed: Parsed, columns: Sequence[str]) -> None:
-    """Put aside every row of a code that stands in the file with different rates: none is guessed right."""
-    rates: dict[str, set[tuple[object, ...]]] = {}
+def refuse_repeated(parsed: Parsed) -> None:
+    """Put aside the rows of a code that stands in the file more than once, and name it.
+
+    Where they say the same but for their wording, the first is kept; else none is, for none is guessed right.
+    """
+    times = Counter(row["code"] for row in parsed.rows if row["code"])
+    seen: dict[str, list[dict[str, Any]]] = {code: [] for code, count in times.items() if count > 1}
+    if not seen:
+        return
     for row in parsed.rows:
-        if row["code"]:
-            rates.setdefault(row["code"], set()).add(tuple(row.get(column) for column in columns))
-    torn = {code for code, seen in rates.items() if len(seen) > 1}
-    if torn:
-        for number, row in enumerate(parsed.rows, start=1):
-            if row["code"] in torn:
-                parsed.refuse(number, row["code"], "source-conflict", number=row["code"])
-        parsed.rows = [row for row in parsed.rows if row["code"] not in torn]
+        if row["code"] in seen:
+            seen[row["code"]].append({key: cell for key, cell in row.items() if key not in _WORDING})
+    torn = {code for code, rows in seen.items() if any(row != rows[0] for row in rows)}
+    parsed.repeated = sorted(seen)
+    kept: list[dict[str, Any]] = []
+    held: set[str] = set()
+    for number, row in zip(parsed.numbers, parsed.rows, strict=True):
+        code = row["code"]
+        if code in torn or code in held:
+            parsed.refuse(number, code, "source-conflict" if code in torn else "source-repeated", number=code)
+        else:
+            kept.append(row)
+        if code in seen:
+            held.add(code)
+    parsed.rows = kept
+    parsed.refused.sort(key=lambda refused: refused.row)
 
 
 def _unpacked(content: bytes) -> bytes:

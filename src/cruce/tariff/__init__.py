@@ -5,10 +5,10 @@ law.
 from cruce.tariff import origin
 from cruce.tariff.amounts import shared
 from cruce.tariff.assess import assess, assess_many
-from cruce.tariff.dates import law_dates
-from cruce.tariff.explain import Explanation, apportion, explain
+from cruce.tariff.edition_rates import check_rates
+from cruce.tariff.explain import Explanation, explain
 from cruce.tariff.lines import LineTable, RatedEntry, Tally
-from cruce.tariff.rates import UnreadRate, read_rate, read_special
+from cruce.tariff.rates import UnreadRate, read_rate, read_special, special_is_read
 from cruce.tariff.sheet import CURRENCIES
 
 __all__ = [
@@ -18,13 +18,13 @@ __all__ = [
     "RatedEntry",
     "Tally",
     "UnreadRate",
-    "apportion",
     "assess",
     "assess_many",
+    "check_rates",
     "explain",
-    "law_dates",
     "origin",
     "read_rate",
     "read_special",
     "shared",
+    "special_is_read",
 ]

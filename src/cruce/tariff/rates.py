@@ -20,7 +20,16 @@ from cruce.tariff.terms import PIECE, Rate, ReferredRate, Term, UnreadRate
 from cruce.tariff.typesetting import plain, spaced
 from cruce.tariff.units import spelled
 
-__all__ = ["FREE", "Rate", "ReferredRate", "Term", "UnreadRate", "read_rate", "read_special"]
+__all__ = [
+    "FREE",
+    "Rate",
+    "ReferredRate",
+    "Term",
+    "UnreadRate",
+    "read_rate",
+    "read_special",
+    "special_is_read",
+]
 
 FREE = Rate((), text="Free")
 
@@ -53,6 +62,14 @@ def read_special(text: str) -> Mapping[str, Rate | UnreadRate]:
         for symbol in _SYMBOL.findall(symbols):
             rates[symbol] = rate if rates.get(symbol, rate) == rate else UnreadRate(text)
     return MappingProxyType(rates)
+
+
+def special_is_read(text: str) -> bool:
+    """Tell whether every word of a special column is understood, for each programme that it names."""
+    normal, rates = plain(text), read_special(text)
+    last = max((found.end() for found in _SYMBOLS.finditer(normal)), default=0)
+    whole = not normal[last:].strip()
+    return bool(rates) and whole and not any(isinstance(rate, UnreadRate) for rate in rates.values())
 
 
 _SYMBOL = re.compile(r"[A-Z]{1,2}[+*]?")
