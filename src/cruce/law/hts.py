@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from cruce.law.sentences import fault
 from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, refuse_repeated, table, text_of
 
-CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 98) if chapter != 77)  # 77 is reserved
+CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 100) if chapter != 77)  # 77 is reserved
 RATES = ("general", "special", "other")
 _NUMBER = re.compile(r"\d{4}(\d{2}){0,3}")
 _COLUMNS = {
@@ -24,6 +26,8 @@ _COLUMNS = {
     "quotaQuantity": ("Quota Quantity",),
     "additionalDuties": ("Additional Duties", "addiitionalDuties"),
 }
+_OPTIONAL = (("additionalDuties", "addiitionalDuties"), ("quotaQuantity",), ("footnotes",))
+_UNREAD = frozenset({"superior", "statisticalSuffix"})
 _NEEDED = ("htsno", "indent", "description", "units", "general", "special", "other")
 
 
@@ -35,9 +39,12 @@ def parse_hts(content: bytes) -> Parsed:
     """
     parsed = Parsed()
     text = text_of(content, parsed)
-    records = _json(text) if text.lstrip().startswith(("[", "{")) else _csv(text)
+    is_json = text.lstrip().startswith(("[", "{"))
+    records = _json(text) if is_json else _csv(text)
+    keys: set[str] = set()
     for number, record in enumerate(records, start=1):
         parsed.lines = number
+        keys |= record.keys() if isinstance(record, dict) else set()
         reason = _reason(record)
         if reason:
             code = record.get("htsno", "") if isinstance(record, dict) else ""
@@ -45,17 +52,32 @@ def parse_hts(content: bytes) -> Parsed:
         else:
             parsed.take(number, _row(record))
     refuse_repeated(parsed)
+    wanted = _OPTIONAL if is_json else _OPTIONAL[:-1]  # the official CSV prints no footnotes
+    parsed.findings += [fault("source-lacking", "", None, key=own[0]) for own in wanted if not keys & {*own}]
+    strange = sorted(keys - _FIELDS.keys() - _UNREAD)
+    parsed.findings += [fault("source-strange", "", None, key=key[:40]) for key in strange[:10]]
     return parsed
 
 
 def _json(text: str) -> Iterator[Any]:
     try:
-        records = json.loads(text)
+        records = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as problem:
         raise refusal("source-truncated", problem=broken(problem)) from problem
     if type(records) is not list:
         raise refusal("source-not-a-list")
     yield from records
+
+
+class _Twice(str):
+    """A key that an object names twice: which of its two values is meant is not guessed."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Twice:
+    record = dict(pairs)
+    if len(record) == len(pairs):
+        return record
+    return _Twice(next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1))
 
 
 def _csv(text: str) -> Iterator[Any]:
@@ -81,6 +103,8 @@ def _units(cell: str) -> object:
 
 def _reason(record: Any) -> tuple[str, str] | None:
     """Say why a record is no line of the tariff: the reason and the field, or nothing."""
+    if isinstance(record, _Twice):
+        return "source-twice", record
     if type(record) is not dict:
         return "source-row", ""
     for key, is_right in _FIELDS.items():
@@ -88,6 +112,8 @@ def _reason(record: Any) -> tuple[str, str] | None:
             return "missing", key
         if not is_right(record.get(key)):
             return "source-type", key
+    if not record["htsno"] and record["general"].strip():
+        return "source-number", ""
     if record["htsno"] and not _NUMBER.fullmatch(record["htsno"].replace(".", "")):
         return "source-number", record["htsno"][:20]
     return None

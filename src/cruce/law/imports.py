@@ -24,7 +24,8 @@ from cruce.law.origin_rules import AGREEMENT, read_origin_rules
 from cruce.law.page import Page
 from cruce.law.rows import COLUMNS, RATES
 from cruce.law.sentences import error
-from cruce.law.sources import Parsed, Refused, refusal
+from cruce.law.sources import Parsed, Refused, no_lines, refusal
+from cruce.law.whole_file import look_over
 from cruce.law.writing import write_file, write_folder
 from cruce.model import Finding
 
@@ -86,9 +87,7 @@ def import_edition(
     if known_to is not None and known_to < effective:
         raise refusal("end-before-start", start=effective, end=known_to)
     parsed = form.parse(content)
-    if not parsed.rows:
-        raise refusal("source-no-lines", refused=len(parsed.refused))
-    part = not form.chapters <= {row["code"][:2] for row in parsed.rows}
+    part = look_over(kind, parsed, form.chapters)
     rate_texts = _rate_texts(parsed.rows)
     rate_lines = sum(any(str(row.get(column, "")).strip() for column in RATES) for row in parsed.rows)
     title = _title(kind, name, effective, known_to, part, form.law)
@@ -163,7 +162,7 @@ def import_origin_rules(
             raise refusal("import-name", name=said)
     parsed = parse_origin_rules(content)
     if not parsed.rows:
-        raise refusal("source-no-lines", refused=len(parsed.refused))
+        raise no_lines(parsed.refused)
     title = {
         "agreement": agreement,
         "effective": str(effective),

@@ -18,7 +18,7 @@ from cruce.law.page import Page
 from cruce.law.rate_tables import Quote, Quoted, read_rates
 from cruce.law.sentences import error, fault
 from cruce.law.shelf import content as file_content
-from cruce.law.sources import refusal
+from cruce.law.sources import no_lines, refusal
 from cruce.law.values import Known
 from cruce.law.writing import rewrite_files
 from cruce.model import Finding
@@ -118,7 +118,7 @@ def import_rates(
     if faults:
         raise error(tuple(sorted(faults, key=_row)))
     if not quoted.quotes:
-        raise refusal("source-no-lines", refused=len(quoted.source.refused))
+        raise no_lines(quoted.source.refused)
     rewrite_files(files)
     return _report(kind, quoted, law_dir / "parameters" / series.folder, already=not files)
 

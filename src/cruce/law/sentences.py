@@ -6,7 +6,10 @@ from cruce.law.exchange_sentences import RATE_FAULTS
 from cruce.law.source_sentences import SOURCE_FAULTS
 from cruce.model import Finding, LawError, Severity, Text
 
-WARNINGS = {"rate-pending", "rate-untested", "source-encoding", "stray"}
+WARNINGS = {
+    *("rate-pending", "rate-untested", "stray"),
+    *("source-blank", "source-chapters", "source-encoding", "source-lacking", "source-strange"),
+}
 SHOWN = 20  # faults named in one error
 
 

@@ -18,7 +18,16 @@ _ROW = Text(
 
 SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
     "source-empty": (Text(en="the file is empty.", es="el archivo está vacío."), _FETCH),
-    "source-binary": (Text(en="the file is not text.", es="el archivo no es texto."), _FETCH),
+    "source-binary": (
+        Text(
+            en="the file is not text (a spreadsheet, an archive, a PDF or damaged).",
+            es="el archivo no es texto (hoja de cálculo, archivo comprimido, PDF o dañado).",
+        ),
+        Text(
+            en="Take the official file as JSON or CSV, or save the sheet as CSV with its codes as text.",
+            es="Tome el archivo oficial en JSON o CSV, o guarde la hoja como CSV con los códigos como texto.",
+        ),
+    ),
     "source-truncated": (
         Text(
             en="the file is cut short or damaged: {problem}.",
@@ -70,10 +79,74 @@ SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "source-no-lines": (
         Text(
-            en="no line could be taken from it ({refused} rows refused).",
-            es="no se pudo tomar ninguna línea ({refused} renglones rechazados).",
+            en="no line could be taken from it ({refused} rows refused). The first: {first}",
+            es="no se pudo tomar ninguna línea ({refused} renglones rechazados). El primero: {primero}",
         ),
         _FETCH,
+    ),
+    "source-column-twice": (
+        Text(
+            en="more than one column can be “{key}”. The file has: {found}.",
+            es="más de una columna puede ser «{key}». El archivo tiene: {found}.",
+        ),
+        Text(
+            en="Take out or rename the one that is not meant; none is guessed.",
+            es="Quite o renombre la que no corresponde; no se adivina ninguna.",
+        ),
+    ),
+    "source-twice": (
+        Text(en="the row names “{key}” twice.", es="el renglón nombra «{key}» dos veces."),
+        _ROW,
+    ),
+    "source-blank": (
+        Text(
+            en="the column “{key}” is blank in every row.",
+            es="la columna «{key}» está vacía en todos los renglones.",
+        ),
+        Text(
+            en="Check that the column was not renamed or lost; else fetch the official file again.",
+            es="Verifique que la columna no haya cambiado de nombre; si no, obtenga de nuevo el archivo.",
+        ),
+    ),
+    "source-lacking": (
+        Text(
+            en="the file has no “{key}”: that is unknown for all its lines.",
+            es="el archivo no tiene «{key}»: eso se desconoce en todas sus líneas.",
+        ),
+        Text(
+            en="If the official file has it under a new name, do not use this edition before it is read.",
+            es="Si el archivo oficial lo trae con otro nombre, no use esta edición antes de que se lea.",
+        ),
+    ),
+    "source-strange": (
+        Text(
+            en="the file has a field “{key}” that nobody reads; it was left out.",
+            es="el archivo tiene un campo «{key}» que nadie lee; se dejó fuera.",
+        ),
+        Text(
+            en="If it is one that was renamed, what it says is missing from this edition: do not use it.",
+            es="Si es uno que cambió de nombre, lo que dice falta en esta edición: no la use.",
+        ),
+    ),
+    "source-chapters": (
+        Text(
+            en="no line of these chapters is in the file: {chapters}. It was taken as a part of the tariff.",
+            es="el archivo no tiene líneas de estos capítulos: {chapters}. Se tomó como parte de la tarifa.",
+        ),
+        Text(
+            en="If the official file has them, this one is cut short: fetch it again.",
+            es="Si el archivo oficial los tiene, este está cortado: obténgalo de nuevo.",
+        ),
+    ),
+    "source-shares": (
+        Text(
+            en="no rate is over 1 and some are less: they look like shares (0.35), not percent (35).",
+            es="ninguna tasa pasa de 1 y algunas son menores: parecen fracciones (0.35), no por ciento (35).",
+        ),
+        Text(
+            en="Write the rates in percent, as the law does.",
+            es="Escriba las tasas en por ciento, como la ley.",
+        ),
     ),
     "source-row": (
         Text(

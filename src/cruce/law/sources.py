@@ -18,6 +18,7 @@ from cruce.model import Finding, LawError, Text
 
 LARGEST = 256 * 2**20  # bytes unpacked; the whole US tariff has about 11 million
 _DELIMITERS = ",;\t|"
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x1f\x8b")  # .xlsx and .zip, .xls, .pdf, .gz
 _WORDING = ("text", "indent")
 
 
@@ -60,6 +61,16 @@ def refusal(code: str, line: int | None = None, **facts: object) -> LawError:
     return error((fault(code, "", line, **facts),))
 
 
+def no_lines(refused: Sequence[Refused]) -> LawError:
+    """Refuse an official file of which no row could be taken, with the reason of the first."""
+    return refusal(
+        "source-no-lines",
+        refused=len(refused),
+        first=refused[0].why.en if refused else "–",
+        primero=refused[0].why.es if refused else "–",
+    )
+
+
 def text_of(content: bytes, parsed: Parsed) -> str:
     """Give the text of an official file; raises ``LawError`` for what is none (cut, packed twice, binary).
 
@@ -68,7 +79,7 @@ def text_of(content: bytes, parsed: Parsed) -> str:
     plain = _unpacked(content)
     if plain.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
-    elif b"\0" in plain:
+    elif b"\0" in plain or plain.startswith(_NO_TEXT):
         raise refusal("source-binary")
     else:
         encoding = "utf-8-sig"
@@ -99,6 +110,10 @@ def table(text: str, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
     except csv.Error as problem:
         raise refusal("source-table", problem=broken(problem)) from problem
     names = [simple(name) for name in header]
+    known = {ours: {simple(name) for name in used} for ours, used in columns.items()}
+    for ours, used in known.items():
+        if sum(name in used for name in names) > 1:
+            raise refusal("source-column-twice", key=columns[ours][0], found=", ".join(header)[:200])
     places = {
         ours: next(names.index(simple(name)) for name in used if simple(name) in names)
         for ours, used in columns.items()
