@@ -500,7 +500,7 @@ CHECK_PARSED: Final = both("Read", "Leídas")
 CHECK_REFUSED: Final = both("Refused", "Rechazadas")
 CHECK_KINDS: Final = {
     "free": both("Free", "Exentas"),
-    "ad_valorem": both("Ad valorem", "Ad valorem"),
+    "ad_valorem": both("Ad valorem", "Ad valórem"),
     "specific": both("Specific", "Específicas"),
     "compound": both("Compound", "Mixtas"),
     "prose": both("Prose", "En prosa"),
