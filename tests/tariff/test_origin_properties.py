@@ -41,7 +41,8 @@ PRICES = {"ex_works_price": "100", "net_cost": "90", "total_cost": "95"}
 RANK = {"not-originating": 0, "undetermined": 1, "originating": 2}
 
 laws = st.sampled_from(LAWS)
-values = st.decimals(0, 30, places=2)
+# Five materials never cost more than the good: such a bill contradicts itself, and nothing follows from it.
+values = st.decimals(0, 18, places=2)
 materials = st.lists(
     st.builds(
         lambda code, value, origin, originating: material(code, value, origin, originating=originating),
