@@ -97,6 +97,13 @@ class Law:
         """
         return in_force(self._measures(country).within(flow, code, origin), on)
 
+    def measures_since(self, country: str, on: date) -> date:
+        """Give the first day since which the measures of a country have been what they are on a day.
+
+        An answer about measures alone is worth keeping under this day: it holds for all days up to the next.
+        """
+        return self._measures(country).since(on)
+
     def origin_rules(self, agreement: str, code: str, on: date) -> tuple[OriginRule, ...] | Unknown:
         """List the rules of origin of an agreement for a code on a day, the most specific first."""
         return self._origin(agreement).covering(code, on)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from cruce.law.forms import MeasureForm, MeasuresForm, filled
@@ -21,24 +23,26 @@ class Measures:
     def __init__(self, rows: Iterable[Measure]) -> None:
         self._by_prefix: dict[str, list[Measure]] = {}
         self._finer: dict[str, list[Measure]] = {}
+        turns = {date.min}
         for row in rows:
+            turns |= {row.effective} if row.ends is None else {row.effective, row.ends + timedelta(days=1)}
             for prefix in row.codes or ("",):
                 self._by_prefix.setdefault(prefix, []).append(row)
                 if len(prefix) > LINE:
                     self._finer.setdefault(prefix[:LINE], []).append(row)
+        self._turns = sorted(turns)
+        # Half of all measures are on whatever a country sends: of those a question reaches only its own.
+        self._on_any_code = lru_cache(1024)(self._find_on_any_code)
 
     def covering(self, flow: Flow, code: str, origin: str | None) -> tuple[Measure, ...]:
         """List the measures whose scope covers a flow, a code and an origin, by precedence, of all dates.
 
         Without an origin the scope of origin is not looked at: what may apply is listed.
         """
-        found = {
-            row.id: row
-            for length in range(len(code) + 1)
-            for row in self._by_prefix.get(code[:length], ())
-            if row.flow in (None, flow) and (origin is None or _covers_origin(row, origin))
-            if not code.startswith(row.except_codes)
-        }
+        rows = list(self._on_any_code(flow, origin))
+        for length in range(1, len(code) + 1):
+            rows += _of(self._by_prefix.get(code[:length], ()), flow, origin)
+        found = {row.id: row for row in rows if not code.startswith(row.except_codes)}
         return _ordered(found)
 
     def within(self, flow: Flow, code: str, origin: str) -> tuple[Measure, ...]:
@@ -49,6 +53,13 @@ class Measures:
             if row.flow in (None, flow) and _covers_origin(row, origin)
         }
         return _ordered(found)
+
+    def since(self, on: date) -> date:
+        """Give the first day since which every measure has been in force, or not, as on a day."""
+        return self._turns[bisect_right(self._turns, on) - 1]
+
+    def _find_on_any_code(self, flow: Flow, origin: str | None) -> tuple[Measure, ...]:
+        return tuple(_of(self._by_prefix.get("", ()), flow, origin))
 
 
 def in_force(rows: tuple[Measure, ...], on: date) -> tuple[Measure, ...]:
@@ -80,6 +91,12 @@ def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
 
 def _ordered(found: Mapping[str, Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(found.values(), key=lambda row: (row.precedence, row.id)))
+
+
+def _of(rows: Iterable[Measure], flow: Flow, origin: str | None) -> Iterator[Measure]:
+    for row in rows:
+        if row.flow in (None, flow) and (origin is None or _covers_origin(row, origin)):
+            yield row
 
 
 def _covers_origin(row: Measure, origin: str) -> bool:

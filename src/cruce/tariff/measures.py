@@ -60,7 +60,8 @@ def measures_on(
     if code is None:
         return NO_MEASURES
     kind, names = sheet.declaration.kind, programmes(claim)
-    return _reach(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, sheet.day, kind, names)
+    since = sheet.measures_since
+    return _reach(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, since, kind, names)
 
 
 @lru_cache(maxsize=65536)

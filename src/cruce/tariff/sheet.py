@@ -65,6 +65,7 @@ class Sheet:
         self.currency = CURRENCIES[self.country]
         self.tariff_day: DayOfLaw = day_of_tariff(declaration, dates, law)
         self.day: date = self.tariff_day.day
+        self.measures_since: date = law.measures_since(self.country, self.day)
         self.values: list[CustomsValue] = []
         self.charges: list[Charge] = []
         self.asides: list[tuple[DeclarationLine, Measure, Text]] = []

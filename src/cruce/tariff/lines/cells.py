@@ -41,6 +41,10 @@ class Cells:
     def __contains__(self, column: str) -> bool:
         return column in self._said
 
+    def any_of(self, columns: frozenset[str]) -> bool:
+        """Tell whether any of some columns holds something."""
+        return not columns.isdisjoint(self._said)
+
     def text(self, column: str, most: int = 80) -> str | None:
         """Give the text of a cell of at most so many characters."""
         said = self._said.get(column)

@@ -66,6 +66,9 @@ _METALS = (
     (MetalKind.COPPER, "copper_value", "copper_kg", ""),
 )
 _OF_METALS = frozenset(column for metal in _METALS for column in metal[1:] if column)
+_OF_FILED = ("direction", "on", "payment_date", "importer", "iva_certified", "entry_type", "clave_pedimento")
+_OF_SHIPPED = ("currency", "incoterm", "freight", "insurance", "export_date")
+_SELDOM = _OF_METALS | {"us_content_value", "content_us", "ad_case", "cvd_case", "prosec", "regla8", "end_use"}
 
 
 class Filed(NamedTuple):
@@ -126,6 +129,9 @@ class Form:
         self._known = [place for place, name in enumerate(self.columns) if name in COLUMNS]
         self._countries = codes_of(law, "countries")
         self._currencies = codes_of(law, "currencies") | {*CURRENCIES.values()}
+        # Lines of an entry, and most of a table, say the same of it: read once, with whatever is wrong.
+        self._filed = lru_cache(4096)(self._read_filed)
+        self._shipped = lru_cache(4096)(self._read_shipped)
 
     @property
     def refused(self) -> bool:
@@ -142,10 +148,13 @@ class Form:
         line = Line(row, said.get("entry_id", ""), said.get("line_id", ""))
         read.text("entry_id")
         read.text("line_id")
-        line.filed = self._filed(read)
-        line.shipped = self._shipped(read)
+        line.filed, findings = self._filed(tuple(map(said.get, _OF_FILED)))
+        read.findings += findings
+        line.shipped, findings = self._shipped(tuple(map(said.get, _OF_SHIPPED)))
+        read.findings += findings
         goods = self._goods(read, line)
-        self._say_mode(read, line)
+        if "mode" in said:
+            self._say_mode(read, line)
         line.findings = read.findings
         if not any(finding.refuses for finding in read.findings):
             line.goods = goods
@@ -157,7 +166,8 @@ class Form:
         entry_id, line_id = (said.get(name, "").strip() for name in ("entry_id", "line_id"))
         return Line(row, entry_id, line_id, findings=(finding,))
 
-    def _filed(self, read: Cells) -> Filed | None:
+    def _read_filed(self, cells: tuple[str | None, ...]) -> tuple[Filed | None, Sequence[Finding]]:
+        read = Cells({name: cell for name, cell in zip(_OF_FILED, cells, strict=True) if cell})
         direction = read.text("direction") or "import"
         flow = _FLOWS.get(direction.lower())
         if flow is None:
@@ -170,10 +180,10 @@ class Form:
         column, pattern, usual = _KINDS[self.section]
         kind = read.chosen(column, pattern, "kind") or usual
         if flow is None or on is None:
-            return None
+            return None, read.findings
         if self.section == "us" and flow is Flow.EXPORT:
             kind = "EEI"
-        return Filed(flow, kind, on, payment, importer, certified)
+        return Filed(flow, kind, on, payment, importer, certified), read.findings
 
     def _certified(self, read: Cells) -> str | None:
         """Read the certification of IVA and IEPS; a plain yes counts as the first kind: all credit alike."""
@@ -182,14 +192,16 @@ class Form:
         found = read.chosen("iva_certified", _CERTIFIED, "certified")
         return found if found is None or found.startswith("A") else "A"
 
-    def _shipped(self, read: Cells) -> Shipped:
-        return Shipped(
+    def _read_shipped(self, cells: tuple[str | None, ...]) -> tuple[Shipped, Sequence[Finding]]:
+        read = Cells({name: cell for name, cell in zip(_OF_SHIPPED, cells, strict=True) if cell})
+        shipped = Shipped(
             currency=read.among("currency", self._currencies, "currency") or CURRENCIES[self.section],
             incoterm=read.chosen("incoterm", _TERM, "incoterm"),
             freight=read.number("freight"),
             insurance=read.number("insurance"),
             exported_on=read.day("export_date"),
         )
+        return shipped, read.findings
 
     def _goods(self, read: Cells, line: Line) -> GoodsItem:
         line.code, line.nico = self._code(read)
@@ -210,8 +222,17 @@ class Form:
             "classification": _classification(self.section, line.code, line.nico, claim98),
             "origin": origin,
             "us_quantities": self._quantities(read),
-            "net_kg": read.number("net_kg", "quantity.unread"),
             "value": value,
+            "preference": claim,
+        }
+        if "net_kg" in read:
+            fields["net_kg"] = read.number("net_kg", "quantity.unread")
+        if read.any_of(_SELDOM):
+            fields |= self._seldom(read)
+        return trusted(GoodsItem, fields)
+
+    def _seldom(self, read: Cells) -> dict[str, object]:
+        return {
             "us_content": read.number("us_content_value"),
             "us_share": read.share("content_us"),
             "metals": self._metals(read),
@@ -219,10 +240,8 @@ class Form:
             "cvd_case": read.text("cvd_case"),
             "prosec": read.text("prosec"),
             "regla8": read.text("regla8"),
-            "preference": claim,
             "end_use": read.text("end_use", 1000),
         }
-        return trusted(GoodsItem, fields)
 
     def _code(self, read: Cells) -> tuple[str, str | None]:
         """Read the code and, for Mexico, its NICO: in a column of its own or at the end of the code."""
@@ -257,7 +276,7 @@ class Form:
         return tuple(found)
 
     def _metals(self, read: Cells) -> tuple[MetalContent, ...]:
-        return tuple(self._each_metal(read)) if any(column in read for column in _OF_METALS) else ()
+        return tuple(self._each_metal(read)) if read.any_of(_OF_METALS) else ()
 
     def _each_metal(self, read: Cells) -> Iterator[MetalContent]:
         for kind, value, kg, place in _METALS:
