@@ -274,3 +274,11 @@ def test_every_column_is_read():
     table = LineTable(",".join(COLUMNS).encode(), "us", LAW)
     assert not table.findings
     assert len(COLUMNS) == 42
+
+
+def test_rows_between_those_of_an_entry_count_as_they_are_read():
+    """A row of delimiters alone is none; one whose only cell is a quoted delimiter is a line of its own."""
+    head, one, other = b"code,origin,value,entry_id", b"0203294000,MX,50000,E1", b"0203294000,MX,60000,E1"
+    for between in (b",,,", b'",",,,', b'"",,,', b" ,,,"):
+        fees = [row for entry in rate_lines("us", [head, one, between, other]) for row in entry.rows]
+        assert [row.entry_id for row in fees if row.authority == "MPF"] == ["E1"], between

@@ -56,6 +56,7 @@ class Law:
         self._turns = cache(self._find_turns)
         self._schedule = cache(self._read_schedule)
         self._line = lru_cache(CACHED)(self._find_line)
+        self._entry = lru_cache(CACHED)(self._find_entry)
         self._rate = lru_cache(CACHED)(self._find_rate)
         self._last_rate = lru_cache(CACHED)(self._find_last_rate)
         self._covering = lru_cache(CACHED)(self._find_measures)
@@ -110,9 +111,7 @@ class Law:
 
     def entry(self, list_name: str, code: str, on: date | None) -> Entry | Unknown:
         """Give what a code says, if it is valid on the day (no day: ever)."""
-        found = self._list(list_name)
-        what = f"{list_name}/{code}"
-        return found.entry(code, on) if found else Unknown(what, not_held(what), None)
+        return self._entry(list_name, code, on)
 
     def entries(self, list_name: str, on: date | None) -> tuple[Entry, ...]:
         """List the codes valid on a day (no day: all)."""
@@ -163,6 +162,11 @@ class Law:
     def _figure(self, path: str, on: date) -> Known | Unknown:
         parameter = self._parameter(path)
         return parameter.on(on) if parameter else Unknown(path, not_held(path), None)
+
+    def _find_entry(self, list_name: str, code: str, on: date | None) -> Entry | Unknown:
+        found = self._list(list_name)
+        what = f"{list_name}/{code}"
+        return found.entry(code, on) if found else Unknown(what, not_held(what), None)
 
     def _find_rate(self, path: str, on: date) -> Known | Unknown:
         return rate_of_law(self._figure, path, on)

@@ -116,8 +116,9 @@ def _doubt(sheet: Sheet, bearing: Bearing, measure: Measure, why: Text) -> None:
 
 
 def _row(bearing: Bearing, measure: Measure) -> Row:
-    row = row_of_measure(measure, bearing.line.seq, measure.charge or measure.kind)
-    return row._replace(authority=measure.authority)
+    return row_of_measure(
+        measure, bearing.line.seq, measure.charge or measure.kind, authority=measure.authority
+    )
 
 
 def _take(bearing: Bearing, measure: Measure) -> None:

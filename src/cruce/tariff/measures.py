@@ -146,10 +146,15 @@ def rely_on(sheet: Sheet, measure: Measure) -> None:
 
 
 def row_of_measure(
-    measure: Measure, line: int | None, kind: str, key: str | None = None, form: str | None = None
+    measure: Measure,
+    line: int | None,
+    kind: str,
+    key: str | None = None,
+    form: str | None = None,
+    authority: str | None = None,
 ) -> Row:
     """Give the common part of a charge that stands on a measure."""
-    return Row(kind, line, key, form, measure.id, measure.verified, measure.citations)
+    return Row(kind, line, key, form, measure.id, measure.verified, measure.citations, authority)
 
 
 def formula_rate(sheet: Sheet, formula: str) -> Rate | UnreadRate | Text:

@@ -109,7 +109,7 @@ def rated(sheet: Sheet, rate: Rate, base: Decimal, line: DeclarationLine) -> Dec
 
     Rates by quantity are in dollars; Mexico takes them at the exchange rate of the line's own value.
     """
-    if rate.ad_valorem or sheet.currency == _DOLLARS:
+    if sheet.currency == _DOLLARS or rate.ad_valorem:
         return amount_of(rate, base, line.goods)
     day = day_of_exchange(sheet.declaration, sheet.dates, line.consignment, sheet.tariff_day)
     found = exchange(sheet, _DOLLARS, day, line.pointer)

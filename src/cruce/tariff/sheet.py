@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cruce.law import Known, Law, Measure, Unknown
@@ -72,7 +72,8 @@ class Sheet:
         self._findings: dict[tuple[str, str], Finding] = {}
         self._figures: dict[str, Known | Unknown] = {}
         self.rounded = ROUNDING[self.country]
-        self._nought = Money.zero(self.currency)
+        self._nought = self._base_money = _no_money(self.currency)
+        self._base = self._nought.amount
 
     def figure(self, path: str) -> Known | Unknown:
         """Look a parameter up on the day of law; what must be known about it becomes a finding, once."""
@@ -153,7 +154,7 @@ class Sheet:
             "kind": row.kind,
             "key": row.key,
             "line": row.line,
-            "base": None if base is None else self.money(base),
+            "base": None if base is None else self._based(base),
             "rate": rate,
             "amount": amount,
             "status": status,
@@ -170,6 +171,12 @@ class Sheet:
         """Give an amount in the national currency."""
         return trusted(Money, {"amount": amount, "currency": self.currency}) if amount else self._nought
 
+    def _based(self, base: Decimal) -> Money:
+        # The charges of a line mostly stand on one and the same base.
+        if base is not self._base:
+            self._base, self._base_money = base, self.money(base)
+        return self._base_money
+
     def liability(self) -> Liability:
         """Close the sheet: the values, charges and findings as what the declaration owes."""
         declaration = self.declaration
@@ -185,6 +192,11 @@ class Sheet:
             charges=tuple(self.charges),
             findings=tuple(self._findings.values()),
         )
+
+
+@cache
+def _no_money(currency: str) -> Money:
+    return Money.zero(currency)
 
 
 @lru_cache(maxsize=8192)

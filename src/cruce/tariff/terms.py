@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 PIECE = "other piece or part"
 """The unit of a rate that says *for each* where the others write a stroke."""
@@ -42,7 +43,7 @@ class Term:
         return f"{money}/{self.unit}{base}{less}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rate:
     """A rate of duty that was understood: the sum of its terms; no terms at all is *free*.
 
@@ -59,12 +60,12 @@ class Rate:
     most: tuple[Term, ...] = ()
     proviso: str | None = None
 
-    @property
+    @cached_property
     def free(self) -> bool:
         """Tell whether nothing is owed under this rate, whatever the value and quantity."""
         return not any(term.amount for term in (*self.terms, *self.least))
 
-    @property
+    @cached_property
     def ad_valorem(self) -> bool:
         """Tell whether the customs value alone decides the amount."""
         if self.least or self.most or self.proviso is not None:
@@ -78,6 +79,10 @@ class Rate:
         return hash(self._said())
 
     def __str__(self) -> str:
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> str:
         if not self.terms:
             return "Ex." if self.exempt else "Free"
         said = _sum(self.terms)

@@ -68,7 +68,15 @@ _METALS = (
 _OF_METALS = frozenset(column for metal in _METALS for column in metal[1:] if column)
 _OF_FILED = ("direction", "on", "payment_date", "importer", "iva_certified", "entry_type", "clave_pedimento")
 _OF_SHIPPED = ("currency", "incoterm", "freight", "insurance", "export_date")
-_SELDOM = _OF_METALS | {"us_content_value", "content_us", "ad_case", "cvd_case", "prosec", "regla8", "end_use"}
+_SELDOM = _OF_METALS | {
+    "us_content_value",
+    "content_us",
+    "ad_case",
+    "cvd_case",
+    "prosec",
+    "regla8",
+    "end_use",
+}
 
 
 class Filed(NamedTuple):

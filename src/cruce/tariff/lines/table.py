@@ -87,20 +87,24 @@ class LineTable:
     def _ids(self, rows: Iterable[bytes]) -> Iterator[str]:
         place = self._form.columns.index("entry_id")
         for row in rows:
-            cells = self._taken_apart(row)
+            cells = self._taken_apart(row, place + 1)
             if isinstance(cells, Finding):
                 cells = _roughly(row, self._delimiter)
             elif not any(cells):
                 continue
             yield cells[place].strip() if place < len(cells) else ""
 
-    def _taken_apart(self, row: bytes) -> list[str] | Finding:
+    def _taken_apart(self, row: bytes, most: int = -1) -> list[str] | Finding:
+        """Take a row apart, or only so many cells off its front: one more holds what follows, if anything."""
         text = _decoded(row)
-        return text if isinstance(text, Finding) else self._cells(text)
+        return text if isinstance(text, Finding) else self._cells(text, most)
 
-    def _cells(self, text: str) -> list[str] | Finding:
+    def _cells(self, text: str, most: int = -1) -> list[str] | Finding:
         if '"' not in text:
-            return text.split(self._delimiter)
+            cells = text.split(self._delimiter, most)
+            if most > 0:
+                cells[most:] = [rest.strip(self._delimiter) for rest in cells[most:]]
+            return cells
         try:
             return next(csv.reader((text,), delimiter=self._delimiter, strict=True))
         except (csv.Error, StopIteration):
