@@ -36,7 +36,7 @@ def derive(law: Path, seed: int, count: int) -> list[date]:
     """
     chance = random.Random(f"{seed}/editions")
     last = folder_of(law, "us-hts", US_EDITIONS[-1])
-    rows = (last / "lines.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = (last / "lines.jsonl").read_text(encoding="utf-8").strip().split("\n")
     title = (last / "edition.yaml").read_text(encoding="utf-8")
     days = [date(2026, 1, 8) + timedelta(weeks=number) for number in range(count)]
     for number, day in enumerate(days):

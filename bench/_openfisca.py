@@ -2,9 +2,9 @@
 
 The fee is written as a country package of OpenFisca has it: YAML parameters by fiscal year for the rate, the
 minimum and the maximum (the figures of the law that ships here), and a variable with a vectorised formula
-over numpy arrays of 32-bit floats. It is used in its two usual ways: as in a microsimulation, where one vector
-holds all entries of a day, which is its natural batch, put in and calculated in one call; and as in its web
-API, where each case is a simulation of its own.
+over numpy arrays of 32-bit floats. It is used in its two usual ways: as in a microsimulation, where one
+vector holds all entries of a day, which is its natural batch, put in and calculated in one call; and as in
+its web API, where each case is a simulation of its own.
 """
 
 from collections.abc import Sequence
