@@ -1,6 +1,6 @@
 """A measure applies where its scope covers the goods and on the days that it is in force."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +179,43 @@ def test_what_was_annulled_was_collected_and_is_no_law_for_who_knows_it(tmp_path
         assert one.annulled is not None
         assert one.annulled.citation.law == "A court"
     assert (law.fingerprint == open_law(folder).fingerprint) is (known is None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(0, 40)), max_size=6))
+def test_since_a_day_of_change_all_days_have_the_same_measures(spans: list[tuple[int, int | None]]):
+    """Nothing is looked up again between two days of change, so a day missed would be law carried on."""
+    start = date(2026, 1, 1)
+    rows = [
+        measure(
+            f"m{place}",
+            effective=start + timedelta(days=first),
+            ends=None if lasts is None else start + timedelta(days=first + lasts),
+        )
+        for place, (first, lasts) in enumerate(spans)
+    ]
+    found = Measures(rows)
+    for number in range(-2, 90):
+        day = start + timedelta(days=number)
+        assert found.since(day) <= day
+        assert in_force(tuple(rows), found.since(day)) == in_force(tuple(rows), day)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", "87", "8708", "01"]), st.sets(st.sampled_from("ABC"))), max_size=8
+    )
+)
+def test_an_origin_is_reached_by_the_measures_that_name_it_or_none(scopes: list[tuple[str, set[str]]]):
+    rows = [
+        measure(f"m{place}", codes=(code,) if code else (), origins=tuple(sorted(origins)))
+        for place, (code, origins) in enumerate(scopes)
+    ]
+    found = Measures(rows)
+    for origin in (*"ABCD", None):
+        reached = [
+            row
+            for row in rows
+            if (not row.codes or "87083050".startswith(row.codes))
+            and (origin is None or not row.origins or origin in row.origins)
+        ]
+        assert found.covering(Flow.IMPORT, "87083050", origin) == tuple(reached)
