@@ -47,7 +47,12 @@ def charges(law: Law, day: date = DAY, **goods: Any) -> dict[str, str]:
 
 def _entered(law: Law, day: date, goods: dict[str, Any]) -> dict[str, tuple[str, Charge]]:
     claim, exported = goods.pop("claim", None), goods.pop("exported_on", day)
-    line = {"code": PORK, "value": "10000", "origin": goods.pop("origin", "MX"), "claim": claim}
+    line = {
+        "code": goods.pop("code", PORK),
+        "value": "10000",
+        "origin": goods.pop("origin", "MX"),
+        "claim": claim,
+    }
     paper = declare("us", "import", "01", line, day=day, exported_on=exported)
     item = GoodsItem.model_validate({**paper.lines[0].goods.model_dump(), **goods})
     lines = (paper.lines[0].model_copy(update={"goods": item}),)
@@ -65,6 +70,19 @@ SECOND = {"id": "t-second", "authority": "B", "formula": "10%", "precedence": 20
 
 def test_duties_of_two_authorities_add_up(tmp_path: Path):
     assert charges(law_of(tmp_path, FIRST, SECOND)) == {"t-first": "2500.00", "t-second": "1000.00"}
+
+
+def test_a_duty_on_a_suffix_is_unrated_where_eight_digits_do_not_tell_the_suffix(tmp_path: Path):
+    on_suffix = {**FIRST, "codes": [PORK]}
+    free = {**FIRST, "id": "t-free", "codes": [PORK], "formula": "Free", "group": "g", "precedence": 5}
+    law = law_of(
+        tmp_path, on_suffix, {**SECOND, "yields_to": ["A"]}, {**SECOND, "id": "t-third", "group": "g"}, free
+    )
+    assert charges(law) == {"t-first": "2500.00"}
+    told = charges(law, code=PORK[:8])
+    assert told == {"t-first": "unrated", "t-second": "unrated", "t-third": "unrated"}
+    elsewhere = law_of(tmp_path / "other", {**on_suffix, "where": ["claimed = yes"], "heading": "9903.01.01"})
+    assert charges(elsewhere, code=PORK[:8]) == {}
 
 
 def test_a_duty_gives_way_to_the_authority_that_it_names(tmp_path: Path):

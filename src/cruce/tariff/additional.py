@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -27,17 +27,22 @@ _NOUGHT = Decimal(0)
 _TO_PRINT = Decimal("0.0001")
 
 
-def charge_additional(sheet: Sheet, bearing: Bearing, measures: Iterable[Measure]) -> None:
+def charge_additional(
+    sheet: Sheet, bearing: Bearing, measures: Iterable[Measure], finer: Collection[Measure] = ()
+) -> None:
     """Enter the additional duties of a line, in the order of the measures' precedence.
 
     What a condition asks and the filing does not say leaves the charge that hangs on it unrated, and those
-    that would give way to it; it never takes it away.
+    that would give way to it; it never takes it away. So does the suffix that a line of eight digits leaves
+    out, for ``finer`` measures, which are on some suffixes alone.
     """
-    for measure in measures:
+    for measure in sorted((*measures, *finer), key=_order) if finer else measures:
         if measure.group is not None and measure.group in bearing.taken:
             sheet.aside(bearing.line, measure, words.ASIDE_TAKEN)
             continue
         held = reaches(measure, bearing)
+        if held is not False and measure in finer:
+            held = fill(words.SUFFIX_NEEDED, says=measure.says)
         if held is False:
             sheet.aside(bearing.line, measure, words.ASIDE_CONDITION)
         elif isinstance(held, Text):
@@ -47,6 +52,10 @@ def charge_additional(sheet: Sheet, bearing: Bearing, measures: Iterable[Measure
         else:
             _charge(sheet, bearing, measure)
     _charge_orders(sheet, bearing)
+
+
+def _order(measure: Measure) -> tuple[int, str]:
+    return measure.precedence, measure.id
 
 
 def _spare(sheet: Sheet, bearing: Bearing, measure: Measure) -> None:

@@ -58,3 +58,8 @@ CASE_UNKNOWN: Final = Text(
     en="The law at hand holds no rate for case {case}.",
     es="La ley disponible no contiene la tasa del caso {case}.",
 )
+SUFFIX_NEEDED: Final = Text(
+    en="Whether it reaches the goods is decided by the two digits of the suffix, which the line does not "
+    "state: {says}",
+    es="Que alcance a la mercancía depende de los dos dígitos del sufijo, que la partida no indica: {says}",
+)

@@ -63,13 +63,13 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     free, paid = _charge_duty(sheet, goods)
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
     measures = goods.measures if free else measures_on(sheet, item.line, None)
-    charging = measures.unclaimed
+    charging, finer = measures.unclaimed, measures.finer
     if item.line.goods.classification.us_additional:
         charging = tuple(row for row in measures.charging if not _out_of(row, provision))
-    if charging or item.line.goods.ad_case or item.line.goods.cvd_case:
-        charge_additional(
-            sheet, _bearing(sheet, goods, item, paid, free=free and claim is not None), charging
-        )
+        finer = tuple(row for row in finer if not _out_of(row, provision))
+    if charging or finer or item.line.goods.ad_case or item.line.goods.cvd_case:
+        bearing = _bearing(sheet, goods, item, paid, free=free and claim is not None)
+        charge_additional(sheet, bearing, charging, finer)
     return Burden(base, _sparing(sheet, goods))
 
 
