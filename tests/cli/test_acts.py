@@ -122,6 +122,10 @@ def test_a_bank_file_settles_an_order_once(unpaid, tmp_path):
     assert cruce("pay", "bank.csv", "--section", "mx", "--json").json == {"settled": 1, "findings": []}
     assert "213,177 MXN paid" in cruce("show", case).flat
     assert cruce("pay", "bank.csv", "--json").json["settled"] == 0
+    (tmp_path / "bank.csv").write_text(f"{head}{order},OP-1,213100,MXN,2026-05-13,40012\n")
+    again = cruce("pay", "bank.csv", "--json")
+    assert (again.code, again.json["settled"]) == (1, 0)
+    assert again.json["findings"]
 
 
 def test_a_line_that_pays_the_wrong_sum_settles_nothing(unpaid, tmp_path):
@@ -134,8 +138,8 @@ def test_a_line_that_pays_the_wrong_sum_settles_nothing(unpaid, tmp_path):
     assert "213,177 MXN to be paid" in cruce("show", case).flat
 
 
-@pytest.mark.parametrize("day", ["1900-01-01", "2026-05-11", "2026-05-15", "2999-01-01"])
-def test_no_order_is_paid_before_it_is_made_or_after_today(unpaid, tmp_path, day):
+@pytest.mark.parametrize("day", ["1900-01-01", "2025-05-11", "2026-05-15", "2999-01-01"])
+def test_no_order_is_paid_in_another_age_or_after_today(unpaid, tmp_path, day):
     case, order = unpaid
     head = "reference,operation,amount,currency,paid_on,bank\n"
     (tmp_path / "bank.csv").write_text(f"{head}{order},OP-1,213177,MXN,{day},40012\n")

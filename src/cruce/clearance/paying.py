@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import UNPROVED, accept_papers
 from cruce.clearance.officers import require_own_officer
-from cruce.clearance.presenting import conclude
+from cruce.clearance.presenting import ANOTHER_AGE, conclude, recall
 from cruce.model import Finding, Money, Severity, Text
 from cruce.section import Section
 from cruce.store import Receivable, Transaction
@@ -41,15 +41,16 @@ def _book(
     if row is None:
         return (_unknown(line),)
     used_for = transaction.settled_by(line.operation)
-    if used_for == row.reference:
+    amount = Money(amount=row.amount, currency=row.currency)
+    if used_for == row.reference and line.amount == amount:
         return (_repeated(line),)
     if used_for is not None:
         return (_used(line, used_for),)
-    amount = Money(amount=row.amount, currency=row.currency)
-    faults = (*judge(line, amount, MoneyState(row.state)), *_in_the_future(line, at))
+    docket = Docket.take(section, transaction, row.case_id, by, at)
+    expected = recall(docket).filing.expected_arrival
+    faults = (*judge(line, amount, MoneyState(row.state)), *_not_then(line, expected.date(), at.date()))
     if faults:
         return faults
-    docket = Docket.take(section, transaction, row.case_id, by, at)
     _paid(docket, row, line)
     conclude(docket)
     docket.close()
@@ -122,17 +123,19 @@ def bank_file(section: Section, cases: Collection[str]) -> bytes:
     return write_bank_file(lines) if lines else b""
 
 
-def _in_the_future(line: BankLine, at: datetime) -> tuple[Finding, ...]:
-    """No bank tells of a payment that is yet to come; its clock may be a day ahead of UTC at most."""
-    if line.paid_on <= at.date() + timedelta(days=1):
+def _not_then(line: BankLine, expected: date, today: date) -> tuple[Finding, ...]:
+    """No bank tells of a payment yet to come, nor of one in another age than the truck's; its day may be one
+    ahead of UTC.
+    """
+    if line.paid_on <= today + timedelta(days=1) and abs(line.paid_on - expected) <= ANOTHER_AGE:
         return ()
     return (
         _fault(
             "date",
             line,
             Severity.REFUSAL,
-            f"The line says that it was paid on {line.paid_on}, and today is {at.date()}.",
-            f"La línea dice que se pagó el {line.paid_on}, y hoy es {at.date()}.",
+            f"The line says paid on {line.paid_on}; the truck was due on {expected}, and today is {today}.",
+            f"La línea dice pagado el {line.paid_on}; el camión se esperaba el {expected} y hoy es {today}.",
         ),
     )
 

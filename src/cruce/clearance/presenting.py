@@ -32,7 +32,8 @@ from cruce.section import Section
 from cruce.store import Transaction
 
 AUTOMATIC: Final = "system"
-_ANOTHER_AGE: Final = timedelta(days=366)  # no truck is a year late, or early
+ANOTHER_AGE: Final = timedelta(days=366)
+"""No truck, and no payment for it, is a year late or early."""
 
 
 def present(section: Section, arrivals: Mapping[str, Presentation], by: str) -> dict[str, Exception | None]:
@@ -60,7 +61,7 @@ def _present(
 
 def _require_moment(expected: datetime, now: datetime, seen: datetime) -> None:
     """No gate saw a truck tomorrow, nor in another age than the one in which it was expected."""
-    if seen > now + timedelta(days=1) or abs(seen - expected) > _ANOTHER_AGE:
+    if seen > now + timedelta(days=1) or abs(seen - expected) > ANOTHER_AGE:
         raise refused(
             "gate-moment",
             f"No gate saw it on {seen.date()}: it was due on {expected.date()}, today is {now.date()}.",
