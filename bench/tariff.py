@@ -57,7 +57,7 @@ class Speeds(dict[str, list[float]]):
 def main() -> None:
     """Measure editions first, then tables, declarations, limit and peer in turns."""
     bench = Bench(
-        __doc__, seed=20260513, quick_leaves_out="8 of 10 turns, nine tenths of the lines, 4 of 5 imports"
+        __doc__, seed=20260513, quick_leaves_out="3 of 5 turns, nine tenths of the lines, 4 of 5 imports"
     )
     bench.peer("openfisca-core")
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +104,7 @@ def turns(bench: Bench, folder: Path, scratch: Path) -> None:
     papers = {side: declarations(side, starter, bench.seed, count // 100) for side in SIDES}
     system = fee_system(starter, FISCAL_YEARS, scratch / "peer")
     speeds = Speeds()
-    for turn in range(bench.pick(full=10, quick=2)):
+    for turn in range(bench.pick(full=5, quick=2)):
         for section, products in busy.items():
             table(speeds, section, law[section], rows_of(products, QUARTER, f"{bench.seed}/{turn}", count))
         products = products_of("us", last["us"], f"{bench.seed}/{turn}", count)
