@@ -35,7 +35,7 @@ COMMANDS = (
         "decide",
         "withdraw",
     ),
-    *("origin", "schema", "duty", "duty compare", "law import", "law show", "law check"),
+    *("origin", "schema", "duty", "duty compare", "duty lesser", "law import", "law show", "law check"),
 )
 REFERENCES = {
     "filing.md": filing.page,

@@ -47,6 +47,7 @@ INIT = ("init",)
 GUIDES = [
     ("determine-origin.md", 1),
     ("pay-by-bank-file.md", 6),
+    ("pay-the-lesser-duty.md", 1),
     ("read-a-case.md", 2, INIT, ("clear", "precursor-southbound")),
     ("run-your-own-home.md", 4),
     ("see-what-changes.md", 1),

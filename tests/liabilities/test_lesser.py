@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.tariff.declaring import declare
 
 from cruce.law import Unknown, open_law
-from cruce.liabilities import between, lesser_of_two
-from cruce.liabilities.lesser import Input, LesserOfTwo, file_by
+from cruce.liabilities import between
+from cruce.liabilities.lesser import Input, LesserOfTwo, file_by, lesser_of_two
 from cruce.model import Citation, Conversion, Liability, Money, Text
 from cruce.tariff import assess
 

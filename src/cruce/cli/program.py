@@ -24,6 +24,8 @@ from cruce.cli import (
     exchange,
     helps,
     law,
+    lesser,
+    lesser_words,
     origin,
     show,
 )
@@ -61,6 +63,7 @@ for _app, _name, _command, _help in (
     (program, "origin", origin.origin, helps.ORIGIN),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
+    (_duty, "lesser", lesser.lesser, lesser_words.LESSER),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),

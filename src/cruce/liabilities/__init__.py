@@ -8,7 +8,7 @@ from cruce.liabilities.claiming import Claimant
 from cruce.liabilities.comparing import Basis, Comparison, ImporterTotal, RefundTerms, Tally, compare
 from cruce.liabilities.course import advance
 from cruce.liabilities.interest import interest
-from cruce.liabilities.lesser import between, lesser_of_two
+from cruce.liabilities.lesser import LesserOfTwo, between
 from cruce.liabilities.life import begin
 from cruce.liabilities.standings import read_standings
 from cruce.liabilities.terms import deadlines
@@ -18,6 +18,7 @@ __all__ = [
     "Claimant",
     "Comparison",
     "ImporterTotal",
+    "LesserOfTwo",
     "RefundTerms",
     "Tally",
     "advance",
@@ -27,6 +28,5 @@ __all__ = [
     "compare",
     "deadlines",
     "interest",
-    "lesser_of_two",
     "read_standings",
 ]
