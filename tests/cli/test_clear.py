@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 
 import pytest
 from tests.cli.shell import cruce
@@ -16,8 +17,6 @@ CASE = "7y7cicfzwsn5t6pzghyl6kgd"  # of southbound-fca-laredo: it follows from w
 @pytest.fixture(scope="module")
 def cleared(founded, tmp_path_factory):
     """All examples in one go, as JSON."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("cleared")
     shutil.copytree(founded, folder / "home")
     said = cruce("clear", *examples.names(), "--home", folder / "home", "--receipt", folder, "--json")
@@ -245,3 +244,20 @@ def test_an_amendment_needs_a_case_that_is_still_open(home, tmp_path):
     cruce("clear", "one.json")
     closed = cruce("amend", "two.json", "--json")
     assert (closed.code, closed.json["files"][0]["findings"][-1]["code"]) == (1, "case.closed")
+
+
+def test_an_arrival_that_cannot_be_read_sets_no_clock_and_blames_nothing_else(home, tmp_path):
+    content = examples.read("northbound-harness").replace(b'"2026-05-13T17:30:00Z"', b'"soon"', 1)
+    assert b'"soon"' in content
+    (tmp_path / "soon.json").write_bytes(content)
+    (row,) = cruce("clear", "soon.json", "--json").json["files"]
+    assert [one["code"] for one in row["findings"]] == ["shape.moment"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_section_that_is_known_and_not_there_is_named(home, language):
+    shutil.rmtree(home / "us")
+    said = cruce("clear", "northbound-harness", "--lang", language)
+    assert {"en": "us, a section known here", "es": "us, sección conocida aquí"}[language] in said.err
+    assert "RELEASED" not in said.out
+    assert "LIBERADO" not in said.out

@@ -33,6 +33,8 @@ class Paper:
 
 def papers(name: str) -> Iterator[Paper]:
     """Read one file: a table may hold several filings. Raises `UsageError` for what cannot be read."""
+    if not name.strip():
+        raise UsageError("file.none", words.NO_FILES, words.NO_FILES_ADVICE)
     absent = name != STDIN and not Path(name).exists()
     if absent and name not in examples.names():
         raise UsageError("file.absent", words.NO_SUCH_FILE.format(file=name), words.NO_FILES_ADVICE)
@@ -49,5 +51,7 @@ def papers(name: str) -> Iterator[Paper]:
 
 
 def _before_arrival(reading: Reading) -> datetime | None:
+    if "/expected_arrival" in reading.unsure:
+        return None
     seen = reading.filing or reading.draft
     return seen.expected_arrival - EARLIER if seen else None

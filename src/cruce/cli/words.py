@@ -175,6 +175,10 @@ READING_FAULTS: Final = {
     "": both("it does not have its form", "no tiene su forma"),
 }
 NO_SUCH_SECTION: Final = both("There is no section {name} in {home}.", "No hay sección {name} en {home}.")
+ABSENT_SECTION: Final = both(
+    "{name}, a section known here, is not in {home}: no case that it must decide is released.",
+    "{name}, sección conocida aquí, no está en {home}: ningún expediente que deba resolver se libera.",
+)
 NO_SUCH_SECTION_ADVICE: Final = both("Sections here: {names}.", "Secciones aquí: {names}.")
 ONE_TRUCK: Final = both("A gate reading is of one truck.", "Una lectura de garita es de un solo camión.")
 ONE_TRUCK_ADVICE: Final = both("Give it with one filing only.", "Indíquela con un solo trámite.")

@@ -196,7 +196,7 @@ def driver_can_be_so_old(dossier: Dossier) -> Faults:
     if born is not None:
         age = dossier.day.year - born.year - ((dossier.day.month, dossier.day.day) < (born.month, born.day))
         if not _YOUNGEST_DRIVER <= age <= _OLDEST_DRIVER:
-            return (at("/trip/driver/born_on", age=age),)
+            return (at("/trip/driver/born_on", "/expected_arrival", age=age),)
     return ()
 
 
