@@ -32,6 +32,7 @@ Fact = Literal[
     "melted_in",
     "metal_share",
     "prosec",
+    "smelted_or_cast",
     "steel_aluminum_share",
     "steel_share",
     "us_share",
@@ -41,13 +42,17 @@ Fact = Literal[
 ``ad_valorem`` is the duty under column 1 in percent of the value; ``claimed`` and ``footnoted`` ask whether
 the declarant, or a footnote of the tariff line, names the measure's own heading; ``entered_free`` whether no
 duty is paid under the claim; ``metal_share`` is the weight of steel, aluminum and copper in that of the
-goods, and the other shares are those of the metals that they name. ``prosec`` is the sector of the Mexican
-programme that is claimed, as its decree numbers it: ``XIX``, ``XX b``.
+goods, and the other shares are those of the metals that they name. ``smelted_or_cast`` is any country where
+the filing says that the aluminum was smelted or cast; none where it does not. ``prosec`` is the sector of
+the Mexican programme that is claimed, as its decree numbers it: ``XIX``, ``XX b``.
 """
 
-Base = Literal["value", "full", "steel", "aluminum", "copper", "us", "non-us"]
+Base = Literal[
+    "value", "full", "steel", "aluminum", "copper", "steel-or-full", "aluminum-or-full", "us", "non-us"
+]
 """What a measure is levied on: the dutiable value (``full``: also of goods under 9802.00.60, where the US
-content comes off elsewhere), that of one metal in the goods, the US content or all but it."""
+content comes off elsewhere), that of one metal in the goods (``steel-or-full``: the full value where the
+filing does not state it), the US content or all but it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,11 @@ def _spare(sheet: Sheet, bearing: Bearing, measure: Measure) -> None:
 
 def _charge(sheet: Sheet, bearing: Bearing, measure: Measure) -> None:
     """Enter the charge of a measure that reaches the goods, unless it gives way."""
-    base = next(_doubts_of(bearing, measure), None) or base_of(bearing, measure)
-    if isinstance(base, Decimal) and not base:
+    most = base_of(bearing, measure)
+    if most == _NOUGHT:
         sheet.aside(bearing.line, measure, words.ASIDE_YIELDS)
         return
+    base = next(_doubts_of(bearing, measure), None) or most
     _take(bearing, measure)
     row = _row(bearing, measure)
     if isinstance(base, Text):
@@ -114,6 +115,9 @@ def _top_up(sheet: Sheet, bearing: Bearing, measure: Measure, base: Decimal) -> 
 
 def _doubt(sheet: Sheet, bearing: Bearing, measure: Measure, why: Text) -> None:
     """Note that it is not known whether a measure reaches the goods: itself unrated, and what hangs on it."""
+    if measure.yields_to and base_of(bearing, measure) == _NOUGHT:
+        sheet.aside(bearing.line, measure, words.ASIDE_YIELDS)
+        return
     if measure.group is not None:
         bearing.doubts.setdefault(GROUP + measure.group, why)
     if _is_free(measure):
@@ -164,8 +168,9 @@ def _is_free(measure: Measure) -> bool:
 
 @cache
 def _frees(formula: str) -> bool:
+    """Tell ``Free`` from ``0%``: a charge of nothing, to which others give way as to any other."""
     rate = read_rate(formula)
-    return isinstance(rate, Rate) and rate.free
+    return isinstance(rate, Rate) and rate.free and not rate.terms
 
 
 def _charge_orders(sheet: Sheet, bearing: Bearing) -> None:

@@ -28,8 +28,10 @@ METALS: Final = {
     "copper": Text(en="copper", es="cobre"),
 }
 METAL_VALUE_MISSING: Final = Text(
-    en="The filing does not state the value of the {metal} in the goods.",
-    es="El trámite no indica el valor del {metal} contenido en la mercancía.",
+    en="The filing does not state the value of the {metal} in the goods. State it; where it is not known, "
+    "customs takes the whole value of the goods.",
+    es="El trámite no indica el valor del {metal} contenido en la mercancía. Indíquelo; cuando no se conoce, "
+    "la aduana toma el valor total de la mercancía.",
 )
 METAL_WEIGHT_MISSING: Final = Text(
     en="The filing does not state the net weight of the goods and of the metals in them.",

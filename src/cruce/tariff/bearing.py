@@ -61,10 +61,13 @@ class Bearing:
 
 
 def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
-    """Give the dollars that a measure is levied on: its base, less what is spared and what goes before."""
+    """Give the dollars that a measure is levied on: its base, less what is spared and what goes before.
+
+    A base that is not known is nothing where what goes before is levied on all of the value.
+    """
     base = _BASES.get(measure.base, _value_of)(bearing, measure.base)
     if isinstance(base, Text):
-        return base
+        return _NOUGHT if _none_is_left(bearing, measure) else base
     above = bearing.spared.get(measure.group or "", _NOUGHT)
     for name in measure.yields_to if bearing.levied else ():
         if name.startswith(ANY):
@@ -72,6 +75,11 @@ def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
         else:
             above += bearing.levied.get(name, _NOUGHT)
     return max(base - above, _NOUGHT)
+
+
+def _none_is_left(bearing: Bearing, measure: Measure) -> bool:
+    above = sum((bearing.levied.get(name.removeprefix(ANY), _NOUGHT) for name in measure.yields_to), _NOUGHT)
+    return isinstance(bearing.value, Decimal) and bool(bearing.value) and above >= bearing.value
 
 
 def reaches(measure: Measure, bearing: Bearing) -> bool | Text:
@@ -128,9 +136,18 @@ def _value_of(bearing: Bearing, kind: str) -> Decimal | Text:
     return fill(words.METAL_VALUE_MISSING, metal=words.METALS[kind])
 
 
+def _value_or_full(bearing: Bearing, kind: str) -> Decimal | Text:
+    """Give the value of one metal where the filing states it, else all of the value."""
+    name = kind.removesuffix("-or-full")
+    stated = any(metal.kind == name and metal.value is not None for metal in bearing.line.goods.metals)
+    return _value_of(bearing, name) if stated else bearing.full
+
+
 _BASES: Final[Mapping[str, Callable[[Bearing, str], Decimal | Text]]] = {
     "value": lambda bearing, _: bearing.value,
     "full": lambda bearing, _: bearing.full,
+    "steel-or-full": _value_or_full,
+    "aluminum-or-full": _value_or_full,
     "us": _us_content,
     "non-us": _us_content,
 }
@@ -140,6 +157,8 @@ _BASES: Final[Mapping[str, Callable[[Bearing, str], Decimal | Text]]] = {
 
 
 def _compares(condition: Condition, found: object) -> bool:
+    if isinstance(found, frozenset):
+        return found.isdisjoint(condition.values) == (condition.sign == "!=")
     if condition.sign == "!=":
         return found not in condition.values
     if condition.sign == "=":
@@ -170,6 +189,11 @@ def _where_made(bearing: Bearing, name: str) -> str | Text:
     places = {getattr(metal, name) for metal in bearing.line.goods.metals}
     (place,) = places if len(places) == 1 else (None,)
     return place or words.METAL_ORIGIN_MISSING
+
+
+def _smelted_or_cast(bearing: Bearing, _: Measure) -> frozenset[str]:
+    aluminum = [metal for metal in bearing.line.goods.metals if metal.kind == "aluminum"]
+    return frozenset(place for metal in aluminum for place in (metal.melted_in, metal.cast_in) if place)
 
 
 @lru_cache(maxsize=1024)
@@ -221,6 +245,7 @@ _FACTS: Final[Mapping[str, Callable[[Bearing, Measure], object]]] = {
     "melted_in": lambda bearing, _: _where_made(bearing, "melted_in"),
     "metal_share": lambda bearing, _: _metal_share(bearing, *words.METALS),
     "prosec": lambda bearing, _: sector_of(bearing.line.goods.prosec or ""),
+    "smelted_or_cast": _smelted_or_cast,
     "steel_share": lambda bearing, _: _metal_share(bearing, "steel"),
     "steel_aluminum_share": lambda bearing, _: _metal_share(bearing, "steel", "aluminum"),
     "us_share": lambda bearing, _: _us_share(bearing),
