@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.law.folder import edition
@@ -19,6 +20,10 @@ from cruce.model import Declaration
 
 UNTIL = date(2026, 2, 24)
 TERMS = RefundTerms(until=UNTIL)
+CASES = yaml.load(
+    Path(__file__).with_name("cases").joinpath("re_rated.yaml").read_text(encoding="utf-8"),
+    Loader=yaml.BaseLoader,
+)["cases"]
 
 
 @pytest.fixture(name="books", scope="module")
@@ -44,20 +49,20 @@ def test_an_entry_of_august_2025_gets_the_struck_duty_back_with_interest_from_it
     assert str(made.interest.amount) == "279.93 USD"
 
 
-def test_the_law_that_ships_as_known_after_its_emergency_duties_were_struck_down(tmp_path: Path):
-    """IEEPA on Mexico, 25 % in August 2025 (U.S. note 2(a)), struck down on 20 February 2026."""
-    line = {"code": "3923300090", "text": "Containers of plastics", "general": "3%", "special": "Free (S)"}
-    edition(tmp_path, "us-hts", "2025-01-01", line, known_to="2025-12-31")
-    books = open_law(tmp_path), open_law(tmp_path, known=UNTIL)
-    made = one_of(entry(code="3923300090", value=40_000), books)
-    (change,) = made.changes
-    assert (change.authority, str(change.difference)) == ("IEEPA", "-10,000.00 USD")
-    assert made.interest is not None
-    assert str(made.interest.amount) == "298.59 USD"
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_case(case: dict[str, Any], tmp_path: Path):
+    edition(tmp_path, "us-hts", "2025-01-01", case["tariff"], known_to="2025-12-31")
+    made = one_of(entry(**case["line"]), (open_law(tmp_path), open_law(tmp_path, known=UNTIL)))
+    assert [change.authority for change in made.changes] == case["authorities"]
+    assert str(made.refund.amount) == case["refund"]
+    assert (str(made.interest.amount.amount) if made.interest else None) == case.get("interest")
     assert not made.unrated
-    assert not one_of(entry(code="3923300090", value=40_000, claim="S"), books).changed
+
+
+def test_before_they_were_struck_down_nothing_changes(tmp_path: Path):
+    edition(tmp_path, "us-hts", "2025-01-01", CASES[0]["tariff"], known_to="2025-12-31")
     before = open_law(tmp_path), open_law(tmp_path, known=date(2026, 2, 19))
-    assert not one_of(entry(code="3923300090", value=40_000), before).changed
+    assert not one_of(entry(**CASES[0]["line"]), before).changed
 
 
 def test_interest_runs_from_the_deposit_that_the_books_name(books: tuple[Law, Law]):

@@ -47,6 +47,8 @@ def test_case(case: dict[str, Any], side: tuple[str, str]):
         assert unchecked(liability) == case["unchecked"]
     if "keys" in case:
         assert keys(liability) == case["keys"]
+    if "twice" in case:
+        assert str(2 * liability.owed.amount) == case["twice"]
     if "without_claim" in case:
         assert owed(assess(declared(case, side, claims=False), LAW)) == case["without_claim"]
 
