@@ -150,6 +150,48 @@ def test_scopes_against_lists_made_by_others(
     } == set()
 
 
+@cache
+def notes() -> str:
+    """Give the notes of chapter 99 without the heads of their pages, one space between words."""
+    file = official("us_tariff/programs/chapter99_2026_rev_6_legal_text.txt.gz")
+    lines = gzip.decompress(file.read_bytes()).decode("utf-8", errors="replace").splitlines()
+    heads = re.compile(r"Harmonized Tariff|Annotated for|99 - III|^ *XXII *$")
+    return " ".join(" ".join(line for line in lines if not heads.search(line)).split())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "measures"),
+    [
+        ("(i) Articles of aluminum:", "(vi) Derivative aluminum", ["us-232-metals"]),
+        ("(vi) Derivative aluminum articles:", "(ix) Derivative aluminum", ["us-232-derivatives"]),
+        ("(ix) Derivative aluminum articles:", "(d) Headings 9903.82.04", ["us-232-equipment"]),
+        (
+            "(j) The rates of duty set forth in heading 9903.85.07",
+            "(k) The",
+            ["us-232-aluminum-derivatives-50"],
+        ),
+        ("heading 9903.85.08 apply to", "For any derivative", ["us-232-aluminum-other-derivatives-50"]),
+        ("heading 9903.85.15 apply to", "For any derivative", ["us-232-aluminum-other-derivatives-uk"]),
+        ("and 9903.94.63 applies to parts", "(h) Heading 9903.94.06", ["us-232-auto-parts"]),
+        ("set forth in heading 9903.74.01 applies", "(c) Heading 9903.74.02", ["us-232-trucks"]),
+        ("set forth in heading 9903.74.08 apply", "(j) Heading 9903.74.09", ["us-232-truck-parts"]),
+        ("set forth in heading 9903.76.01 apply", "(c) Heading 9903.76.02", ["us-232-timber"]),
+        ("(ii) As provided in heading 9903.03.03", "(iii) As provided", ["us-122-goods"]),
+    ],
+)
+def test_scopes_against_the_text_of_the_notes(first: str, last: str, measures: list[str]):
+    text = notes()[notes().index(first) :]
+    told = re.findall(
+        r"(?<![\d.])(?!99)\d{4}(?:\.\d\d){0,2}(?:\.?\d\d)?(?![\d.]\d)", text[: text.index(last)]
+    )
+    theirs, ours = {code.replace(".", "") for code in told}, scope(*measures)
+    assert len(theirs) >= 15
+    assert outside(theirs, ours) == set()
+    assert {
+        code for code in outside(ours, tuple(theirs)) if not any(one.startswith(code) for one in theirs)
+    } == set()
+
+
 IN_FORCE_LISTS = {"1", "2", "3", "3_addl", "4A"}
 """Lists of section 301 that are collected; list 4B was suspended before it began (U.S. note 20(u))."""
 
