@@ -120,6 +120,47 @@ def test_the_value_of_a_metal_that_is_not_stated_leaves_the_duty_on_it_unrated(t
     assert charges(law, metals=[STEEL]) == {}, "what the goods contain is stated, and copper is not among it"
 
 
+@pytest.mark.parametrize("way", ["A", "any A"])
+def test_a_base_that_is_not_stated_matters_not_where_all_of_the_value_is_taken(tmp_path: Path, way: str):
+    steel = {**SECOND, "base": "steel", "yields_to": [way]}
+    assert charges(law_of(tmp_path, FIRST, steel)) == {"t-first": "2500.00"}
+    unclear = {**SECOND, "where": ["melted_in = US"], "yields_to": [way]}
+    assert charges(law_of(tmp_path / "unclear", FIRST, unclear)) == {"t-first": "2500.00"}
+    on_part = law_of(tmp_path / "part", {**FIRST, "base": "us"}, steel)
+    told = {"t-first": "1000.00"} if way == "any A" else {"t-first": "1000.00", "t-second": "unrated"}
+    assert charges(on_part, us_share="0.4") == told
+
+
+def test_a_metal_whose_value_is_not_stated_counts_in_full_where_the_law_says_so(tmp_path: Path):
+    law = law_of(tmp_path, {**FIRST, "base": "steel-or-full"})
+    assert charges(law) == {"t-first": "2500.00"}
+    assert charges(law, metals=[{"kind": "steel", "melted_in": "MX"}]) == {"t-first": "2500.00"}
+    assert charges(law, metals=[STEEL]) == {"t-first": "750.00"}
+
+
+def test_others_give_way_to_a_charge_of_nothing_and_not_to_what_is_free(tmp_path: Path):
+    second = {**SECOND, "yields_to": ["A"]}
+    assert charges(law_of(tmp_path, {**FIRST, "formula": "0%"}, second)) == {"t-first": "0"}
+    free = law_of(tmp_path / "free", {**FIRST, "formula": "Free"}, second)
+    assert charges(free) == {"t-second": "1000.00"}
+
+
+@pytest.mark.parametrize(
+    ("metal", "reached"),
+    [
+        ({"melted_in": "RU", "cast_in": "MX"}, True),
+        ({"cast_in": "RU"}, True),
+        ({"cast_in": "MX"}, False),
+        ({}, False),
+    ],
+)
+def test_where_aluminum_is_said_to_be_smelted_or_cast(tmp_path: Path, metal: dict[str, str], reached: bool):
+    law = law_of(tmp_path, {**FIRST, "where": ["smelted_or_cast = RU"]})
+    aluminum = {"kind": "aluminum", "value": "10", **metal}
+    assert charges(law, metals=[aluminum]) == ({"t-first": "2500.00"} if reached else {})
+    assert charges(law) == {}
+
+
 def test_a_duty_on_all_but_the_us_content(tmp_path: Path):
     law = law_of(tmp_path, {**FIRST, "base": "non-us"})
     assert charges(law, us_share="0.4") == {"t-first": "1500.00"}

@@ -63,7 +63,7 @@ class Bearing:
 def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
     """Give the dollars that a measure is levied on: its base, less what is spared and what goes before.
 
-    A base that is not known is nothing where what goes before is levied on all of the value.
+    A base that is not known is nothing where what goes before takes all of the value.
     """
     base = _BASES.get(measure.base, _value_of)(bearing, measure.base)
     if isinstance(base, Text):
@@ -78,7 +78,12 @@ def base_of(bearing: Bearing, measure: Measure) -> Decimal | Text:
 
 
 def _none_is_left(bearing: Bearing, measure: Measure) -> bool:
-    above = sum((bearing.levied.get(name.removeprefix(ANY), _NOUGHT) for name in measure.yields_to), _NOUGHT)
+    above = _NOUGHT
+    for name in measure.yields_to:
+        levied = bearing.levied.get(name.removeprefix(ANY), _NOUGHT)
+        if levied and name.startswith(ANY):
+            return True
+        above += levied
     return isinstance(bearing.value, Decimal) and bool(bearing.value) and above >= bearing.value
 
 
