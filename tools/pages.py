@@ -35,7 +35,8 @@ COMMANDS = (
         "decide",
         "withdraw",
     ),
-    *("origin", "schema", "duty", "duty compare", "duty lesser", "law import", "law show", "law check"),
+    *("liability", "origin", "schema", "duty", "duty compare", "duty lesser"),
+    *("law import", "law show", "law check"),
 )
 REFERENCES = {
     "filing.md": filing.page,

@@ -46,6 +46,7 @@ def test_the_guide_to_verifying_is_right(tmp_path):
 INIT = ("init",)
 GUIDES = [
     ("determine-origin.md", 1),
+    ("follow-a-liability.md", 3, INIT, ("clear", "entry-06")),
     ("pay-by-bank-file.md", 6),
     ("pay-the-lesser-duty.md", 1),
     ("read-a-case.md", 2, INIT, ("clear", "precursor-southbound")),

@@ -11,9 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.law.folder import put
 
 from cruce.law import open_law
-from cruce.liabilities import advance, begin, deadlines
+from cruce.liabilities import advance
 from cruce.liabilities.course import COURSES, deemed
-from cruce.liabilities.life import Act, Life, Step
+from cruce.liabilities.life import Act, Life, Step, begin
+from cruce.liabilities.terms import deadlines
 from cruce.liabilities.words import DEADLINES, STATES, STEPS
 from cruce.model import Money
 from cruce.treasury import MoneyState

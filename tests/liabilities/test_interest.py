@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cruce.law import Known, Unknown, open_law
-from cruce.liabilities import interest
-from cruce.liabilities.interest import Interest, Payee
+from cruce.liabilities.interest import Interest, Payee, interest
 from cruce.model import Money
 
 LAW = open_law()

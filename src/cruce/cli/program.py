@@ -26,6 +26,8 @@ from cruce.cli import (
     law,
     lesser,
     lesser_words,
+    liability,
+    liability_words,
     origin,
     show,
 )
@@ -60,6 +62,7 @@ for _app, _name, _command, _help in (
     (program, "examine", acts.examine, helps.EXAMINE),
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
+    (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),

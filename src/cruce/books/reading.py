@@ -15,8 +15,6 @@ from cruce.store import CaseRow, Receivable
 from cruce.treasury import Due, Means, MoneyState, orders, read_bank_file, reconciling
 from cruce.treasury import statements as stated
 
-__all__ = ["balances", "payment_orders", "reconciliation", "statements"]
-
 _LIABILITIES: TypeAdapter[tuple[Liability, ...]] = TypeAdapter(tuple[Liability, ...])
 _COLLECTED = (Means.PAYMENT, Means.LATER)
 _OPEN = MoneyState.ESTIMATED.value
@@ -64,7 +62,7 @@ def balances(section: Section) -> tuple[Balance, ...]:
         rows = [
             one for one in section.store.receivables_of(row.id) if one.state != MoneyState.CANCELLED.value
         ]
-        owed = [one.owed for one in _own(section, file)]
+        owed = [one.owed for one in own_liabilities(section, file)]
         for currency in {one.currency for one in rows} | {one.currency for one in owed}:
             charged = sum((one.amount for one in owed if one.currency == currency), Decimal(0))
             standing = sum((one.amount for one in rows if one.currency == currency), Decimal(0))
@@ -91,7 +89,7 @@ def statements(section: Section) -> tuple[stated.StatementRow, ...]:
 def _entries(section: Section, row: CaseRow, file: CaseFile) -> Iterator[stated.StatementItem]:
     decided = file.joint(row.id, row.version)
     filing = read(section.store.content(file.filing) or b"").filing
-    owed = {one.declaration: one.owed for one in _own(section, file)}
+    owed = {one.declaration: one.owed for one in own_liabilities(section, file)}
     if decided.state is not JointState.RELEASED or filing is None:
         return
     released = max(signed.decision.at for signed in decided.decisions)
@@ -131,7 +129,8 @@ def _cases(section: Section) -> Iterator[tuple[CaseRow, CaseFile]]:
             yield row, file
 
 
-def _own(section: Section, file: CaseFile) -> list[Liability]:
+def own_liabilities(section: Section, file: CaseFile) -> list[Liability]:
+    """Give what a case owes this section's treasury, as it was computed."""
     content = section.store.content(file.liability) or b"[]"
     return [one for one in _LIABILITIES.validate_json(content) if one.country == section.name]
 

@@ -1,0 +1,14 @@
+"""The books of one section: payment orders, a bank's file against them, statements, lives of liabilities."""
+
+from cruce.books.lives import Standing, record_act, standings
+from cruce.books.reading import balances, payment_orders, reconciliation, statements
+
+__all__ = [
+    "Standing",
+    "balances",
+    "payment_orders",
+    "reconciliation",
+    "record_act",
+    "standings",
+    "statements",
+]
