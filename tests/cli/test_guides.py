@@ -53,7 +53,7 @@ def left_by(tmp_path_factory):
 
     @cache
     def folder(*commands: tuple[str, ...]) -> Path:
-        made = tmp_path_factory.mktemp("before")
+        made: Path = tmp_path_factory.mktemp("before")
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(made)
             for command in commands:
