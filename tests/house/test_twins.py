@@ -1,6 +1,7 @@
 """What people read is there in English and in Spanish, of the same build, each leading to the other."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.house.source import ROOT
 from tests.house.test_links import HEADING, LINK, PAGES, prose
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+NAME = re.compile(r"`(-{0,2}[a-z][\w.-]*)`")  # of a field, a rule, an option: no placeholders
 ROW = re.compile(r"^\|", re.MULTILINE)
 FILES = ("csv", "json", "python", "yaml")  # shown to be copied, so the same in both languages
 ROOMS = (".", "how-to", "explanation", "tutorial", "reference")
@@ -32,6 +35,12 @@ def build(page: Path) -> tuple[list[int], list[str], int]:
 
 def files(page: Path) -> list[str]:
     return [shown for kind, shown in FENCE.findall(page.read_text(encoding="utf-8")) if kind in FILES]
+
+
+def told(page: Path) -> Counter[str]:
+    """Count each figure and each name of the program's in a page's prose and tables."""
+    said = FENCE.sub("", page.read_text(encoding="utf-8"))
+    return Counter(FIGURE.findall(said) + NAME.findall(said))
 
 
 def leads_elsewhere(page: Path, text: str) -> list[str]:
@@ -72,6 +81,13 @@ def test_twins_lead_to_each_other_below_their_titles(page):
 def test_twins_are_built_alike_and_show_the_same_files(page):
     assert build(page) == build(english(page))
     assert files(page) == files(english(page))
+
+
+@pytest.mark.parametrize("page", SPANISH, ids=NAMES)
+def test_twins_give_the_same_figures_and_names(page):
+    here, there = told(page), told(english(page))
+    assert not here - there
+    assert not there - here
 
 
 @pytest.mark.parametrize("page", SPANISH, ids=NAMES)
