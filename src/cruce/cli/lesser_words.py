@@ -8,11 +8,11 @@ from cruce.cli.words import both
 
 LESSER: Final = both(
     "Say what duty on inputs is paid after all (USMCA art. 2.5).",
-    "Dice qué impuesto de los insumos se paga al final (T-MEC art. 2.5).",
+    "Dice qué arancel de los insumos se paga al final (T-MEC art. 2.5).",
 )
 SECTION: Final = both(
     "Where the inputs entered without paying duty; the goods went to the other.",
-    "Dónde entraron los insumos sin pagar impuesto; los bienes fueron a la otra.",
+    "Dónde entraron los insumos sin pagar arancel; las mercancías fueron a la otra.",
 )
 INPUTS: Final = both(
     "The lines of the inputs, one entry, as duty takes them.",
@@ -20,11 +20,11 @@ INPUTS: Final = both(
 )
 GOODS: Final = both(
     "The lines of the goods in the other country, one entry.",
-    "Las partidas de los bienes en el otro país, una entrada.",
+    "Las partidas de las mercancías en el otro país, una entrada.",
 )
 USED: Final = both(
     "Which share of the inputs is in these goods, such as 0.8.",
-    "Qué parte de los insumos está en estos bienes, como 0.8.",
+    "Qué parte de los insumos está en estas mercancías, como 0.8.",
 )
 ON: Final = both(
     "The day of payment, whose exchange rate converts.",
@@ -44,8 +44,8 @@ UNREADABLE_ADVICE: Final = both(
 )
 NOT_A_SHARE: Final = both("“{value}” is no share from 0 to 1.", "«{value}» no es una parte entre 0 y 1.")
 UNKNOWN: Final = both("It cannot be said: {why}", "No se puede decir: {why}")
-DEFERRED: Final = both("Duty on the inputs used", "Impuesto de los insumos usados")
-ABROAD: Final = both("Duty paid on the goods", "Impuesto pagado por los bienes")
+DEFERRED: Final = both("Duty on the inputs used", "Arancel de los insumos usados")
+ABROAD: Final = both("Duty paid on the goods", "Arancel pagado por las mercancías")
 WAIVED: Final = both("Stays unpaid (the lesser)", "No se paga (el menor)")
 PAYABLE: Final = both("To be paid", "Por pagar")
 ILLUSTRATIVE: Final = both(
