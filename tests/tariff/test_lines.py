@@ -10,6 +10,9 @@ from cruce.model import Consignment, Cost, GoodsItem, Text
 from cruce.tariff import LineTable, RatedEntry, Tally
 from cruce.tariff.lines.faults import WRONG
 from cruce.tariff.lines.form import COLUMNS
+from cruce.tariff.mx_words import CLAVE_OF
+from cruce.tariff.units import CONTAINED
+from cruce.tariff.words import fill
 
 PORK = {"entry_id": "E", "line_id": "1", "code": "0203.29.40.00", "origin": "MX", "value": "40000"}
 CORN = {"entry_id": "E", "line_id": "1", "code": "1005.90.99", "origin": "US", "value": "40000"}
@@ -66,6 +69,8 @@ WARNED = [
     ("us", {"quantity": "10"}, "quantity", "unit.missing"),
     ("us", {"quantity": "10", "unit": "furlong"}, "unit", "unit.unknown"),
     ("us", {"net_kg": "-1"}, "net_kg", "quantity.unread"),
+    ("us", {"net_kg": "0"}, "net_kg", "quantity.unread"),
+    ("us", {"quantity": "0.00", "unit": "kg"}, "quantity", "quantity.unread"),
     ("us", {"mode": "vessel"}, "mode", "mode"),
 ]
 
@@ -282,3 +287,88 @@ def test_rows_between_those_of_an_entry_count_as_they_are_read():
     for between in (b",,,", b'",",,,', b'"",,,', b" ,,,"):
         fees = [row for entry in rate_lines("us", [head, one, between, other]) for row in entry.rows]
         assert [row.entry_id for row in fees if row.authority == "MPF"] == ["E1"], between
+
+
+def test_a_quantity_of_nought_never_makes_goods_of_some_value_free():
+    beef = {**PORK, "code": "0201.30.50", "origin": "BR", "quantity": "0", "unit": "kg"}
+    assert statuses(rate("us", [beef]), "1")[0] == ("UNRATED", "HTS", "")
+
+
+@pytest.mark.parametrize(("unit", "size"), [("lb", "0.45359237"), ("LBR", "0.45359237"), ("g", "0.001")])
+def test_a_weight_in_another_unit_is_converted_exactly(unit, size):
+    beef = {**PORK, "code": "0201.30.50", "origin": "BR", "quantity": "100000", "unit": unit}
+    (duty, *_) = rate("us", [beef])[0].rows
+    assert Decimal(duty.amount) == (Decimal(size) * 100_000 * Decimal("0.044")).quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("unit", CONTAINED.values())
+def test_a_unit_that_a_rate_asks_for_can_be_declared(unit):
+    for section in ("us", "mx"):
+        line = {**(PORK if section == "us" else CORN), "quantity": "1", "unit": unit}
+        assert not told(rate(section, [line]))
+
+
+@pytest.mark.parametrize(("clave", "direction"), [("RT", "import"), ("IN", "export"), ("AF", "export")])
+def test_a_clave_of_the_other_direction_makes_nothing_not_due(clave, direction):
+    entries = rate("mx", [{**CORN, "clave_pedimento": clave, "direction": direction}])
+    rows = [row for entry in entries for row in entry.rows]
+    assert {row.charge for row in rows} == {"UNRATED"}
+    assert {row.authority for row in rows} >= {"DTA", "IVA"}
+    why = {row.note for row in rows if row.authority in ("DTA", "IVA")}
+    assert why == {fill(CLAVE_OF["export" if direction == "import" else "import"], about=clave)}
+    assert "tariff.clave.direction" in {one.finding.code for one in entries[0].remarks}
+
+
+@pytest.mark.parametrize(
+    ("origin", "claim", "status"),
+    [
+        ("MX", "S", "exempt"),
+        ("KR", "KR", "exempt"),
+        ("SV", "P", "exempt"),
+        ("MX", "KR", "due"),
+        ("JO", "JO", "due"),
+        ("KR", "", "due"),
+    ],
+)
+def test_the_fee_is_spared_under_the_agreements_that_say_so(origin, claim, status):
+    line = {**PORK, "origin": origin, "preference": claim}
+    (fee,) = (row for row in rate("us", [line])[0].rows if row.authority == "MPF")
+    assert fee.status == status
+
+
+def test_a_claim_that_the_law_at_hand_does_not_grant_is_told_and_its_words_say_no_more():
+    line = {**CORN, "origin": "DE", "preference": "EU"}
+    (remark,) = (one for one in rate("mx", [line])[0].remarks if "no-preference" in one.finding.code)
+    assert remark.finding.says.en.startswith("The law at hand gives 10059099 of this origin no preference")
+    assert "ley disponible" in remark.finding.says.es
+
+
+def test_a_tax_whose_value_is_not_known_says_why_in_both_languages():
+    engine = {**CORN, "code": "8708.30.99", "currency": "JPY"}
+    (iva,) = (row for row in rate("mx", [engine])[0].rows if row.authority == "IVA")
+    assert iva.charge == "UNRATED"
+    assert iva.note is not None
+    assert "mx/exchange/JPY" in iva.note.en
+    assert iva.note.es.startswith("No se conoce el valor en aduana")
+
+
+def test_the_notes_of_a_row_are_whole_sentences():
+    small = {**CORN, "on": "2024-05-02", "value": "1000", "currency": "MXN"}
+    (dta,) = (row for row in rate("mx", [small])[0].rows if row.authority == "DTA")
+    assert dta.note is not None
+    assert dta.note.en.endswith("may give. Law not checked against its official text.")
+    assert dta.amount == "425"
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("FR", [("general", "0.00"), ("preferential", "0.00")]),
+        ("MX", [("general", "0.00"), ("preferential", "0.00")]),
+        ("BY", [("general", "14000.00")]),
+    ],
+)
+def test_a_symbol_open_to_all_of_column_one_is_granted_whatever_the_origin(origin, expected):
+    pump = {**PORK, "code": "8413.30.90", "origin": origin, "preference": "C"}
+    duties = [row for row in rate("us", [pump])[0].rows if row.charge in ("general", "preferential")]
+    assert [(row.charge, row.amount) for row in duties] == expected

@@ -127,7 +127,7 @@ def test_the_table_shows_the_general_rate_that_gives_way(law: Law):
     line = {"code": PLASTIC, "origin": "CN", "currency": "MXN", "value": 1_000_000, "prosec": "XI"}
     (entry,) = rate("mx", [line], law)
     rows = [(one.charge, one.authority, one.rate, one.amount) for one in entry.rows[:2]]
-    assert rows == [("general", "IGI", "5", "0"), ("preferential", "PROSEC", "3%", "30000")]
+    assert rows == [("general", "IGI", "5%", "0"), ("preferential", "PROSEC", "3%", "30000")]
 
 
 def test_the_table_places_what_it_says_of_a_programme_at_its_column(law: Law):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.law.folder import edition, put
 from tests.tariff.declaring import DAY, declare, forms, owed
+from tests.tariff.tabling import rate
 
 from cruce.law import Law, open_law
 from cruce.model import ChargeStatus
@@ -243,6 +244,15 @@ def test_a_mixed_rate_takes_its_dollars_at_the_exchange_rate_of_the_line(sweet: 
     assert igi.amount is not None
     assert igi.amount.amount == 700 + 36 * 18
     assert igi.rate == MIXED
+
+
+def test_a_mixed_rate_is_the_general_one_and_no_preference(sweet: Law):
+    line = {"code": "17049099", "origin": "DE", "value": 10_000, "currency": "MXN", "on": "2026-01-15"}
+    (entry,) = rate("mx", [{**line, "quantity": "100", "unit": "kg ttl sug"}], sweet)
+    igi = [row for row in entry.rows if row.charge in ("general", "preferential")]
+    assert [(row.charge, row.authority, row.rate, row.amount) for row in igi] == [
+        ("general", "IGI", MIXED, "1348")
+    ]
 
 
 def test_a_mixed_rate_without_the_weight_of_its_sugar_names_what_is_missing(sweet: Law):

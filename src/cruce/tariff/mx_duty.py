@@ -12,7 +12,7 @@ from cruce.tariff.claims import is_usmca, no_preference
 from cruce.tariff.measures import formula_rate, rely_on
 from cruce.tariff.mx_programmes import permit_missing, say_sector
 from cruce.tariff.pedimento import FORMS_NOT_DUE, KEYS, Partida, Regime, charge_not_due, form_of
-from cruce.tariff.rates import Rate, UnreadRate, read_rate
+from cruce.tariff.rates import Rate, UnreadRate, as_charged, read_rate
 from cruce.tariff.rating import charge_rate, on_column, rated, row_of, tariff_line
 from cruce.tariff.sheet import Row, Sheet
 from cruce.tariff.valuation import LineValue
@@ -68,12 +68,7 @@ def _choose(sheet: Sheet, partida: Partida, form: str | None) -> Chosen:
     stands = partida.tmec or (claim is not None and not is_usmca(claim))
     if claim is not None and stands and not free:
         no_preference(sheet, line, tariff, "T-MEC" if partida.tmec else claim.programme)
-    return Chosen(on_column(sheet, row, line, tariff, "general"), rate, _shown(rate), None)
-
-
-def _shown(rate: Rate | UnreadRate) -> str:
-    """Write a rate as charges show it: percent with its sign, a mixed one in the words of the law."""
-    return str(rate) if isinstance(rate, UnreadRate) or rate.ad_valorem else rate.text
+    return Chosen(on_column(sheet, row, line, tariff, "general"), rate, as_charged(rate), None)
 
 
 def _relieved(sheet: Sheet, row: Row, relief: Measure, formula: str) -> Chosen:
@@ -118,4 +113,4 @@ def charge_ige(sheet: Sheet, regime: Regime, item: LineValue) -> None:
     else:
         rate = read_rate(tariff.export, tariff.tariff)
         row = on_column(sheet, row, line, tariff, "export")
-        charge_rate(sheet, row, rate, item.value, line, _shown(rate))
+        charge_rate(sheet, row, rate, item.value, line, as_charged(rate))

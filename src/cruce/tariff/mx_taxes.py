@@ -63,7 +63,7 @@ def _charge(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure, he
     """
     row, value = _row(sheet, regime, partida, measure), partida.item.value
     if regime.iva == "none" if _is_tax(measure) else not regime.definitive:
-        charge_not_due(sheet, row, regime, value, measure.formula)
+        charge_not_due(sheet, row, regime, value, _label(sheet, measure))
         suspended = regime.iva == "suspended"
         partida.add(_as_if_definitive(sheet, measure, partida, held) if suspended else NOUGHT)
         return
@@ -74,12 +74,25 @@ def _charge(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure, he
     if why is None and base is None:
         why = fill(words.NO_VALUE, why=partida.item.why)
     if why is None and isinstance(base, str):
-        why = fill(words.BASE_UNKNOWN, kind=base)
+        why = _no_base(partida, base)
     if why is not None:
-        sheet.unrated(row, why, rate=measure.formula)
+        sheet.unrated(row, why, rate=_label(sheet, measure))
         partida.add(None)
     elif isinstance(base, Decimal):
         partida.add(charge_measure(sheet, measure, partida.item.line, base, row))
+
+
+def _label(sheet: Sheet, measure: Measure) -> str | None:
+    """Write the rate of a measure as its charge shows it; none where it is not known."""
+    rate = None if measure.formula is None else formula_rate(sheet, measure.formula)
+    return None if rate is None or isinstance(rate, Text) else str(rate)
+
+
+def _no_base(partida: Partida, missing: str) -> Text:
+    """Say why a tax has no base: the value, or a charge that enters it, is not known."""
+    if missing == "value":
+        return fill(words.NO_VALUE, why=partida.item.why)
+    return fill(words.BASE_UNKNOWN, kind=missing)
 
 
 def _row(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure) -> Row:
@@ -150,7 +163,7 @@ def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row
     if isinstance(rate, Unknown):
         sheet.unrated(row, rate.why)
     elif isinstance(base, str):
-        sheet.unrated(row, fill(words.BASE_UNKNOWN, kind=base), rate=percent(rate))
+        sheet.unrated(row, _no_base(partida, base), rate=percent(rate))
     else:
         figured = row_of_figure("iva", rate)
         row = row._replace(

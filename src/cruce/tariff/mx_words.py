@@ -6,6 +6,22 @@ from typing import Final
 
 from cruce.model import Text
 
+CLAVE_OF: Final = {
+    "export": Text(
+        en="The clave {about} is of exports alone, and this is an import.",
+        es="La clave {about} es solo de exportación, y esta es una importación.",
+    ),
+    "import": Text(
+        en="The clave {about} is of imports alone, and this is an export.",
+        es="La clave {about} es solo de importación, y esta es una exportación.",
+    ),
+}
+"""What is said where a clave is of the other direction, by the direction that it is of."""
+
+ADVICE_DIRECTION: Final = Text(
+    en="Correct the direction or the clave of the pedimento.",
+    es="Corrija el sentido de la operación o la clave del pedimento.",
+)
 SEVERAL: Final = Text(
     en="The line claims {first} and {second}, and is entered under one alone. Applied: {taken}",
     es="La partida solicita {first} y {second}, y se importa solo con una. Se aplica: {taken}",

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from cruce.law import Entry, Measure, Unknown
-from cruce.model import ChargeStatus, Citation, Flow, Text
-from cruce.tariff import words
+from cruce.model import ChargeStatus, Citation, Flow, Severity, Text
+from cruce.tariff import mx_words, words
 from cruce.tariff.additional_words import ASIDE_CONDITION
 from cruce.tariff.bearing import Bearing, reaches
 from cruce.tariff.claims import claimed, is_usmca
@@ -99,9 +99,11 @@ def read_regime(sheet: Sheet) -> Regime | None:
     found = sheet.law.entry("mx/claves", sheet.declaration.kind, sheet.day)
     nature = found.attributes.get("nature") if isinstance(found, Entry) else None
     if isinstance(found, Unknown) or nature is None:
-        why = found.why if isinstance(found, Unknown) else words.NO_NATURE
-        for kind in ("igi" if sheet.flow is Flow.IMPORT else "ige", "dta", "iva"):
-            sheet.unrated(Row(kind, key=KEYS[kind]), why)
+        _leave_unrated(sheet, found.why if isinstance(found, Unknown) else words.NO_NATURE)
+        return None
+    flow = found.attributes.get("flow", "both")
+    if flow not in ("both", sheet.flow.value):
+        _refuse_direction(sheet, flow)
         return None
     if nature in _NOT_OF_ITS_OWN:
         sheet.unrated(Row("difference", citations=(BY_NATURE[nature],)), _NOT_OF_ITS_OWN[nature])
@@ -113,6 +115,28 @@ def read_regime(sheet: Sheet) -> Regime | None:
         unverified=frozenset(found.attributes.get("unverified", "").split()),
     )
 
+
+def _leave_unrated(sheet: Sheet, why: Text) -> None:
+    for kind in ("igi" if sheet.flow is Flow.IMPORT else "ige", "dta", "iva"):
+        sheet.unrated(Row(kind, key=KEYS[kind]), why)
+
+
+def _refuse_direction(sheet: Sheet, flow: str) -> None:
+    """Name a clave of the other direction: what it makes not due is no answer for these goods."""
+    clave = sheet.declaration.kind
+    sheet.find(
+        "tariff.clave.direction",
+        "",
+        mx_words.CLAVE_OF[flow],
+        clave,
+        severity=Severity.WARNING,
+        advice=mx_words.ADVICE_DIRECTION,
+        citation=_CLAVES,
+    )
+    _leave_unrated(sheet, fill(mx_words.CLAVE_OF[flow], about=clave))
+
+
+_CLAVES: Final = Citation(law="Reglas Generales de Comercio Exterior", article="Anexo 22, apéndice 2")
 
 _NOT_OF_ITS_OWN = {"rectification": words.RECTIFICATION, "complementary": words.COMPLEMENTARY}
 

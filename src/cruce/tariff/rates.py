@@ -26,6 +26,7 @@ __all__ = [
     "ReferredRate",
     "Term",
     "UnreadRate",
+    "as_charged",
     "read_rate",
     "read_special",
     "special_is_read",
@@ -47,6 +48,11 @@ def read_rate(text: str, tariff: str = "us-hts") -> Rate | UnreadRate:
     """
     normal = plain(text)
     return _mexican(text, normal) if tariff == "mx-ligie" else _parsed(text, normal)
+
+
+def as_charged(rate: Rate | UnreadRate) -> str:
+    """Write a rate as charges show it: percent with its sign, a mixed one in the words of the law."""
+    return str(rate) if isinstance(rate, UnreadRate) or rate.ad_valorem else rate.text
 
 
 @lru_cache(maxsize=65536)

@@ -115,8 +115,16 @@ def declared(unit: str) -> Measure:
 
 
 def is_declared(unit: str) -> bool:
-    """Tell whether a spelling of a unit is one that quantities are converted from."""
+    """Tell whether a spelling of a unit is one that quantities of goods are converted from."""
     return unit.lower() in _DECLARED
+
+
+def is_asked_for(unit: str) -> bool:
+    """Tell whether a unit is one in which a rate asks for a part of the goods (``Pb kg``, ``kg ttl sug``)."""
+    return unit.lower() in _ASKED_FOR
+
+
+_ASKED_FOR = frozenset(unit.lower() for unit in CONTAINED.values())
 
 
 def spelled(unit: str) -> str:

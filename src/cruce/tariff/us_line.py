@@ -29,6 +29,10 @@ REPAIRED: Final = ("98020040", "98020050")
 """Provisions under which only the value of the repairs is dutiable, which no filing tells apart."""
 
 
+ANY_IN_COLUMN_ONE: Final = "*"
+"""The countries of a symbol that goods of any origin may claim, but those of column 2 (C, K, L)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Burden:
     """What a line brings to the fee of the entry: its dutiable value, and the measures that spare it."""
@@ -223,7 +227,9 @@ def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
     found = sheet.law.entry("us/symbols", symbol, sheet.day)
     if isinstance(found, Unknown) or found.attributes.get("status") != "open":
         return ()
-    return (symbol,) if line.goods.origin in found.attributes.get("countries", "").split() else ()
+    countries, origin = found.attributes.get("countries", "").split(), line.goods.origin
+    opened = origin in countries or (countries == [ANY_IN_COLUMN_ONE] and not _in_column_two(sheet, origin))
+    return (symbol,) if opened else ()
 
 
 def _in_column_two(sheet: Sheet, origin: str) -> bool:

@@ -216,8 +216,10 @@ CLAIM_ORIGIN: Final = Text(
     es="La mercancía de origen {about} no puede ampararse en el T-MEC: se determina sin la preferencia.",
 )
 NO_PREFERENCE: Final = Text(
-    en="The tariff gives {about} no preference under {programme}: the general rate applies.",
-    es="La tarifa no concede a {about} preferencia por {programme}: aplica la tasa general.",
+    en="The law at hand gives {about} of this origin no preference under {programme}: the general rate "
+    "applies.",
+    es="La ley disponible no concede a {about} de este origen preferencia por {programme}: aplica la tasa "
+    "general.",
 )
 
 # United States
@@ -239,8 +241,8 @@ REPAIRS_UNKNOWN: Final = Text(
     es="Se causa solo sobre el valor de las reparaciones, que el trámite no separa.",
 )
 FEE_SPARED: Final = Text(
-    en="Every line is spared the fee: by its USMCA claim, or as goods of chapter 98.",
-    es="Ninguna partida causa la cuota: por su preferencia T-MEC, o por ser mercancía del capítulo 98.",
+    en="Every line is spared the fee: by its claim of preference, or as goods of chapter 98.",
+    es="Ninguna partida causa la cuota: por su preferencia, o por ser mercancía del capítulo 98.",
 )
 FEE_BASE_UNKNOWN: Final = Text(
     en="The value of a line that bears the fee is not known.",

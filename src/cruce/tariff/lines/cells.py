@@ -13,7 +13,7 @@ from cruce.law import Law
 from cruce.model import Finding
 from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS
 from cruce.tariff.lines.faults import WRONG
-from cruce.tariff.units import is_declared
+from cruce.tariff.units import is_asked_for, is_declared
 
 FIRST_YEAR: Final = 1971
 LAST_YEAR: Final = 2998
@@ -70,6 +70,15 @@ class Cells:
             return found
         self.wrong(found if kind == "number" else kind, column, text=said)
         return None
+
+    def quantity(self, column: str, *, of_part: bool = False) -> Decimal | None:
+        """Read a quantity of goods, which is above nought; that of a part (lead content) may be nought."""
+        found = self.number(column, "quantity.unread")
+        if found == 0 and not of_part:
+            # A rate by quantity would make goods of some value free.
+            self.wrong("quantity.unread", column, text=self._said[column])
+            return None
+        return found
 
     def share(self, column: str) -> Decimal | None:
         """Read a share of one: ``0.35`` or ``35%``."""
@@ -184,9 +193,9 @@ def codes_of(law: Law, name: str) -> frozenset[str]:
 def unit_of(law: Law, text: str) -> Unit | None:
     """Give what a declared unit is: a text of either schedule, or a UN/ECE code that converts exactly."""
     for entry in law.entries("units", None):
-        if entry.code == text.upper():
+        if entry.code == text.upper() or entry.attributes.get("symbol") == text.lower():
             return entry.attributes["unit"], Decimal(entry.attributes["size"])
-    if is_declared(text) or text.lower() in _units_of_schedules(law):
+    if is_declared(text) or is_asked_for(text) or text.lower() in _units_of_schedules(law):
         return text, Decimal(1)
     return None
 

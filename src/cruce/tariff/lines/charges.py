@@ -14,6 +14,7 @@ from cruce.tariff.claims import is_usmca
 from cruce.tariff.lines.faults import GIVES_WAY, HARBOR, UNVERIFIED, WRONG
 from cruce.tariff.lines.form import Line
 from cruce.tariff.mx_taxes import CREDIT, GUARANTEE
+from cruce.tariff.rates import as_charged, read_rate
 from cruce.tariff.rating import TARIFFS
 from cruce.tariff.words import fill
 
@@ -90,15 +91,12 @@ def charge_rows(liability: Liability, named: Named, law: Law, unread: int) -> It
 
     Where ``unread`` lines of the entry could not be read, what is levied on the whole is unrated.
     """
-    general_day = liability.day
     for charge in sorted(liability.charges, key=_place):
         line = named.lines[charge.line - 1] if charge.line else None
         if line is None and unread:
             yield _incomplete(charge, named, unread)
         elif line is not None and charge.kind in ("duty", "igi") and (taken := _relief(charge, line)):
-            yield from _relieved(
-                charge, line, named, law.line(_tariff(liability), line.code, general_day), taken
-            )
+            yield from _relieved(_row(charge, line, named), _general(liability, line, law), taken)
         else:
             yield _row(charge, line, named)
     if liability.country == "us" and liability.flow is Flow.IMPORT:
@@ -159,19 +157,26 @@ def _relief(charge: Charge, line: Line) -> str | None:
     return None if found[1] not in symbols else "USMCA" if found[1] in ("S", "S+") else found[1]
 
 
-def _relieved(
-    charge: Charge, line: Line, named: Named, tariff: object, authority: str
-) -> Iterator[ChargeRow]:
+def _general(liability: Liability, line: Line, law: Law) -> str:
+    """Write the general rate of a line as charges show it; empty where the tariff has none."""
+    found = law.line(_tariff(liability), line.code, liability.day)
+    if not isinstance(found, TariffLine) or found.general is None:
+        return ""
+    return as_charged(read_rate(found.general, found.tariff))
+
+
+def _relieved(row: ChargeRow, general: str, authority: str) -> Iterator[ChargeRow]:
     """Write the general rate that gives way, at no amount, and the preferential one in its place."""
-    row = _row(charge, line, named)
-    general = tariff.general if isinstance(tariff, TariffLine) else None
+    if row.rate == general:  # a mixed rate of Mexico has brackets of its own: AMX (7%+0.36 Dls por Kg …)
+        yield row
+        return
     yield row._replace(
-        rate=general or "",
+        rate=general,
         amount=_written(Decimal(0), row.currency),
         status="zero",
         note=fill(GIVES_WAY, authority=authority),
     )
-    yield row._replace(charge="preferential", authority=authority, rate=_RELIEVED.sub("", charge.rate or ""))
+    yield row._replace(charge="preferential", authority=authority, rate=_RELIEVED.sub("", row.rate))
 
 
 def _harbor(named: Named) -> Iterator[ChargeRow]:
@@ -211,7 +216,7 @@ def _note(charge: Charge) -> Text | None:
 
 @lru_cache(maxsize=4096)
 def _both(first: Text, second: Text) -> Text:
-    return Text(en=f"{first.en} {second.en}", es=f"{first.es} {second.es}")
+    return Text(en=f"{first.en.rstrip('.')}. {second.en}", es=f"{first.es.rstrip('.')}. {second.es}")
 
 
 @lru_cache(maxsize=65536)

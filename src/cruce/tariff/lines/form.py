@@ -28,6 +28,7 @@ from cruce.tariff.lines.cells import Cells, codes_of, unit_of
 from cruce.tariff.lines.faults import WRONG
 from cruce.tariff.sheet import CURRENCIES
 from cruce.tariff.trusted import trusted
+from cruce.tariff.units import is_declared
 
 COLUMNS: Final = (
     *("entry_id", "line_id", "direction", "entry_type", "clave_pedimento", "code", "nico", "origin"),
@@ -234,7 +235,7 @@ class Form:
             "preference": claim,
         }
         if "net_kg" in read:
-            fields["net_kg"] = read.number("net_kg", "quantity.unread")
+            fields["net_kg"] = read.quantity("net_kg")
         if read.any_of(_SELDOM):
             fields |= self._seldom(read)
         return trusted(GoodsItem, fields)
@@ -271,9 +272,9 @@ class Form:
         for column, unit_column in (("quantity", "unit"), ("quantity2", "unit2")):
             if column not in read:
                 continue
-            amount = read.number(column, "quantity.unread")
             text = read.text(unit_column)
             unit = None if text is None else unit_of(self._law, text)
+            amount = read.quantity(column, of_part=unit is not None and not is_declared(unit[0]))
             if text is None:
                 read.wrong("unit.missing", column)
             elif unit is None:
