@@ -237,3 +237,24 @@ def test_a_table_is_written_into_a_pipe_as_it_comes(lines):
     command = [sys.executable, "-m", "cruce", "duty", "--section", "us", "--input", lines]
     run = subprocess.run([*command, "--output", "/dev/stdout"], capture_output=True, text=True, check=True)
     assert run.stdout.startswith("entry_id,line_id,")
+
+
+@pytest.mark.parametrize(
+    ("output", "errors"), [("lines.csv", "e.csv"), ("c.csv", "lines.csv"), ("c.csv", "c.csv")]
+)
+def test_no_table_is_written_over_another_of_the_same_run(lines, tmp_path, output, errors):
+    places = ("--output", tmp_path / output, "--errors", tmp_path / "." / errors)
+    said = cruce("duty", "--section", "us", "--input", lines, *places)
+    assert said.code == 2
+    assert "one would be written over the other" in said.err
+    assert lines.read_text(encoding="utf-8") == TABLE
+
+
+def test_a_row_of_megabytes_is_one_row_and_the_next_has_its_own_number(tmp_path):
+    file, errors = tmp_path / "lines.csv", tmp_path / "errors.csv"
+    file.write_text(f"{HEAD}\nE,{'x' * 3_000_000},{PORK}\nF,?\n", encoding="utf-8")
+    said = cruce("duty", "--section", "us", "--input", file, "--output", "-", "--errors", errors, "--json")
+    assert said.json["lines"] == 2
+    rows = table(errors.read_text(encoding="utf-8"))
+    assert [(row["row"], row["code"]) for row in rows] == [("2", "lines.row.long"), ("3", "lines.row.ragged")]
+    assert errors.stat().st_size < 2_000

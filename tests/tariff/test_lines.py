@@ -63,6 +63,7 @@ REFUSED = [
     ("us", {"melt_pour_country": "QQ"}, "melt_pour_country", "country"),
     ("mx", {"iva_certified": "B"}, "iva_certified", "certified"),
     ("us", {"ad_case": "x" * 81}, "ad_case", "cell.long"),
+    ("us", {"end_use": "yes\x1b[2J"}, "end_use", "cell.control"),
 ]
 WARNED = [
     ("us", {"quantity": "ten", "unit": "kg"}, "quantity", "quantity.unread"),
@@ -270,7 +271,8 @@ def test_every_kind_of_fault_speaks_both_languages_and_is_reached():
         assert wrong.advice.en != wrong.advice.es
     reached = {code for _, _, _, code in (*REFUSED, *WARNED)}
     reached |= {"table.empty", "column.missing", "column.repeated", "column.unknown", "row.ragged"}
-    reached |= {"row.encoding", "row.quotes", "line.repeated", "entry.returns", "entry.differs"}
+    reached |= {"row.encoding", "row.quotes", "row.ends", "row.long"}
+    reached |= {"line.repeated", "entry.returns", "entry.differs"}
     reached |= {"entry.incomplete", "id.repeated"}
     assert reached == set(WRONG)
 
@@ -372,3 +374,24 @@ def test_a_symbol_open_to_all_of_column_one_is_granted_whatever_the_origin(origi
     pump = {**PORK, "code": "8413.30.90", "origin": origin, "preference": "C"}
     duties = [row for row in rate("us", [pump])[0].rows if row.charge in ("general", "preferential")]
     assert [(row.charge, row.amount) for row in duties] == expected
+
+
+def test_a_table_whose_lines_end_in_a_carriage_return_alone_is_refused():
+    table = LineTable(b"\r".join(table_of([PORK])), "us", LAW)
+    assert table.refused
+    assert [finding.code for finding in table.findings] == ["lines.row.ends"]
+
+
+def test_a_row_that_may_have_come_cut_off_is_refused_and_its_entry_known_not_to_be_whole():
+    head, short_row, long_row = table_of([PORK, {**PORK, "line_id": "2", "end_use": "x" * 70_000}])
+    entries = rate_lines("us", [head, short_row, long_row])
+    assert told(entries) == [(3, "", "lines.row.long")]
+    (fee,) = (row for entry in entries for row in entry.rows if row.level == "entry")
+    assert fee.charge == "UNRATED"
+
+
+@pytest.mark.parametrize("name", ["E\x00", "\x1b[31mE", "E" * 5_000])
+def test_an_id_that_cannot_be_printed_is_refused_and_not_written_out(name):
+    (entry,) = rate("us", [{**PORK, "entry_id": name}])
+    assert [row.charge for row in entry.rows] == ["UNRATED"]
+    assert all(row.entry_id.isprintable() and len(row.entry_id) <= 80 for row in entry.rows)

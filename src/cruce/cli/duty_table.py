@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from cruce.cli import duty_words
@@ -44,6 +45,7 @@ def rate_table(ways: Ways, law: Law) -> bool:
     """Rate a whole table; tells whether its first row could be read, without which nothing can."""
     if ways.explain and ways.charges == STDIN:
         raise UsageError("duty.stream", duty_words.SAME_STREAM, duty_words.SAME_STREAM_ADVICE)
+    _keep_apart(ways)
     began = time.monotonic()
     with opened(ways.source, ways.section, law, ways.on) as (lines, entries), few_collections():
         tally = Tally(ways.section, lines.findings)
@@ -60,6 +62,16 @@ def rate_table(ways: Ways, law: Law) -> bool:
     else:
         _put_summary(tally, seconds, aside=ways.charges == STDIN)
     return not lines.refused
+
+
+def _keep_apart(ways: Ways) -> None:
+    """Refuse to write a table over another one of the same run; raises `UsageError` ``duty.same-file``."""
+    names = [name for name in (ways.source, ways.charges, ways.errors) if name and name != STDIN]
+    places = [Path(name).resolve() for name in names]
+    for name, place in zip(names, places, strict=True):
+        if places.count(place) > 1 and not place.is_char_device():
+            says = duty_words.SAME_FILE.format(file=name)
+            raise UsageError("duty.same-file", says, duty_words.SAME_FILE_ADVICE)
 
 
 def _rate(ways: Ways, law: Law, entries: Iterable[RatedEntry], tally: Tally, tell: Sink) -> None:

@@ -38,6 +38,14 @@ SAME_STREAM: Final = both(
 SAME_STREAM_ADVICE: Final = both(
     "Name a file for the charges with --output.", "Indique un archivo con --output."
 )
+SAME_FILE: Final = both(
+    "{file} is named for two tables, and one would be written over the other.",
+    "{file} se indica para dos tablas, y una se escribiría sobre la otra.",
+)
+SAME_FILE_ADVICE: Final = both(
+    "Give --input, --output and --errors a file each.",
+    "Dé a --input, --output y --errors un archivo distinto a cada uno.",
+)
 PROGRESS: Final = both("{lines} lines", "{lines} partidas")
 SUMMARY: Final = both(
     "{lines} lines in {entries} entries: {charges} charges, {unrated} unrated ({seconds} s)",

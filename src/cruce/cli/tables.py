@@ -15,7 +15,7 @@ from cruce.cli import words
 from cruce.cli.reading import STDIN, anew, unreadable
 from cruce.model import system_fault
 
-ROW_LIMIT: Final = 1 << 16  # a longer row is no row of a table; it is read in pieces that are refused
+ROW_LIMIT: Final = 1 << 16  # bytes of a row that are handed on; who reads rows refuses one so long
 _GZIP: Final = b"\x1f\x8b"
 
 
@@ -52,6 +52,9 @@ def _rows(name: str, file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     try:
         while row := file.readline(ROW_LIMIT):
             yield row
+            rest = row
+            while len(rest) == ROW_LIMIT and not rest.endswith(b"\n"):
+                rest = file.readline(ROW_LIMIT)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise unreadable(name, words.DAMAGED) from error
     except OSError as error:

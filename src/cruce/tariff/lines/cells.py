@@ -17,6 +17,7 @@ from cruce.tariff.units import is_asked_for, is_declared
 
 FIRST_YEAR: Final = 1971
 LAST_YEAR: Final = 2998
+LONGEST_ID: Final = 80  # characters of an id, a name or a key
 _NUMBER = re.compile(r"([0-9]{1,40})(?:\.([0-9]{1,40}))?")
 _NEGATIVE = re.compile(r"[-\u2212]\s*[0-9.,]*[1-9][0-9.,]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,11 +46,14 @@ class Cells:
         """Tell whether any of some columns holds something."""
         return not columns.isdisjoint(self._said)
 
-    def text(self, column: str, most: int = 80) -> str | None:
-        """Give the text of a cell of at most so many characters."""
+    def text(self, column: str, most: int = LONGEST_ID) -> str | None:
+        """Give the text of a cell of at most so many printable characters."""
         said = self._said.get(column)
         if said is not None and len(said) > most:
             self.wrong("cell.long", column, most=most)
+            return None
+        if said is not None and not said.isprintable():
+            self.wrong("cell.control", column)
             return None
         return said
 

@@ -57,7 +57,12 @@ REMARK_COLUMNS: Final = (
 
 
 def _short(fact: object) -> object:
-    return f"{fact[:LONGEST]}…" if isinstance(fact, str) and len(fact) > LONGEST else fact
+    return short(fact) if isinstance(fact, str) else fact
+
+
+def short(text: str) -> str:
+    """Give what a cell says as it is quoted: cut off when it is long."""
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
 def _kind(
@@ -112,6 +117,20 @@ WRONG: Final = dict(
             "La fila no está escrita en UTF-8.",
             "Save the table as CSV in UTF-8.",
             "Guarde la tabla como CSV en UTF-8.",
+        ),
+        _kind(
+            "row.ends",
+            "The lines of the table end in a carriage return alone.",
+            "Las líneas de la tabla terminan solo con retorno de carro.",
+            "Save it as CSV with the line ends of Unix or Windows.",
+            "Guárdela como CSV con fines de línea de Unix o Windows.",
+        ),
+        _kind(
+            "row.long",
+            "The row has {most} bytes or more.",
+            "La fila tiene {most} bytes o más.",
+            "Shorten its cells, or look for a quotation mark or a line end that is missing.",
+            "Acorte sus celdas, o busque la comilla o el fin de línea que falta.",
         ),
         _kind(
             "row.quotes",
@@ -170,6 +189,13 @@ WRONG: Final = dict(
             "{column} contiene más de {most} caracteres.",
             "Shorten it.",
             "Acórtela.",
+        ),
+        _kind(
+            "cell.control",
+            "{column} holds a character that cannot be printed.",
+            "{column} contiene un carácter que no puede imprimirse.",
+            "Write it with letters, digits and signs alone.",
+            "Escríbala solo con letras, dígitos y signos.",
         ),
         _kind(
             "number",

@@ -24,8 +24,8 @@ from cruce.model import (
     Quantity,
 )
 from cruce.tariff.claims import USMCA_SYMBOLS
-from cruce.tariff.lines.cells import Cells, codes_of, unit_of
-from cruce.tariff.lines.faults import WRONG
+from cruce.tariff.lines.cells import LONGEST_ID, Cells, codes_of, unit_of
+from cruce.tariff.lines.faults import WRONG, short
 from cruce.tariff.sheet import CURRENCIES
 from cruce.tariff.trusted import trusted
 from cruce.tariff.units import is_declared
@@ -154,7 +154,7 @@ class Form:
             return self.unreadable(row, finding, cells)
         said = {self.columns[place]: cell for place in self._known if (cell := cells[place].strip())}
         read = Cells(said)
-        line = Line(row, said.get("entry_id", ""), said.get("line_id", ""))
+        line = Line(row, _legible(said.get("entry_id", "")), _legible(said.get("line_id", "")))
         read.text("entry_id")
         read.text("line_id")
         line.filed, findings = self._filed(tuple(map(said.get, _OF_FILED)))
@@ -172,7 +172,7 @@ class Form:
     def unreadable(self, row: int, finding: Finding, cells: Sequence[str] = ()) -> Line:
         """Give a row that could not be taken apart; its ids are read where they should stand."""
         said = dict(zip(self.columns, cells, strict=False))
-        entry_id, line_id = (said.get(name, "").strip() for name in ("entry_id", "line_id"))
+        entry_id, line_id = (_legible(said.get(name, "").strip()) for name in ("entry_id", "line_id"))
         return Line(row, entry_id, line_id, findings=(finding,))
 
     def _read_filed(self, cells: tuple[str | None, ...]) -> tuple[Filed | None, Sequence[Finding]]:
@@ -300,6 +300,13 @@ class Form:
         if mode is not None and mode.lower() not in ROAD:
             line.mode = mode.lower()
             read.wrong("mode", "mode", text=mode)
+
+
+def _legible(name: str) -> str:
+    """Give an id as it is; of one that is refused, what can be printed."""
+    if name.isprintable() and len(name) <= LONGEST_ID:
+        return name
+    return short("".join(sign if sign.isprintable() else "\ufffd" for sign in name[:LONGEST_ID]))
 
 
 def _header_findings(columns: Sequence[str]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from cruce.tariff.lines.form import Form, Line
 from cruce.tariff.lines.gather import Runs, gathered
 
 DELIMITERS: Final = ",;\t"
+ROW_LIMIT: Final = 1 << 16  # bytes; a longer row is no row of a table, and may come cut off
 _BOM: Final = "\ufeff"
 
 
@@ -31,6 +32,8 @@ class LineTable:
 
     def __init__(self, head: bytes, section: str, law: Law, on: date | None = None) -> None:
         text = _decoded(head)
+        if isinstance(text, str) and "\r" in text:
+            text = WRONG["row.ends"].at("")
         self._delimiter = ","
         names: list[str] = []
         findings: tuple[Finding, ...] = ()
@@ -96,6 +99,8 @@ class LineTable:
 
     def _taken_apart(self, row: bytes, most: int = -1) -> list[str] | Finding:
         """Take a row apart, or only so many cells off its front: one more holds what follows, if anything."""
+        if len(row) >= ROW_LIMIT:
+            return WRONG["row.long"].at("", most=ROW_LIMIT)
         text = _decoded(row)
         return text if isinstance(text, Finding) else self._cells(text, most)
 
