@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -63,11 +63,11 @@ class ImportReport:
     lines: int
     kept: int
     rate_lines: int
-    part: bool
     already: bool
-    refused: tuple[Refused, ...]
-    findings: tuple[Finding, ...]
-    rate_texts: Mapping[str, Mapping[str, int]]
+    part: bool = True
+    refused: tuple[Refused, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rate_texts: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def import_edition(
@@ -90,14 +90,13 @@ def import_edition(
     part = look_over(kind, parsed, form.chapters)
     rate_texts = _rate_texts(parsed.rows)
     rate_lines = sum(any(str(row.get(column, "")).strip() for column in RATES) for row in parsed.rows)
-    title = _title(kind, name, effective, known_to, part, form.law)
-    title["columns"] = [column for column in COLUMNS if any(column in row for row in parsed.rows)]
-    title |= {
+    title = {
+        **_title(kind, name, effective, known_to, part, form.law),
+        "columns": [column for column in COLUMNS if any(column in row for row in parsed.rows)],
         "source": {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)},
         "counts": {"lines": len(parsed.rows), "rate_lines": rate_lines, "refused": len(parsed.refused)},
+        **({"repeated": parsed.repeated} if parsed.repeated else {}),
     }
-    if parsed.repeated:
-        title["repeated"] = parsed.repeated
     folder = law_dir / "editions" / kind / f"{effective}_{name}"
     already = write_folder(folder, {EDITION: _yaml(title), LINES: _jsonl(parsed.rows)})
     return ImportReport(
@@ -141,11 +140,7 @@ def import_measures(content: bytes, name: str, law_dir: Path) -> ImportReport:
         lines=len(found),
         kept=len(found),
         rate_lines=sum(row.formula is not None for row in found),
-        part=True,
         already=write_file(file, content),
-        refused=(),
-        findings=(),
-        rate_texts=MappingProxyType({}),
     )
 
 
@@ -185,7 +180,6 @@ def import_origin_rules(
         lines=parsed.lines,
         kept=sum(len(row["either"]) for row in parsed.rows),
         rate_lines=0,
-        part=True,
         already=write_file(file, body),
         refused=tuple(parsed.refused),
         findings=tuple(parsed.findings),

@@ -56,17 +56,7 @@ def say_sector(
         return
     granted = relief is not None and asks_sector(relief)
     if partida.tmec and other is not None:
-        taken = words.GENERAL if relief is None else relief.says
-        sheet.find(
-            "tariff.claim.several",
-            f"{line.pointer}/prosec",
-            words.SEVERAL,
-            severity=Severity.WARNING,
-            advice=ADVICE_CLAIM,
-            first=other.programme,
-            second=f"PROSEC {claim}",
-            taken=taken,
-        )
+        _say_several(sheet, line, (other.programme, f"PROSEC {claim}"), relief)
     elif not granted and not free:
         sheet.find(
             "tariff.claim.sector",
@@ -78,6 +68,22 @@ def say_sector(
             citation=_PROSEC,
             claim=claim,
         )
+
+
+def _say_several(
+    sheet: Sheet, line: DeclarationLine, claims: tuple[str, str], relief: Measure | None
+) -> None:
+    """Say that a line makes two claims, and which of them is applied."""
+    sheet.find(
+        "tariff.claim.several",
+        f"{line.pointer}/prosec",
+        words.SEVERAL,
+        severity=Severity.WARNING,
+        advice=ADVICE_CLAIM,
+        first=claims[0],
+        second=claims[1],
+        taken=words.GENERAL if relief is None else relief.says,
+    )
 
 
 def asks_sector(measure: Measure) -> bool:

@@ -42,9 +42,6 @@ ADVICE_QUANTITY: Final = Text(
     en="Declare the quantity in the unit that the rate is levied on.",
     es="Declare la cantidad en la unidad sobre la que se causa la tasa.",
 )
-ADVICE_NONE: Final = Text(
-    en="Nothing to do; it is said so that it is known.", es="Nada que hacer; se dice para que se sepa."
-)
 
 # What is known of the law at hand
 UNKNOWN: Final = Text(en="A figure of law is missing. {why}", es="Falta una cifra de ley. {why}")
