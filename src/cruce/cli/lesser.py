@@ -14,7 +14,6 @@ from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import Json, LawDir, day
 from cruce.cli.printing import put, put_block, put_json, shown, table
-from cruce.cli.statement import money
 from cruce.model import UsageError
 
 if TYPE_CHECKING:
@@ -96,6 +95,8 @@ def _as_json(made: LesserOfTwo | Unknown) -> dict[str, object]:
 
 
 def _put(made: LesserOfTwo) -> None:
+    from cruce.cli.statement import money
+
     rows = table("", "", right=(1,))
     for name, amount in (
         (words.DEFERRED, made.deferred),

@@ -15,7 +15,6 @@ from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir, day
 from cruce.cli.printing import joined, put, put_block, put_json, shown, table
-from cruce.cli.statement import cited_as, money
 from cruce.model import Money, UsageError
 
 if TYPE_CHECKING:
@@ -135,6 +134,7 @@ def _tell(desk: Desk, case: str, section: str | None, findings: tuple[Finding, .
 
 
 def _put(one: Standing) -> None:
+    from cruce.cli.statement import cited_as, money
     from cruce.cli.words import section
     from cruce.liabilities import words as said
 
