@@ -14,9 +14,8 @@ PEDIMENTO = "7y7cicfzwsn5t6pzghyl6kgd"  # of southbound-fca-laredo: 213,177 MXN 
 def _released(founded, tmp_path_factory):
     home = tmp_path_factory.mktemp("released") / "home"
     shutil.copytree(founded, home)
-    said = cruce(
-        "clear", "entry-06", "southbound-fca-laredo", "precursor-northbound", "--home", home, "--json"
-    )
+    files = ("entry-06", "southbound-fca-laredo", "precursor-northbound")
+    said = cruce("clear", *files, "--home", home, "--receipt", home.parent, "--json")
     assert [row["state"] for row in said.json["files"]] == ["released", "released", "open"]
     return home
 
