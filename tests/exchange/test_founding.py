@@ -121,3 +121,18 @@ def test_what_stood_in_a_home_before_stays(tmp_path):
     with pytest.raises(CruceError, match=r"section\.exists"):
         found(home, BOTH, AS_OF)
     assert [str(path.relative_to(home)) for path in sorted(home.rglob("*"))] == ["us", "us/mine"]
+
+
+def test_a_section_that_another_process_founded_meanwhile_stays(tmp_path, monkeypatch):
+    home, original = tmp_path / "home", Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if target == home / "us":
+            target.mkdir()
+            (target / "theirs").write_text("theirs")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(CruceError, match=r"section\.unwritable"):
+        found(home, BOTH, AS_OF)
+    assert [str(path.relative_to(home)) for path in sorted(home.rglob("*"))] == ["us", "us/theirs"]

@@ -56,10 +56,11 @@ def found(
     home.mkdir(parents=True, exist_ok=True)
     building = home / _BUILDING
     shutil.rmtree(building, ignore_errors=True)  # what a founding that was killed left behind
+    placed: list[Path] = []
     try:
-        _found(home, building, settings, at, grants or {}, seed)
+        _found(home, building, settings, at, grants or {}, seed, placed)
     except BaseException as error:
-        _forget(home, [one.name for one in settings])
+        _forget(home, [one.name for one in settings], placed)
         if isinstance(error, OSError):
             raise unwritable(home, system_fault(error)) from error
         raise
@@ -77,6 +78,7 @@ def _found(
     at: datetime,
     grants: Grants,
     seed: bytes | None,
+    placed: list[Path],
 ) -> None:
     there = sorted(path.parent for path in home.glob("*/section.toml"))
     new = sorted(building / one.name for one in settings)
@@ -92,7 +94,7 @@ def _found(
                 acquaint(folder, Peer.of(name, peer))
         _begin(folder, minutes, grants.get(folder.name, ()) if folder in new else (), at, seed)
     for folder in new:
-        folder.rename(home / folder.name)
+        placed.append(folder.rename(home / folder.name))  # noqa: PERF401 - known also when the next fails
     (building / PUBLIC_KEYS).replace(home / PUBLIC_KEYS)
 
 
@@ -113,12 +115,14 @@ def _begin(
         section.close()
 
 
-def _forget(home: Path, names: Iterable[str]) -> None:
-    """Take back what was made and told of sections whose founding failed; none of them was there before."""
+def _forget(home: Path, names: Iterable[str], placed: Iterable[Path]) -> None:
+    """Take back what this founding placed, and what was told of sections that are not there."""
+    for folder in placed:
+        shutil.rmtree(folder, ignore_errors=True)
     for name in names:
-        shutil.rmtree(home / name, ignore_errors=True)
-        for told in home.glob(f"*/peers/{name}.toml"):
-            told.unlink(missing_ok=True)
+        if not (home / name).exists():  # else another process founded it meanwhile: it stays as it is
+            for told in home.glob(f"*/peers/{name}.toml"):
+                told.unlink(missing_ok=True)
 
 
 def seeded_salts(seed: bytes, section: str, purpose: str) -> Callable[[], bytes]:
