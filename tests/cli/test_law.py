@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import shutil
 
 import pytest
 from tests.cli.shell import cruce
 from tests.data import official
+
+from cruce.law.shelf import STARTER
 
 ROWS = [
     {
@@ -113,6 +116,16 @@ def test_measures_take_their_name_from_the_file(tmp_path, monkeypatch):
     said = cruce("law", "import", "measures", "test-fee.yaml", "--law", "law")
     assert said.code == 0, said.err
     assert (tmp_path / "law/measures/us/test-fee.yaml").is_file()
+
+
+def test_measures_are_of_the_country_whose_folder_they_stand_in(tmp_path, monkeypatch):
+    taxes = STARTER / "measures/mx/taxes.yaml"
+    (tmp_path / "measures/mx").mkdir(parents=True)
+    shutil.copy(taxes, tmp_path / "measures/mx")
+    monkeypatch.chdir(tmp_path / "measures/mx")
+    said = cruce("law", "import", "measures", "taxes.yaml", "--law", str(tmp_path / "law"))
+    assert said.code == 0, said.err
+    assert (tmp_path / "law/measures/mx/taxes.yaml").read_bytes() == taxes.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cruce.law import ImportReport, check_law, import_edition, import_measures, open_law
+from cruce.law.shelf import STARTER
 from cruce.model import Flow, LawError
 
 IGI = b"fraccion,igi\n87083099,0\n01012903,10\nx,1\n"
@@ -153,3 +154,58 @@ def test_all_faults_of_a_file_of_measures_are_in_one_refusal(tmp_path: Path):
     assert "Row 5: " in said
     assert "Row 11: " in said
     assert "“fr” is no field" in said
+
+
+@pytest.mark.parametrize("path", sorted((STARTER / "measures").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_every_measure_file_of_the_starter_is_brought_in_as_it_stands(tmp_path: Path, path: Path):
+    country = path.parent.name
+    report = import_measures(path.read_bytes(), path.stem, tmp_path, country)
+    assert report.folder == tmp_path / "measures" / country / path.name
+    assert report.folder.read_bytes() == path.read_bytes()
+    assert report.lines == report.kept > 0
+
+
+def test_the_starter_brought_in_whole_is_the_same_law(tmp_path: Path):
+    for path in sorted((STARTER / "measures").rglob("*.yaml")):
+        import_measures(path.read_bytes(), path.stem, tmp_path, path.parent.name)
+    assert open_law(tmp_path).fingerprint == open_law().fingerprint
+
+
+WITHOUT = MEASURES.replace("    country: mx\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [(MEASURES, None), (MEASURES, "mx"), (WITHOUT, "mx"), (f"country: mx\n{WITHOUT}", None)],
+)
+def test_rows_their_file_or_its_place_tell_whose_measures_they_are(
+    tmp_path: Path, text: str, place: str | None
+):
+    report = import_measures(text.encode(), "corn", tmp_path, place)
+    assert report.folder == tmp_path / "measures/mx/corn.yaml"
+    (row,) = (
+        row
+        for row in open_law(tmp_path).measures("mx", Flow.IMPORT, "10059099", date(2026, 5, 13))
+        if row.id == "mx.iva.zero.corn"
+    )
+    assert row.country == "mx"
+    assert check_law(tmp_path).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code"),
+    [
+        (WITHOUT, None, "law.import-country"),
+        (f"country: us\n{MEASURES}", None, "law.import-country"),
+        (f"country: us\n{WITHOUT}", "mx", "law.name"),
+        (MEASURES, "us", "law.name"),
+        (f"country: [mx]\n{WITHOUT}", "mx", "law.form"),
+    ],
+)
+def test_a_country_that_is_not_told_or_told_twice_is_named(
+    tmp_path: Path, text: str, place: str | None, code: str
+):
+    with pytest.raises(LawError) as refusal:
+        import_measures(text.encode(), "corn", tmp_path, place)
+    assert refusal.value.code == code
+    assert not files(tmp_path)

@@ -70,12 +70,20 @@ def _bring(
     if kind == "measures":
         if edition is None and file == STDIN:
             raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
-        return import_measures(read(file, LAW_LIMIT), edition or Path(file).name.partition(".")[0], law)
+        name = edition or Path(file).name.partition(".")[0]
+        return import_measures(read(file, LAW_LIMIT), name, law, _country_of(file))
     if kind == "origin-rules":
         return _bring_origin(file, law, edition, effective, known_to, agreement)
     if edition is None or effective is None:
         raise UsageError("law.unnamed", words.NO_EDITION, words.NO_EDITION_ADVICE)
     return import_edition(kind, read(file, LAW_LIMIT), edition, effective, known_to, law)
+
+
+def _country_of(file: str) -> str | None:
+    """Tell whose measures a file holds that stands in a law directory: ``measures/COUNTRY/…``."""
+    folders = Path(file).absolute().parent.parts
+    place = max((place for place, name in enumerate(folders) if name == "measures"), default=len(folders))
+    return None if file == STDIN else next(iter(folders[place + 1 :]), None)
 
 
 def _bring_origin(

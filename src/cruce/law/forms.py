@@ -83,6 +83,7 @@ Code = Annotated[str, Field(pattern=r"^\d{2,10}$")]
 Codes = tuple[Code, ...]
 Words = tuple[Said, ...]
 Where = Annotated[Condition, BeforeValidator(_condition)]
+Country = Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
 Places = tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...]
 
 
@@ -146,7 +147,7 @@ class MeasureForm(Form):
     """A measure: one row of scope, dates, formula and citation."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9./-]{2,80}$")]
-    country: Annotated[str, Field(pattern=r"^[a-z]{2,8}$")] | None = None
+    country: Country | None = None
     flow: Flow | None = None
     kind: MeasureKind
     charge: Said | None = None
@@ -185,8 +186,9 @@ class AnnulmentForm(Form):
 
 
 class MeasuresForm(Form):
-    """A file of measures; where they were annulled, all of them were."""
+    """A file of measures of one country; where they were annulled, all of them were."""
 
+    country: Country | None = None
     measures: tuple[MeasureForm, ...]
     annulled: AnnulmentForm | None = None
     checked_on: Day | None = None

@@ -18,7 +18,7 @@ import yaml
 from cruce.law import hts, ligie
 from cruce.law.editions import EDITION, KNOWN_FOR, LINES
 from cruce.law.forms import NAME
-from cruce.law.measures import read_measures
+from cruce.law.measures import countries_named, read_measures
 from cruce.law.origin_import import parse_origin_rules
 from cruce.law.origin_rules import AGREEMENT, read_origin_rules
 from cruce.law.page import Page
@@ -115,23 +115,24 @@ def import_edition(
     )
 
 
-def import_measures(content: bytes, name: str, law_dir: Path) -> ImportReport:
-    """Bring a file of measures into a law directory, as it stands, under the country that its rows name.
+def import_measures(content: bytes, name: str, law_dir: Path, country: str | None = None) -> ImportReport:
+    """Bring a file of measures into a law directory, as it stands, under the country whose they are.
 
-    Raises ``LawError`` for a file with any fault (all are named), for rows of no or of several countries, for
-    another file of that name, and when it cannot be written.
+    ``country`` is what the file's own place tells (``measures/mx/…``); the file, or its rows, may tell it too.
+    Raises ``LawError`` for a file with any fault (all are named), for no country or several, for one that
+    contradicts the place, for another file of that name, and when it cannot be written.
     """
     if not NAME.fullmatch(name):
         raise refusal("import-name", name=name)
     page = Page("", content)
-    rows = page.tree.get("measures") if isinstance(page.tree, dict) else None
-    countries = {str(row.get("country")) for row in rows or () if isinstance(row, dict)}
-    found = read_measures(min(countries, default=""), page)
+    told = sorted(countries_named(page) | ({country} if country else set()))
+    of = country or (told[0] if len(told) == 1 else "")
+    found = read_measures(of, page)
+    if not of:
+        page.fault("import-country", ("country",), countries=", ".join(told) or "–")
     if page.faults:
         raise error(tuple(page.faults))
-    if len(countries) != 1 or countries == {"None"}:
-        raise refusal("import-country", countries=", ".join(sorted(countries - {"None"})) or "–")
-    file = law_dir / "measures" / countries.pop() / f"{name}.yaml"
+    file = law_dir / "measures" / of / f"{name}.yaml"
     return ImportReport(
         kind="measures",
         name=name,

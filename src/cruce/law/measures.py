@@ -72,8 +72,17 @@ def never_law(row: Measure, known: date) -> bool:
     return row.annulled is not None and row.annulled.on <= known
 
 
+def countries_named(page: Page) -> set[str]:
+    """Tell which countries a file of measures names, for all of its rows or in one; whether rightly or not."""
+    tree = page.tree if isinstance(page.tree, dict) else {}
+    rows = tree.get("measures")
+    said = [tree, *(rows if isinstance(rows, list) else ())]
+    named = (place.get("country") for place in said if isinstance(place, dict))
+    return {str(country) for country in named if country is not None}
+
+
 def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
-    """Read a file of measures; its faults are noted on the page."""
+    """Read a file of measures of a country (empty: not known yet); its faults are noted on the page."""
     form = filled(MeasuresForm, page)
     rows = form.measures if form else ()
     seen: dict[str, int] = {}
@@ -82,8 +91,10 @@ def read_measures(country: str, page: Page) -> tuple[Measure, ...]:
             page.fault("repeated", ("measures", place, "id"), key=row.id)
         if row.ends is not None and row.ends < row.effective:
             page.fault("end-before-start", ("measures", place, "ends"), start=row.effective, end=row.ends)
-        if row.country not in (None, country):
+        if country and row.country not in (None, country):
             page.fault("name", ("measures", place, "country"), found=country, said=row.country)
+    if form and country and form.country not in (None, country):
+        page.fault("name", ("country",), found=country, said=form.country)
     told = form.annulled if form else None
     annulled = Annulment(told.on, told.citation.citation(published=told.on)) if told else None
     return tuple(_measure(row, country, annulled) for row in rows)

@@ -232,12 +232,14 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "import-country": (
         Text(
-            en="a file of measures is of one country; its rows name: {countries}.",
-            es="un archivo de medidas es de un solo país; sus renglones citan: {countries}.",
+            en="a file of measures is of one country; its place, the file and its rows name: {countries}.",
+            es="un archivo de medidas es de un solo país; su lugar, el archivo y sus renglones citan: {countries}.",
         ),
         Text(
-            en="Write the same “country” in every row, or make one file for each country.",
-            es="Escriba el mismo «country» en cada renglón, o haga un archivo por país.",
+            en="Write “country: us” once at the top of the file, or keep it as measures/us/NAME.yaml; one file "
+            "for each country.",
+            es="Escriba «country: mx» una vez al inicio del archivo, o guárdelo como measures/mx/NOMBRE.yaml; un "
+            "archivo por país.",
         ),
     ),
     "import-exists": (
