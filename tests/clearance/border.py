@@ -119,7 +119,9 @@ def present(border: Border, case: str, sample: Sample, at: str = "mx", **changes
 
 def pay(border: Border, case: str, at: str = "mx") -> None:
     """Let the bank pay what one section ordered for a case."""
-    clearance.settle(border.sections[at], clearance.bank_file(border.sections[at], [case]), "bank")
+    clearance.paying.settle(
+        border.sections[at], clearance.paying.bank_file(border.sections[at], [case]), "bank"
+    )
     border.relay()
 
 

@@ -295,9 +295,9 @@ class Desk:
 
     def examine(self) -> None:
         """Pay what is ordered here and examine what is selected, whoever lodged it."""
-        content = clearance.bank_file(self.section, [row.id for row in self.section.store.cases()])
+        content = clearance.paying.bank_file(self.section, [row.id for row in self.section.store.cases()])
         if content:
-            clearance.settle(self.section, content, "bank")
+            clearance.paying.settle(self.section, content, "bank")
         for number in self.numbers:
             case = case_of(number)
             if self.section.store.case(case) and self.selected(case):

@@ -112,15 +112,15 @@ class Life(RuleBasedStateMachine):
 
     @rule(case=cases, at=NAMES)
     def pay(self, case, at):
-        content = clearance.bank_file(self.section(at), [case[0]])
+        content = clearance.paying.bank_file(self.section(at), [case[0]])
         for _ in range(2):  # the bank's file twice must not pay twice
             if content:
-                clearance.settle(self.section(at), content, "bank")
+                clearance.paying.settle(self.section(at), content, "bank")
 
     @rule(case=cases, at=NAMES)
     def accept(self, case, at):
         with suppress(PowerError):
-            clearance.accept(self.section(at), case[0], "officer")
+            clearance.paying.accept(self.section(at), case[0], "officer")
 
     @rule(case=cases, at=NAMES, sealed=st.sampled_from([True, True, False]))
     def present(self, case, at, sealed):

@@ -53,13 +53,13 @@ def rows(border, case, at="mx"):
 
 
 def settle(border, content, at="mx"):
-    result = clearance.settle(border.sections[at], content, "bank")
+    result = clearance.paying.settle(border.sections[at], content, "bank")
     border.relay()
     return result
 
 
 def orders(border, case, at="mx"):
-    return clearance.bank_file(border.sections[at], [case])
+    return clearance.paying.bank_file(border.sections[at], [case])
 
 
 # --- paid before release -----------------------------------------------------------------------------------
@@ -183,13 +183,13 @@ def test_a_paper_that_was_not_granted_releases_nothing_until_an_officer_accepts_
     assert orders(border, case) == b"", "the bank of an exercise pays what is asked in money alone"
     with pytest.raises(PowerError, match="unsettled"):
         clearance.rule(mx, case, Verdict.RELEASE, (), "Officer")
-    clearance.accept(mx, case, "Officer Ruiz")
+    clearance.paying.accept(mx, case, "Officer Ruiz")
     border.relay()
     assert state(border, case) is JointState.RELEASED
     assert owed(mx, case) == charged(mx, case)
     assert acts(mx, case).count("treasury.accepted") == 1
     with pytest.raises(PowerError, match=r"case\.closed"):
-        clearance.accept(mx, case, "Officer Ruiz")
+        clearance.paying.accept(mx, case, "Officer Ruiz")
 
 
 def test_a_paper_that_was_granted_releases_by_itself_and_once_only(border):
@@ -215,9 +215,9 @@ def test_a_withdrawn_case_gives_its_paper_back(border):
 def test_only_a_named_officer_accepts_and_only_what_waits(border):
     case, mx = lodge(border, SOUTH), border.sections["mx"]
     with pytest.raises(PowerError, match="nobody"):
-        clearance.accept(mx, case, " ")
+        clearance.paying.accept(mx, case, " ")
     with pytest.raises(PowerError, match="no-papers"):
-        clearance.accept(mx, case, "Officer")
+        clearance.paying.accept(mx, case, "Officer")
 
 
 def test_nothing_is_granted_by_nobody(border):

@@ -133,6 +133,28 @@ def test_what_cannot_be_carried_out_is_said(arguments, code):
 
 
 @pytest.mark.parametrize(
+    ("officer", "code"),
+    [
+        ("mx: A. Ruiz", "case.other-officer"),
+        (" mx : A. Ruiz", "case.other-officer"),
+        ("", "case.nobody"),
+        ("   ", "case.nobody"),
+        ("\u200b", "case.nobody"),
+        ("A\nB", "case.nobody"),
+        ("x" * 1000, "case.nobody"),
+    ],
+)
+def test_an_act_is_of_an_officer_of_this_section_by_a_name_that_can_be_read(officer: str, code: str):
+    said = act("pay", "2026-05-26", "23390.98", officer=officer)
+    assert (said.code, said.json["fault"]["code"]) == (2, code)
+    assert events("us", ENTRY) == []
+
+
+def test_an_officer_may_name_the_own_section():
+    assert act("pay", "2026-05-26", "23390.98", officer="us: A. Ruiz").code == 0
+
+
+@pytest.mark.parametrize(
     ("language", "pieces"),
     [
         ("en", ("guaranteed", "still to be paid", "Last day")),

@@ -205,9 +205,9 @@ def _pay(run: Run, some: Sequence[Tracked]) -> None:
     """Let the brokers' bank pay the pedimentos of those who pay, by the file that a bank sends."""
     section = run.border.sections["mx"]
     cases = [one.case for one in some if one.case is not None and one.truck.pays]
-    bank_file = clearance.bank_file(section, cases)
+    bank_file = clearance.paying.bank_file(section, cases)
     if bank_file:
-        clearance.settle(section, bank_file, "bank")
+        clearance.paying.settle(section, bank_file, "bank")
 
 
 def _present(run: Run, some: Sequence[Tracked]) -> None:

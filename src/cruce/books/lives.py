@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cruce.books.reading import own_liabilities
-from cruce.clearance import CaseFile, joint
+from cruce.clearance import CaseFile, joint, require_own_officer
 from cruce.liabilities import advance, life, terms
 from cruce.model import (
     Event,
@@ -21,7 +21,6 @@ from cruce.model import (
     Text,
     UsageError,
     Value,
-    is_name,
 )
 from cruce.section import Section
 from cruce.store import Draft, Receivable, Transaction
@@ -75,10 +74,10 @@ def record_act(
     """Put one act on record, or say why the law does not allow it; then nothing is recorded.
 
     ``declaration`` names the entry or pedimento, by its id or number, where the case has several. Raises
-    `UsageError` ``liability.which``, `PowerError` ``case.nobody``, and what `standings` raises.
+    `UsageError` ``liability.which``, `PowerError` ``case.nobody`` or ``case.other-officer``, and what
+    `standings` raises.
     """
-    if not is_name(by):
-        raise _nobody()
+    require_own_officer(section, by)
     found = [one for one in standings(section, case) if declaration in (None, one.declaration, one.number)]
     if len(found) != 1:
         raise _which(standings(section, case))
@@ -164,14 +163,6 @@ def _not_released(case: str) -> PowerError:
             es=f"El expediente {case} no está liberado: lo que causa aún es asunto del cruce.",
         ),
         Text(en="See the case: cruce show.", es="Consulte el expediente: cruce show."),
-    )
-
-
-def _nobody() -> PowerError:
-    return PowerError(
-        "case.nobody",
-        Text(en="An act bears a name that can be read.", es="Un acto lleva un nombre legible."),
-        Text(en="Give --officer; nothing was recorded.", es="Indique --officer; no se registró nada."),
     )
 
 

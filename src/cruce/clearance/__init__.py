@@ -1,9 +1,10 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
 
+from cruce.clearance import paying
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
-from cruce.clearance.paying import accept, bank_file, settle
+from cruce.clearance.officers import require_own_officer
 from cruce.clearance.presenting import examine, present, rule
 from cruce.clearance.proving import joint, receipt
 
@@ -11,16 +12,15 @@ __all__ = [
     "CaseFile",
     "Lodged",
     "Refused",
-    "accept",
     "amend",
-    "bank_file",
     "examine",
     "hear",
     "joint",
     "lodge",
+    "paying",
     "present",
     "receipt",
+    "require_own_officer",
     "rule",
-    "settle",
     "withdraw",
 ]

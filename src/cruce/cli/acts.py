@@ -138,13 +138,13 @@ def _look_at_books(
 def _book(
     bank_file: str, section: str, home: Path, law: Path | None, at: datetime | None, *, json: bool
 ) -> None:
-    from cruce.clearance import settle
+    from cruce.clearance import paying
     from cruce.cli.desk import BY, opened
     from cruce.cli.findings import findings_as_json, put_findings
 
     content = read(bank_file, BANK_LIMIT)
     with opened(home, law, at) as desk:
-        settled, findings = settle(desk.section(section), content, BY)
+        settled, findings = paying.settle(desk.section(section), content, BY)
     if json:
         put_json({"settled": settled, "findings": findings_as_json(findings)})
     else:
@@ -195,13 +195,13 @@ def accept(
     json: Json = False,
 ) -> None:
     """Accept, as an officer, the papers on which the forms of payment of a case rely."""
-    from cruce.clearance import accept as record
+    from cruce.clearance import paying
     from cruce.cli.desk import opened
 
     prepared(receipt)
     with opened(home, law, at) as desk:
         desk.follow(case)
-        record(desk.section(section), case, officer)
+        paying.accept(desk.section(section), case, officer)
         _put_case(desk, case, receipt, json=json)
 
 

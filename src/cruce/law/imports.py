@@ -118,9 +118,9 @@ def import_edition(
 def import_measures(content: bytes, name: str, law_dir: Path, country: str | None = None) -> ImportReport:
     """Bring a file of measures into a law directory, as it stands, under the country whose they are.
 
-    ``country`` is what the file's own place tells (``measures/mx/…``); the file, or its rows, may tell it too.
-    Raises ``LawError`` for a file with any fault (all are named), for no country or several, for one that
-    contradicts the place, for another file of that name, and when it cannot be written.
+    ``country`` is what the file's own place tells (``measures/mx/…``); the file, or its rows, may tell it
+    too. Raises ``LawError`` for a file with any fault (all are named), for no country or several, for one
+    that contradicts the place, for another file of that name, and when it cannot be written.
     """
     if not NAME.fullmatch(name):
         raise refusal("import-name", name=name)

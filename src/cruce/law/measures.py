@@ -73,7 +73,7 @@ def never_law(row: Measure, known: date) -> bool:
 
 
 def countries_named(page: Page) -> set[str]:
-    """Tell which countries a file of measures names, for all of its rows or in one; whether rightly or not."""
+    """Tell which countries a file of measures names, at its top or in its rows, rightly or not."""
     tree = page.tree if isinstance(page.tree, dict) else {}
     rows = tree.get("measures")
     said = [tree, *(rows if isinstance(rows, list) else ())]

@@ -233,13 +233,14 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     "import-country": (
         Text(
             en="a file of measures is of one country; its place, the file and its rows name: {countries}.",
-            es="un archivo de medidas es de un solo país; su lugar, el archivo y sus renglones citan: {countries}.",
+            es="un archivo de medidas es de un solo país; su lugar, el archivo y sus renglones citan: "
+            "{countries}.",
         ),
         Text(
-            en="Write “country: us” once at the top of the file, or keep it as measures/us/NAME.yaml; one file "
-            "for each country.",
-            es="Escriba «country: mx» una vez al inicio del archivo, o guárdelo como measures/mx/NOMBRE.yaml; un "
-            "archivo por país.",
+            en="Write “country: us” once at the top of the file, or keep it as measures/us/NAME.yaml; "
+            "one file for each country.",
+            es="Escriba «country: mx» una vez al inicio del archivo, o guárdelo como "
+            "measures/mx/NOMBRE.yaml; un archivo por país.",
         ),
     ),
     "import-exists": (
