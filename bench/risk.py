@@ -21,8 +21,8 @@ from tests.filings import ARRIVAL, harness_northbound
 from tests.risk.starter import DAY, law, starter_files
 
 from cruce.model import Filing, Presentation
-from cruce.risk import RiskContext, RuleSet, assess, load_list, load_rules, observe
-from cruce.risk.screening import ListIndex
+from cruce.risk import RiskContext, RuleSet, assess, load_rules, observe
+from cruce.risk.screening import ListIndex, load_list
 
 LINES, ENTRIES = 5, 10_000
 HALF = Decimal("0.5")

@@ -38,7 +38,7 @@ from cruce.model import (
     is_name,
     system_fault,
 )
-from cruce.risk import ListIndex, RiskContext, RuleSet, load_list, load_rules
+from cruce.risk import RiskContext, RuleSet, load_rules, screening
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
 from cruce.treasury import Entitlement, Register
 
@@ -178,7 +178,7 @@ class Section:
     keys: Keys
     law: Law
     rules: RuleSet
-    lists: tuple[ListIndex, ...]
+    lists: tuple[screening.ListIndex, ...]
     store: SqliteStore
     peers: Mapping[str, Peer]
     clock: Clock
@@ -410,7 +410,7 @@ def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> Non
         raise _mixed(folder)
 
 
-Equipment = tuple[RuleSet, tuple[ListIndex, ...], Mapping[str, Peer]]
+Equipment = tuple[RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
 
 
 def _equipment(folder: Path, name: str) -> Equipment:
@@ -421,16 +421,16 @@ def _equipment(folder: Path, name: str) -> Equipment:
     if not isinstance(rules, RuleSet):
         faults += rules
     lists = [
-        load_list(content, Path(path).stem, digest(content)[:12])
+        screening.load_list(content, Path(path).stem, digest(content)[:12])
         for path, content in _read(folder, "lists", "*.csv", faults).items()
     ]
-    faults += (fault for found in lists if not isinstance(found, ListIndex) for fault in found)
+    faults += (fault for found in lists if not isinstance(found, screening.ListIndex) for fault in found)
     files = _read(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
     faults += (found for found in peers if isinstance(found, Finding))
     if faults or not isinstance(rules, RuleSet):
         raise _faulty(folder, faults)
-    indexes = tuple(found for found in lists if isinstance(found, ListIndex))
+    indexes = tuple(found for found in lists if isinstance(found, screening.ListIndex))
     return rules, indexes, {found.name: found for found in peers if isinstance(found, Peer)}
 
 

@@ -13,8 +13,8 @@ from tests.risk.filings import filings
 from tests.risk.starter import MIDDLE, context, rule, rule_set, starter
 
 from cruce.model import Band, Channel, Filing, Money, Presentation, Profile, strictest
-from cruce.risk import ListIndex, assess, assess_many, observe
-from cruce.risk.screening import Listed
+from cruce.risk import assess, assess_many, observe
+from cruce.risk.screening import Listed, ListIndex
 
 FILING = harness_northbound(lines=3).filing
 GRADES = list(Channel)

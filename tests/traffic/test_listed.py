@@ -18,7 +18,7 @@ def test_the_list_is_a_table_of_distinct_entries():
 
 
 def test_the_risk_room_reads_the_list():
-    from cruce.risk import load_list
+    from cruce.risk.screening import load_list
 
     assert not isinstance(load_list(listed_parties(SEED), "sample", "2026-05-13"), tuple)
 

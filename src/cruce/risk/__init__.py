@@ -6,17 +6,14 @@ Floor 3, pure: bytes and values in, values out. What a section knows (rules, lis
 `Profile.disclosure()` may cross to another section.
 """
 
+from cruce.risk import screening
 from cruce.risk.checking import REASON_CODES, check_rules
-from cruce.risk.lists import load_list
 from cruce.risk.page import facts_page
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
 from cruce.risk.rules import RuleSet, load_rules
-from cruce.risk.screening import Alert, ListIndex, participants, screen
 
 __all__ = [
     "REASON_CODES",
-    "Alert",
-    "ListIndex",
     "RiskContext",
     "RuleSet",
     "Scale",
@@ -24,9 +21,7 @@ __all__ = [
     "assess_many",
     "check_rules",
     "facts_page",
-    "load_list",
     "load_rules",
     "observe",
-    "participants",
-    "screen",
+    "screening",
 ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from cruce.model import Party
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Item, Shipment, ratio, total, weight
-from cruce.risk.names import fold, known_key
+from cruce.risk.screening.names import fold, known_key
 
 
 def _country(party: Party | None) -> str | None:

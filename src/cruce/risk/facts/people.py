@@ -7,8 +7,8 @@ from datetime import timedelta
 from cruce.model import Driver
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Gate, PartyRow, hours, ratio, weight
-from cruce.risk.names import identifier_key
 from cruce.risk.screening import country, identifiers
+from cruce.risk.screening.names import identifier_key
 
 
 def _trusted(p: PartyRow) -> bool:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from cruce.model import Consignment, Driver, Filing, GoodsItem, Money, Party, Presentation
-from cruce.risk.names import known_key
-from cruce.risk.screening import Alert, Participant, identifiers
+from cruce.risk.screening.movement import Alert, Participant, identifiers
+from cruce.risk.screening.names import known_key
 
 
 class Day(Protocol):

@@ -7,8 +7,7 @@ import pytest
 from tests.filings import a1_southbound, empty_northbound, harness_northbound
 
 from cruce.model import Filing
-from cruce.risk import Alert, ListIndex, participants, screen
-from cruce.risk.screening import Listed
+from cruce.risk.screening import Alert, Listed, ListIndex, participants, screen
 
 DAY = date(2026, 5, 13)
 LIST = ListIndex(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cruce.model import Carrier, Driver, Filing, Party
-from cruce.risk.names import as_written, identifier_key, known_key, name_key
+from cruce.risk.screening.entries import Listed, ListIndex
+from cruce.risk.screening.names import as_written, identifier_key, known_key
 
 _TRADERS = ("exporter", "importer", "consignee", "seller", "buyer")
 _PARTY_NUMBERS = ("ior", "mid", "rfc", "curp", "lei", "duns")
@@ -28,28 +29,6 @@ class Match(StrEnum):
     IDENTIFIER = "identifier"
     EXACT = "exact"
     NORMALISED = "normalised"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One entry of a list: the names and identifiers of a person or company, and the days on which it is
-    listed.
-
-    ``programme`` says under what it is listed (a sanctions programme, a regulation, a debarment).
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    country: str | None = None
-    programme: str | None = None
-    identifiers: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def stands(self, day: date) -> bool:
-        """Tell whether the entry is on the list on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Participant(NamedTuple):
@@ -79,34 +58,6 @@ class Alert:
     how: Match
     same_country: bool | None
     secret: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListIndex:
-    """One edition of one list, ready to be asked; keys of names and identifiers are computed once."""
-
-    name: str
-    edition: str
-    entries: tuple[Listed, ...]
-    secret: bool = False
-    by_name: Mapping[str, tuple[tuple[Listed, str], ...]] = field(init=False, repr=False, compare=False)
-    by_identifier: Mapping[str, tuple[Listed, ...]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        by_name: dict[str, tuple[tuple[Listed, str], ...]] = {}
-        by_identifier: dict[str, tuple[Listed, ...]] = {}
-        for entry in self.entries:
-            for name in (entry.name, *entry.aliases):
-                key = name_key(name)
-                by_name[key] = (*by_name.get(key, ()), (entry, name))
-            for identifier in entry.identifiers:
-                key = identifier_key(identifier)
-                by_identifier[key] = (*by_identifier.get(key, ()), entry)
-        object.__setattr__(self, "by_name", by_name)
-        object.__setattr__(self, "by_identifier", by_identifier)
-
-    def __str__(self) -> str:
-        return f"list {self.name} {self.edition}"
 
 
 def participants(filing: Filing) -> list[Participant]:
@@ -179,5 +130,4 @@ def _meetings(
         if entry.id not in met and entry.stands(day):
             met.add(entry.id)
             where = country(someone.party)
-            agrees = None if where is None or entry.country is None else where == entry.country
-            yield Alert(someone, edition.name, entry, matched, how, agrees, edition.secret)
+            yield Alert(someone, edition.name, entry, matched, how, entry.agrees(where), edition.secret)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cruce.risk.names import as_written, fold, identifier_key, name_key
+from cruce.risk.screening.names import as_written, fold, identifier_key, name_key
 
 SAME = [
     ("Arneses del Norte, S.A. de C.V.", "ARNESES NORTE"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cruce.risk import ListIndex, load_list
+from cruce.risk.screening import ListIndex, load_list
 
 GOOD = """\
 id,name,aliases,country,programme,identifiers,since,until

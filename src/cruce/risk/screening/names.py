@@ -3,8 +3,8 @@
 The key of a name drops case, accents, punctuation, legal forms at the end (``S.A. de C.V.``, ``LLC``) and
 joining words, writes out what is nearly always written short, joins initials (``J. R.`` is ``JR``), and
 puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
-nothing is kept: a name of only legal forms is compared by them. Scripts other than Latin keep their
-letters; they are not transliterated.
+nothing is kept: a name of only legal forms is compared by them. Cyrillic, Greek, Arabic, Hebrew and Hangul
+are written in Latin letters; other scripts keep their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import groupby
 
-from cruce.risk.legal_forms import FORMS, JOINING, LONGEST_FORM, SHORT_FOR, UNDECOMPOSED
+from cruce.risk.screening.legal_forms import FORMS, JOINING, LONGEST_FORM, SHORT_FOR, UNDECOMPOSED
+from cruce.risk.screening.scripts import latinised
 
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _WORDS = re.compile(r"[^\W_]+")
@@ -22,11 +23,13 @@ _REMEMBERED = 1 << 16  # names recur: one border's traders, carriers and drivers
 
 
 def fold(written: str) -> str:
-    """Write in lower case without accents, so that ``Ñandú`` and ``nandu`` are equal."""
+    """Write in lower case, without accents, in Latin letters, so that ``Ñandú`` and ``nandu`` are equal."""
     if written.isascii():
         return written.lower()
-    apart = unicodedata.normalize("NFKD", written.translate(UNDECOMPOSED)).casefold()
-    return "".join(sign for sign in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(sign))
+    lower = unicodedata.normalize("NFKC", written.translate(UNDECOMPOSED)).casefold()
+    apart = unicodedata.normalize("NFKD", latinised(unicodedata.normalize("NFC", lower)))
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return plain if plain.isascii() else unicodedata.normalize("NFC", latinised(plain))
 
 
 def as_written(name: str) -> str:
@@ -38,12 +41,16 @@ def name_key(name: str) -> str:
     """Give the key under which all spellings of one name meet; never empty unless the name has no
     character.
     """
+    return " ".join(sorted(telling_words(name))) or as_written(name)
+
+
+def telling_words(name: str) -> list[str]:
+    """Give the words of a name that tell it from others, in their order; none where it has no word."""
     words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
     if not words:
-        return as_written(name)
+        return []
     telling = _initials_joined(_without_form(words))
-    kept = [SHORT_FOR.get(word, word) for word in telling if word not in JOINING]
-    return " ".join(sorted(kept or telling))
+    return [SHORT_FOR.get(word, word) for word in telling if word not in JOINING] or telling
 
 
 known_key = lru_cache(maxsize=_REMEMBERED)(name_key)

@@ -10,8 +10,8 @@ from datetime import date
 from typing import TypeVar
 
 from cruce.model import Finding, Text
-from cruce.risk.names import identifier_key
-from cruce.risk.screening import Listed, ListIndex
+from cruce.risk.screening.entries import Listed, ListIndex
+from cruce.risk.screening.names import identifier_key
 from cruce.risk.sentences import fault
 
 COLUMNS = ("id", "name", "aliases", "country", "programme", "identifiers", "since", "until")

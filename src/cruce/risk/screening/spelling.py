@@ -1,0 +1,76 @@
+"""One name taken apart for comparison: its words, how they sound, and how much each tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from cruce.risk.screening.names import telling_words
+from cruce.risk.screening.scripts import CONSONANTAL
+
+_REMEMBERED: Final = 1 << 16
+MOST_WORDS: Final = 16  # compared of one name; a longer one is no name but a text
+LONGEST_WORD: Final = 24
+
+# One sound in the transliterations of one name: Mohammed and Muhammad, Yousef and Yusuf, Schukin and Shukin.
+_SOUNDS: Final = tuple(
+    (re.compile(spelt), sound)
+    for spelt, sound in (
+        ("shch|sch|tch|ch|sh", "s"),
+        ("kh|gh", "h"),
+        ("zh|dj|j", "g"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ck|q|c", "k"),
+        ("x", "ks"),
+        ("w|v", "b"),
+        ("z", "s"),
+        ("ou|oo|o", "u"),
+        ("ee|ie|iy|yi|ei|ey|y|e", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_VOWELS: Final = re.compile("(?<=.)[aeiouy]")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def sounded(word: str) -> str:
+    """Write a word as it sounds, roughly, so that its transliterations are nearer to each other."""
+    if not word.isalpha() or not word.isascii():
+        return word
+    for spelt, sound in _SOUNDS:
+        word = spelt.sub(sound, word)
+    return word
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def consonants(word: str) -> str:
+    """Leave out the vowels of a sounded word, but a first one."""
+    return _VOWELS.sub("", sounded(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as it is compared: words in the order written, and their sounds.
+
+    ``bare``: the name came without its short vowels (Arabic, Hebrew), so only consonants can be compared.
+    """
+
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+    bare: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of the name, as `name_key` gives it."""
+        return " ".join(sorted(self.words))
+
+
+def spelling(name: str) -> Spelling:
+    """Take a name apart; one without any word has none."""
+    words = tuple(word[:LONGEST_WORD] for word in telling_words(name)[:MOST_WORDS])
+    bare = not name.isascii() and not CONSONANTAL.isdisjoint(name)
+    return Spelling(words, tuple(map(consonants if bare else sounded, words)), bare)
