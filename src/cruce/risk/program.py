@@ -302,7 +302,7 @@ def _value(node: Value, names: _Names) -> str:
         case Lookup():
             return names.found(node)
         case Size(of=of):
-            return f"len({_value(of, names)})"
+            return f"(1.0 * len({_value(of, names)}))"  # a double, whose zero has a sign
         case Negative(of=of):
             return f"(-{_value(of, names)})"
         case Arithmetic(operator=operator, left=left, right=right):
