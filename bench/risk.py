@@ -21,7 +21,8 @@ from tests.filings import ARRIVAL, harness_northbound
 from tests.risk.starter import DAY, law, starter_files
 
 from cruce.model import Filing, Presentation
-from cruce.risk import RiskContext, RuleSet, assess, load_rules, observe
+from cruce.risk import RiskContext, assess, observe
+from cruce.risk.rules import RuleSet, load_rules
 from cruce.risk.screening import ListIndex, load_list
 
 LINES, ENTRIES = 5, 10_000

@@ -15,7 +15,7 @@ from typing import Any
 
 from tools import filing, findings, glossary
 
-from cruce.risk import facts_page
+from cruce.risk import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -42,7 +42,7 @@ REFERENCES = {
     "filing.md": filing.page,
     "findings.md": findings.page,
     "glossary.md": glossary.page,
-    "risk-facts.md": facts_page,
+    "risk-facts.md": rules.facts_page,
 }
 BEGIN, END = "<!-- commands: begin -->", "<!-- commands: end -->"
 TITLES = {

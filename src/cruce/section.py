@@ -38,7 +38,8 @@ from cruce.model import (
     is_name,
     system_fault,
 )
-from cruce.risk import RiskContext, RuleSet, load_rules, screening
+from cruce.risk import RiskContext, screening
+from cruce.risk import rules as rulebook
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
 from cruce.treasury import Entitlement, Register
 
@@ -177,7 +178,7 @@ class Section:
     settings: Settings
     keys: Keys
     law: Law
-    rules: RuleSet
+    rules: rulebook.RuleSet
     lists: tuple[screening.ListIndex, ...]
     store: SqliteStore
     peers: Mapping[str, Peer]
@@ -410,15 +411,15 @@ def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> Non
         raise _mixed(folder)
 
 
-Equipment = tuple[RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
+Equipment = tuple[rulebook.RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
 
 
 def _equipment(folder: Path, name: str) -> Equipment:
     """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
     faults: list[Finding] = []
     shared, secret = (_read(folder, f"rules/{kept}", "*.yaml", faults) for kept in ("shared", "secret"))
-    rules = load_rules(shared, secret)
-    if not isinstance(rules, RuleSet):
+    rules = rulebook.load_rules(shared, secret)
+    if not isinstance(rules, rulebook.RuleSet):
         faults += rules
     lists = [
         screening.load_list(content, Path(path).stem, digest(content)[:12])
@@ -428,7 +429,7 @@ def _equipment(folder: Path, name: str) -> Equipment:
     files = _read(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
     faults += (found for found in peers if isinstance(found, Finding))
-    if faults or not isinstance(rules, RuleSet):
+    if faults or not isinstance(rules, rulebook.RuleSet):
         raise _faulty(folder, faults)
     indexes = tuple(found for found in lists if isinstance(found, screening.ListIndex))
     return rules, indexes, {found.name: found for found in peers if isinstance(found, Peer)}

@@ -25,7 +25,8 @@ from cruce.exchange import Border, found, seeded_salts
 from cruce.law import Law, open_law
 from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import Examination, Filing, JointState, Liability, Presentation
-from cruce.risk import RiskContext, load_rules
+from cruce.risk import RiskContext
+from cruce.risk.rules import load_rules
 from cruce.section import Section, Settings
 
 SEED = bytes(range(32))

@@ -9,7 +9,8 @@ from typing import Any
 
 from cruce.law import Law, open_law
 from cruce.model import Finding
-from cruce.risk import RiskContext, RuleSet, load_rules
+from cruce.risk import RiskContext
+from cruce.risk.rules import RuleSet, load_rules
 
 DAY = date(2026, 5, 13)
 MIDDLE = Decimal("0.5")

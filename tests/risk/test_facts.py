@@ -8,8 +8,8 @@ from tests.risk.filings import filings
 from tests.risk.starter import context
 
 from cruce.model import Filing, Presentation
-from cruce.risk import facts_page
 from cruce.risk.facts import FACTS, AlertRow, Gate, Kind, Movement, PartyRow, Scope
+from cruce.risk.rules import facts_page
 from cruce.risk.screening import Alert, Listed, Match, participants
 
 PAGE = ROOT / "docs" / "reference" / "risk-facts.md"

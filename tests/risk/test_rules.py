@@ -8,7 +8,7 @@ from tests.data import ROOT
 from tests.risk.starter import DAY, law, loaded, rule, rule_set, sheet
 
 from cruce.model import Finding
-from cruce.risk import check_rules, load_rules
+from cruce.risk.rules import check_rules, load_rules
 
 
 def faults(*rules: dict[str, Any]) -> list[str]:

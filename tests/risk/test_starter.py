@@ -5,10 +5,11 @@ from tests.filings import Sample, a1_southbound, empty_northbound, harness_north
 from tests.risk.starter import DAY, MIDDLE, context, law, starter
 
 from cruce.model import Channel, Direction
-from cruce.risk import assess, check_rules
+from cruce.risk import assess
 from cruce.risk.facts import FACTS
 from cruce.risk.program import holds
-from cruce.risk.rules import Criterion, typed
+from cruce.risk.rulebook import Criterion, typed
+from cruce.risk.rules import check_rules
 from cruce.risk.tables import LawTables
 
 EXAMPLES = [

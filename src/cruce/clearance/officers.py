@@ -8,7 +8,7 @@ from typing import Final
 from cruce.clearance.docket import Docket, refused
 from cruce.law import Entry
 from cruce.model import NAME_MOST, PowerError, is_name
-from cruce.risk import REASON_CODES
+from cruce.risk import rules
 from cruce.section import Section
 
 _EN: Final = "“”"
@@ -66,7 +66,7 @@ def require_reasons(docket: Docket, reasons: Sequence[str], beside: Sequence[str
     strange = [
         code
         for code in reasons
-        if code not in beside and not isinstance(law.entry(REASON_CODES, code, day), Entry)
+        if code not in beside and not isinstance(law.entry(rules.REASON_CODES, code, day), Entry)
     ]
     if strange:
         raise refused(

@@ -205,7 +205,7 @@ class Answers:
     def _among(self, node: Among, truth: bool, level: Level) -> Mask:
         asked, of = self._value(node.value, level), node.of
         if isinstance(of, Codes):
-            codes = self._tables.codes(of.name, of.attribute)
+            codes: frozenset[Scalar] | frozenset[str] | None = self._tables.codes(of.name, of.attribute)
             if codes is None:
                 return np.asarray(False)
         else:

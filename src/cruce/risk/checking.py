@@ -9,7 +9,7 @@ from cruce.law import Entry, Law
 from cruce.model import Finding
 from cruce.risk.facts import FACTS
 from cruce.risk.program import holds
-from cruce.risk.rules import Criterion, RuleSet, typed
+from cruce.risk.rulebook import Criterion, RuleSet, typed
 from cruce.risk.sentences import fault
 from cruce.risk.tables import LawTables
 from cruce.risk.tree import Codes, Figure, Lookup, walk

@@ -13,7 +13,7 @@ def facts_page() -> str:
     lines = [
         "# Risk facts",
         "",
-        "What the condition of a rule may name. Made from the program by `cruce.risk.facts_page`.",
+        "What the condition of a rule may name. Made from the program by `cruce.risk.rules`.",
         "",
         "## The language",
         "",

@@ -73,6 +73,10 @@ class Asked(Protocol):
     def condition(self) -> Question:
         """Its condition as a typed tree."""
 
+    @property
+    def table(self) -> str | None:
+        """The decision table of which it is a row: of those the first that is known to apply hits, alone."""
+
 
 Hit = tuple[int, Any]
 """Which rule, by its place in order, and the row that it hit."""
@@ -242,11 +246,12 @@ def _level(scope: Scope, asked: _Numbered, names: _Names) -> list[str]:
     indent = "    " * depth
     facts = {f.name: f for _, rule in asked for f in facts_of(rule.condition) if f.scope is scope}
     reads = [f"{indent}{names.fact(fact)} = {names.reader(fact)}({row})" for fact in facts.values()]
-    tests = [
-        f"{indent}if {_ask(rule.condition, names)}: hit(({k}, {row}))"
-        for k, rule in asked
-        if rule.scope is scope
-    ]
+    tests, last = [], None
+    for k, rule in asked:
+        if rule.scope is scope:
+            also = "elif" if rule.table is not None and rule.table == last else "if"
+            tests.append(f"{indent}{also} {_ask(rule.condition, names)}: hit(({k}, {row}))")
+            last = rule.table
     return reads + tests
 
 
