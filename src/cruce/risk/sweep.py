@@ -141,9 +141,7 @@ class Sweep:
         """Yield the place of each rule whose answer is not known for some rows, with those rows."""
         answers = self.asking.of(filed, self.tables)
         for place, rule in self._asked():
-            known = answers.known_to_be(True, place, rule.scope) | answers.known_to_be(
-                False, place, rule.scope
-            )
+            yes, no = (answers.known_to_be(truth, place, rule.scope) for truth in (True, False))
             mask = _headed(rule, ~(yes | no), filed)
             if mask.any():
                 yield place, mask
