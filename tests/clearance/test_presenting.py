@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.filings import AS_OF, DROP, a1_southbound, empty_northbound, harness_
 
 from cruce import clearance, exchange
 from cruce.clearance.appraisal import appraise
+from cruce.clearance.editions import seal_key
 from cruce.credentials import KeyRing, verify, verify_decision
 from cruce.exchange import PUBLIC_KEYS
 from cruce.model import Channel, JointState, LegalOutcome, PowerError, Verdict, case_id
@@ -336,27 +338,25 @@ def test_a_decision_names_what_it_stands_on(border):
         assert (made.filing, made.liability, made.due) == (file.canonical, file.liability, ("mx", "us"))
         assert made.under == ("acta-1",)
         assert f"law:{one.law.fingerprint[:16]}" in made.relied_on
-        assert f"rules:{one.rules.edition}" in made.relied_on
-        assert any(edition.startswith("lists:") for edition in made.relied_on)
+        assert [edition.partition(":")[0] for edition in made.relied_on] == ["law", "rules", "lists"]
         assert (made.at, made.by, made.version) == (AS_OF, made.by, 1)
         assert verify_decision(signed, one.as_peer().verifier("act"))
         event = next(event for event in one.store.events(case) if event.kind == "clearance.decided")
         assert b'"under":["acta-1"]' in event.content
 
 
-def test_other_lists_are_another_edition(home):
-    with opened(home) as border:
-        case = lodge(border, NORTH)
-        present(border, case, NORTH)
-        (before,) = (each for each in border.joint(case).decisions if each.decision.section == "us")
-    (home / "us" / "lists" / "own.csv").write_text("id,name\n1,Nobody at All\n", encoding="utf-8")
-    with opened(home, 1) as border:
-        other = harness_northbound("OTHER")
-        case = lodge(border, other)
-        present(border, case, other)
-        (after,) = (each for each in border.joint(case).decisions if each.decision.section == "us")
-    assert before.decision.relied_on[:2] == after.decision.relied_on[:2]
-    assert before.decision.relied_on[2] != after.decision.relied_on[2]
+def test_a_section_can_open_the_seals_of_its_decision_and_no_other_seal_opens_with_their_keys(border):
+    cases = [lodge(border, NORTH), lodge(border, harness_northbound("OTHER"))]
+    for case, sample in zip(cases, (NORTH, harness_northbound("OTHER")), strict=True):
+        present(border, case, sample)
+    us = border.sections["us"]
+    first, other = (file_of(us, case).decisions["us"].decision for case in cases)
+    key = seal_key(us, "rules", first.case, first.version, first.at)
+    words = f"{us.rules.edition} {us.law.targeting_fingerprint}".encode()
+    opened_seal = f"rules:{hmac.digest(key, words, 'sha256').hex()}"
+    assert opened_seal == first.relied_on[1]
+    assert opened_seal not in other.relied_on
+    assert not set(first.relied_on[1:]) & set(other.relied_on)
 
 
 def test_each_section_records_its_own_legal_outcome(border):

@@ -83,6 +83,8 @@ def test_secret_reasons_are_counted_and_shown_only_when_asked_for(filed):
         name: len(full[name]["profile"]["reasons"]) - len(plain[name]["profile"]["reasons"]) for name in full
     }
     assert not any(reason["secret"] for section in plain.values() for reason in section["profile"]["reasons"])
+    assert not any({"score", "relied_on"} & set(section["profile"]) for section in plain.values())
+    assert all(full[name]["profile"]["relied_on"] for name in full)
     shown = cruce("show", case, "--home", home).flat
     for count in filter(None, hidden.values()):
         assert f"{count} more reason(s) are the section's own secret" in shown

@@ -178,7 +178,26 @@ def test_without_any_minute_nothing_is_said_and_nothing_released(border, over):
         assert states <= {JointState.OPEN, JointState.RELEASED}  # an empty truck is one section's own affair
         laden = [row.id for row in one.store.cases() if len(file_of(one, row.id).due) > 1]
         assert {clearance.joint(one, case).state for case in laden} == {JointState.OPEN}
-    assert not any(word in content for content in over for word in (b"disclosure", b"filing", b"charges"))
+    border.settle()
+    assert over  # logs are witnessed all the same
+    assert all(json.loads(content.partition(b"\n")[2])["messages"] == [] for content in over)
+
+
+def test_after_the_last_minute_ended_not_even_an_examination_or_a_withdrawal_is_told(home, over):
+    clock = StandingClock()
+    with opened(home, clock=clock) as border:
+        agree(border, ends=date(2026, 5, 14))
+        examined_case, withdrawn = lodge(border, NORTH), lodge(border, harness_northbound("WITHDRAWN"))
+        present(border, examined_case, NORTH, "mx", **SEALS)
+        over.clear()
+        clock.now += timedelta(days=2)
+        border.examine({examined_case: examined()}, "team", section="mx")
+        border.withdraw(withdrawn, "broker", section="mx")
+        border.settle()
+        assert file_of(border.sections["us"], examined_case).examination is None
+        assert not file_of(border.sections["us"], withdrawn).withdrawn
+        assert file_of(border.sections["mx"], withdrawn).withdrawn
+    assert all(json.loads(content.partition(b"\n")[2])["messages"] == [] for content in over)
 
 
 def test_what_may_cross_is_asked_on_the_day_of_the_act_not_on_the_day_the_trader_names(home, over):

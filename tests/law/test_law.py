@@ -68,6 +68,13 @@ def test_the_fingerprint_names_content_and_place_and_nothing_else(tmp_path: Path
     assert len({*prints, open_law(two).fingerprint, open_law().fingerprint}) == 4
 
 
+def test_lists_of_targeting_have_a_fingerprint_of_their_own(tmp_path: Path):
+    put(tmp_path, "lists/risk/own-prices.yaml", "says: {en: Own, es: Propia}\nentries: []\n")
+    law, starter = open_law(tmp_path), open_law()
+    assert law.fingerprint == starter.fingerprint
+    assert law.targeting_fingerprint != starter.targeting_fingerprint
+
+
 @pytest.mark.parametrize(
     ("crossing", "instant", "day"),
     [

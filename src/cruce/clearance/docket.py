@@ -5,7 +5,7 @@ filed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cruce.clearance.casefile import CaseFile
@@ -45,10 +45,14 @@ class Docket:
         self.row = self.row._replace(last=last)
         return last
 
-    def tell(self, kind: str, body: Mapping[str, Any]) -> None:
-        """Tell the other sections, by way of the outbox."""
-        message = canonical({"version": self.row.version, **body})
-        self.transaction.send(kind, self.row.id, message)
+    def tell(self, kind: str, body: Mapping[str, Any], day: date) -> None:
+        """Tell the other sections, by way of the outbox; where no minute of the day shares anything, nobody.
+
+        What each minute lets cross is for who writes the body to ask.
+        """
+        if any(minute.shares for minute in self.section.minutes(day)):
+            message = canonical({"version": self.row.version, **body})
+            self.transaction.send(kind, self.row.id, message)
 
     def require_open(self) -> None:
         """Refuse to go on with a case that is released, refused or withdrawn (``case.closed``)."""

@@ -11,10 +11,11 @@ from typing import Any, Final
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.docket import Docket, unknown
-from cruce.clearance.lodging import enter, told
+from cruce.clearance.lodging import enter, today, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import compare
-from cruce.clearance.presenting import conclude, decide, recall, take_presentation
+from cruce.clearance.presenting import conclude, decide, take_presentation
+from cruce.clearance.recalling import recall
 from cruce.clearance.recomputing import compact, disagreements
 from cruce.credentials import verify_decision
 from cruce.model import (
@@ -95,7 +96,7 @@ def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Pe
     docket = enter(section, transaction, made, peer.name, at)
     if used:  # both were lodged before the sections could talk: nobody guesses which is meant
         docket.change(clashes=tuple(sorted({one.code for one in used})))
-    docket.tell("clearance.selected", told(docket, made, made.profile))
+    docket.tell("clearance.selected", told(docket, made, made.profile), today(docket, made))
     _hear_early(docket)
     return docket
 

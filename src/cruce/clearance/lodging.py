@@ -13,6 +13,7 @@ from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
 from cruce.clearance.numbers import compare, note
+from cruce.clearance.recalling import recall
 from cruce.clearance.recomputing import compact
 from cruce.model import (
     Channel,
@@ -152,7 +153,7 @@ def withdraw(section: Section, case: str, by: str) -> None:
         docket.change(withdrawn=True)
         cancel_dues(docket)
         transaction.numbers.drop(case)
-        docket.tell("clearance.withdrawn", {})
+        docket.tell("clearance.withdrawn", {}, today(docket, recall(docket)))
         docket.close()
 
     section.store.one(work)
@@ -230,7 +231,7 @@ def _announce(docket: Docket, made: Appraisal) -> None:
     body = told(docket, made, made.profile)
     if docket.section.allowing("filing", today(docket, made)):
         body |= {"filing": _text(made), "canonical": made.canonical, "at": docket.at.isoformat()}
-    docket.tell("clearance.lodged", body)
+    docket.tell("clearance.lodged", body, today(docket, made))
 
 
 def _text(made: Appraisal) -> str:

@@ -9,7 +9,8 @@ from functools import partial
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import UNPROVED, accept_papers
 from cruce.clearance.officers import require_own_officer
-from cruce.clearance.presenting import ANOTHER_AGE, conclude, recall
+from cruce.clearance.presenting import ANOTHER_AGE, conclude
+from cruce.clearance.recalling import recall
 from cruce.model import Finding, Money, Severity, Text
 from cruce.section import Section
 from cruce.store import Receivable, Transaction

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from cruce.clearance.appraisal import Appraisal, appraise, observed
+from cruce.clearance.appraisal import Appraisal, observed
 from cruce.clearance.docket import Docket, refused
+from cruce.clearance.editions import editions
 from cruce.clearance.lodging import today, told
 from cruce.clearance.money import unsettled
 from cruce.clearance.officers import not_presented, require_own_officer, require_reasons, require_team
+from cruce.clearance.recalling import on_record, recall
 from cruce.credentials import DECISION_CONTEXT
 from cruce.model import (
     Channel,
@@ -25,7 +26,6 @@ from cruce.model import (
     SignedDecision,
     Verdict,
     canonical,
-    digest,
     plain,
 )
 from cruce.section import Section
@@ -79,7 +79,7 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     body = told(docket, made, profile)
     if docket.section.allowing("filing", today(docket, made)):
         body["presentation"] = plain(seen)
-    docket.tell("clearance.presented", body)
+    docket.tell("clearance.presented", body, today(docket, made))
     kept = docket.transaction.keep(profile.model_dump_json(exclude_none=True).encode())
     docket.record(
         "clearance.presented",
@@ -96,13 +96,7 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
 
 def _profile(docket: Docket, made: Appraisal) -> Profile:
     """Give the profile as it stands: what an earlier look at the gate brought to light stays in it."""
-    return made.profile if docket.file.presentation is None else _on_record(docket)
-
-
-def _on_record(docket: Docket) -> Profile:
-    kept = docket.transaction.content(docket.file.profile)
-    assert kept is not None
-    return Profile.model_validate_json(kept)
+    return made.profile if docket.file.presentation is None else on_record(docket)
 
 
 def examine(section: Section, found: Mapping[str, Examination], by: str) -> dict[str, Exception | None]:
@@ -124,7 +118,8 @@ def _examine(
     number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
     docket.change(examination=found, examinations=number)
-    docket.tell("clearance.examined", {"examination": plain(found), "number": number})
+    body = {"examination": plain(found), "number": number}
+    docket.tell("clearance.examined", body, today(docket, recall(docket)))
     conclude(docket)
     docket.close()
 
@@ -253,7 +248,7 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
         at=docket.at,
         by=by,
         under=tuple(minute.id for minute in section.minutes(day)),
-        relied_on=_editions(section),
+        relied_on=editions(section, docket.row.id, docket.row.version, docket.at),
     )
     signature = section.keys.act.sign(canonical(decision), context=DECISION_CONTEXT)
     signed = SignedDecision(decision=decision, key=section.keys.act.name, signature=signature.hex())
@@ -261,17 +256,11 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     docket.record("clearance.decided", body, decision.under)
     docket.change(decisions={**file.decisions, section.name: signed})
     if section.allowing("channel", day):
-        docket.tell("clearance.decided", body)
+        docket.tell("clearance.decided", body, day)
     if verdict is not Verdict.HOLD:
         section.memory.pop(docket.row.id, None)
     if verdict is Verdict.REFUSE:
         docket.transaction.numbers.drop(docket.row.id)
-
-
-def _editions(section: Section) -> tuple[str, ...]:
-    """Name law, rules and lists by their exact content; which lists a section keeps is its own affair."""
-    lists = digest("\n".join(map(str, section.lists)).encode())
-    return f"law:{section.law.fingerprint[:16]}", f"rules:{section.rules.edition}", f"lists:{lists[:16]}"
 
 
 def legal_outcome(section: str, channel: Channel) -> LegalOutcome:
@@ -280,22 +269,3 @@ def legal_outcome(section: str, channel: Channel) -> LegalOutcome:
         return LegalOutcome.FREE if channel is Channel.GREEN else LegalOutcome.RECOGNITION
     outcomes = {Channel.GREEN: LegalOutcome.RELEASED, Channel.YELLOW: LegalOutcome.DOCUMENTS_REQUIRED}
     return outcomes.get(channel, LegalOutcome.EXAMINATION)
-
-
-def recall(docket: Docket) -> Appraisal:
-    """Give the section's appraisal of the case in hand: from memory, or made again from the filing as
-    received, with the profile on record.
-    """
-    kept = docket.section.memory.get(docket.row.id)
-    if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (
-        docket.row.version,
-        docket.file.canonical,
-    ):
-        return kept
-    raw = docket.transaction.content(docket.file.filing)
-    assert raw is not None
-    made = appraise(docket.section, raw, docket.at, docket.row.version)
-    assert isinstance(made, Appraisal)
-    made = replace(made, profile=_on_record(docket))
-    docket.section.remember(docket.row.id, made)
-    return made

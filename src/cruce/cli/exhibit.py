@@ -143,7 +143,8 @@ def case_as_json(seen: Sequence[View], receipt: Path | None, *, secret: bool) ->
 
 
 def _section_as_json(view: View, *, secret: bool) -> dict[str, Any]:
-    profile = view.profile.model_dump(mode="json", exclude_none=True)
+    untold = None if secret else {"score", "relied_on"}  # weights add up to the score
+    profile = view.profile.model_dump(mode="json", exclude_none=True, exclude=untold)
     profile["reasons"] = [reason for reason in profile["reasons"] if secret or not reason["secret"]]
     return {
         "state": view.file.state(view.section.name).value,

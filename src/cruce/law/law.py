@@ -25,6 +25,7 @@ from cruce.law.values import Edition, Entry, Known, Measure, TariffLine, Unknown
 from cruce.model import Flow
 
 CACHED = 1 << 16  # questions remembered: a busy day's codes, not an attacker's
+_TARGETING = "lists/risk/"
 Read = TypeVar("Read")
 
 
@@ -153,10 +154,21 @@ class Law:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the name and content of every file in use: names the law in a decision."""
+        """SHA-256 over the name and content of every file in use but those of `targeting_fingerprint`: names
+        the law in a decision.
+        """
+        return self._print(targeting=False)
+
+    @cached_property
+    def targeting_fingerprint(self) -> str:
+        """SHA-256 over the lists of targeting (``lists/risk``): what a section may keep to itself."""
+        return self._print(targeting=True)
+
+    def _print(self, *, targeting: bool) -> str:
         whole = hashlib.sha256(f"known {self._known}\n".encode() if self._known else b"")
         for place, path in self._shelf.all():
-            whole.update(f"{place}\0{hashlib.sha256(content(path)).hexdigest()}\n".encode())
+            if place.startswith(_TARGETING) is targeting:
+                whole.update(f"{place}\0{hashlib.sha256(content(path)).hexdigest()}\n".encode())
         return whole.hexdigest()
 
     def _figure(self, path: str, on: date) -> Known | Unknown:

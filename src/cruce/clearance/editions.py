@@ -1,0 +1,38 @@
+"""What a decision says of the law, rules and lists that it stands on."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from typing import Final
+
+from cruce.section import Section
+
+_CONTEXT: Final = "cruce/sealed-edition/1"
+
+
+def editions(section: Section, case: str, version: int, at: datetime) -> tuple[str, ...]:
+    """Name the law by its fingerprint, and the section's rules and lists under seals of this one decision.
+
+    A bare digest of secret rules would tell whoever guesses them that the guess is right. A seal is
+    HMAC-SHA256 under a key of its own (`seal_key`): it tells others nothing, not even whether rules changed
+    between two decisions, and the section can open it later to prove what it stood on.
+    """
+    own = {
+        "rules": f"{section.rules.edition} {section.law.targeting_fingerprint}",
+        "lists": "\n".join(map(str, section.lists)),
+    }
+    seals = (
+        f"{what}:{hmac.digest(seal_key(section, what, case, version, at), words.encode(), 'sha256').hex()}"
+        for what, words in own.items()
+    )
+    return f"law:{section.law.fingerprint[:16]}", *seals
+
+
+def seal_key(section: Section, what: str, case: str, version: int, at: datetime) -> bytes:
+    """Give the key that opens the seal of one decision, and no other: for an auditor, never for a peer.
+
+    It follows from the section's act key.
+    """
+    secret = section.keys.act.sign(b"", context=_CONTEXT)
+    return hmac.digest(secret, f"{what}/{case}/{version}/{at.isoformat()}".encode(), "sha256")

@@ -1,0 +1,35 @@
+"""What a section made of a case before: from memory, or made again from what is on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cruce.clearance.appraisal import Appraisal, appraise
+from cruce.clearance.docket import Docket
+from cruce.model import Profile
+
+
+def recall(docket: Docket) -> Appraisal:
+    """Give the section's appraisal of the case in hand: from memory, or made again from the filing as
+    received, with the profile on record.
+    """
+    kept = docket.section.memory.get(docket.row.id)
+    if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (
+        docket.row.version,
+        docket.file.canonical,
+    ):
+        return kept
+    raw = docket.transaction.content(docket.file.filing)
+    assert raw is not None
+    made = appraise(docket.section, raw, docket.at, docket.row.version)
+    assert isinstance(made, Appraisal)
+    made = replace(made, profile=on_record(docket))
+    docket.section.remember(docket.row.id, made)
+    return made
+
+
+def on_record(docket: Docket) -> Profile:
+    """Give the section's risk profile of the case as it was filed last."""
+    kept = docket.transaction.content(docket.file.profile)
+    assert kept is not None
+    return Profile.model_validate_json(kept)
