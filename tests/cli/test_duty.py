@@ -123,6 +123,21 @@ def test_a_table_that_has_not_its_columns_is_refused_whole(tmp_path):
     assert cruce("duty", "--section", "us", "--input", lines, "--json").json["refused"] is True
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("en", "No column is called"), ("es", "Ninguna columna")])
+def test_a_column_nobody_knows_is_named_once_for_the_table(language, sentence, tmp_path):
+    lines = tmp_path / "lines.csv"
+    lines.write_text("code,origin,value,colour\n" + "0203.29.40.00,MX,40000,red\n" * 3, encoding="utf-8")
+    given = ("duty", "--section", "us", "--input", lines, "--on", "2026-08-03", "--lang", language)
+    for said in (cruce(*given), cruce(*given, "--output", tmp_path / "charges.csv")):
+        assert said.code == 0
+        assert said.err.count("colour") == 1
+        assert sentence in said.err
+    told = cruce(*given, "--errors", tmp_path / "errors.csv", "--json").json
+    assert (told["charges"] > 0, [one["pointer"] for one in told["faults"]]) == (True, ["/colour"])
+    assert told["findings"]["lines.column.unknown"] == 1
+    assert [row["column"] for row in table((tmp_path / "errors.csv").read_text())].count("colour") == 1
+
+
 def test_one_line_is_rated_and_explained():
     said = cruce(*ONE, "--on", "2026-05-01", "--preference", "USMCA", "--explain")
     assert said.code == 0

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.tariff.tabling import LAW, rate, rate_lines, table_of, told, total
 
-from cruce.model import Consignment, Cost, GoodsItem, Text
+from cruce.model import Consignment, Cost, GoodsItem, Severity, Text
 from cruce.tariff import LineTable, RatedEntry, Tally
 from cruce.tariff.lines.faults import WRONG
 from cruce.tariff.lines.form import COLUMNS
@@ -191,12 +191,74 @@ def test_a_table_without_its_columns_is_refused_whole(head: bytes, codes: list[s
     assert [one.code.removeprefix("lines.") for one in table.findings] == codes
 
 
+@pytest.mark.parametrize(
+    ("section", "code", "kind", "expected"),
+    [
+        ("us", "0203.29.40", {"entry_type": "99"}, {"1": {"HTS"}, "2": {"HTS"}, "": {"MPF"}}),
+        ("us", "0203.29.40", {"entry_type": "47"}, {"1": {"HTS"}, "2": {"HTS"}, "": {"MPF"}}),
+        (
+            "mx",
+            "02032999",
+            {"clave_pedimento": "ZZ"},
+            {"1": {"IGI", "IVA"}, "2": {"IGI", "IVA"}, "": {"DTA"}},
+        ),
+        (
+            "mx",
+            "02032999",
+            {"clave_pedimento": "RT"},
+            {"1": {"IGI", "IVA"}, "2": {"IGI", "IVA"}, "": {"DTA"}},
+        ),
+        (
+            "mx",
+            "02032999",
+            {"clave_pedimento": "ZZ", "direction": "export"},
+            {"1": {"IGE"}, "2": {"IGE"}, "": {"DTA", "IVA"}},
+        ),
+    ],
+)
+def test_a_kind_of_entry_that_is_not_known_leaves_every_line_unrated(section, code, kind, expected):
+    rows = [
+        {
+            "entry_id": "E",
+            "line_id": id_,
+            "code": code,
+            "origin": "US",
+            "value": "100",
+            "on": "2026-05-13",
+            **kind,
+        }
+        for id_ in ("1", "2")
+    ]
+    (entry,) = rate(section, rows)
+    found = {id_: {row.authority for row in entry.rows if row.line_id == id_} for id_ in expected}
+    assert found == expected
+    assert {(row.charge, row.amount) for row in entry.rows} == {("UNRATED", "")}
+    assert all(row.note and row.note.es for row in entry.rows)
+
+
 def test_an_unknown_column_is_named_with_the_nearest_that_is_known():
     table = LineTable("\ufeffCode;origin;value;freigth".encode(), "us", LAW)
     assert not table.refused
-    (finding,) = table.findings
+    finding, read_as = table.findings
     assert (finding.code, finding.pointer) == ("lines.column.unknown", "/freigth")
     assert "freight" in finding.advice.es
+    assert (read_as.code, read_as.severity) == ("lines.column.read-as", Severity.INFO)
+
+
+def test_a_header_is_read_without_its_mark_blanks_and_capitals_and_that_is_said_once():
+    head = "\ufeff Code ,ORIGIN,value,On".encode()
+    table = LineTable(head, "us", LAW)
+    (finding,) = table.findings
+    assert "“ Code ”, “ORIGIN”, “On”" in finding.says.en
+    assert not LineTable("\ufeffcode,origin,value".encode(), "us", LAW).findings
+    (entry,) = table.rated([b"0203294000,MX,40000,2026-08-03"])
+    assert [row.amount for row in entry.rows if row.authority == "MPF"] == ["138.56"]
+
+
+def test_a_column_doubled_after_its_blanks_and_capitals_is_refused_by_name():
+    table = LineTable(b"code,origin,value, VALUE", "us", LAW)
+    assert table.refused
+    assert [one.pointer for one in table.findings if one.refuses] == ["/value"]
 
 
 def test_a_date_of_no_known_law_is_told_and_nothing_is_free():
@@ -270,7 +332,14 @@ def test_every_kind_of_fault_speaks_both_languages_and_is_reached():
         assert wrong.says.en != wrong.says.es
         assert wrong.advice.en != wrong.advice.es
     reached = {code for _, _, _, code in (*REFUSED, *WARNED)}
-    reached |= {"table.empty", "column.missing", "column.repeated", "column.unknown", "row.ragged"}
+    reached |= {
+        "table.empty",
+        "column.missing",
+        "column.repeated",
+        "column.unknown",
+        "column.read-as",
+        "row.ragged",
+    }
     reached |= {"row.encoding", "row.quotes", "row.ends", "row.long"}
     reached |= {"line.repeated", "entry.returns", "entry.differs"}
     reached |= {"entry.incomplete", "id.repeated"}

@@ -55,11 +55,14 @@ def rate_table(ways: Ways, law: Law) -> bool:
                 _rate(ways, law, entries, tally, tell)
     seconds = round(time.monotonic() - began, 3)
     if ways.json:
-        refused = {"refused": True, "faults": findings_as_json(lines.findings)} if lines.refused else {}
-        put_json({**tally.as_json(), **refused, "seconds": seconds})
+        faults = {"faults": findings_as_json(lines.findings)} if lines.findings else {}
+        refused = {"refused": True} if lines.refused else {}
+        put_json({**tally.as_json(), **refused, **faults, "seconds": seconds})
     elif lines.refused:
         put_findings(lines.findings)
     else:
+        for finding in lines.findings:
+            complain(f"{say(finding.says)} {say(finding.advice)}")
         _put_summary(tally, seconds, aside=ways.charges == STDIN)
     return not lines.refused
 

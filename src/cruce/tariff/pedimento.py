@@ -117,7 +117,11 @@ def read_regime(sheet: Sheet) -> Regime | None:
 
 
 def _leave_unrated(sheet: Sheet, why: Text) -> None:
-    for kind in ("igi" if sheet.flow is Flow.IMPORT else "ige", "dta", "iva"):
+    """Enter as unrated what each line would bear, and the DTA of the whole."""
+    for line in sheet.declaration.lines:
+        for kind in ("igi", "iva") if sheet.flow is Flow.IMPORT else ("ige",):
+            sheet.unrated(Row(kind, line.seq, KEYS[kind]), why)
+    for kind in ("dta",) if sheet.flow is Flow.IMPORT else ("dta", "iva"):
         sheet.unrated(Row(kind, key=KEYS[kind]), why)
 
 

@@ -13,6 +13,7 @@ from cruce.model import (
     ChargeStatus,
     Citation,
     Severity,
+    Text,
     to_cents,
 )
 from cruce.tariff import words
@@ -30,8 +31,7 @@ def charge_import(sheet: Sheet) -> None:
     kind = sheet.declaration.kind
     found = sheet.law.entry("us/entry-types", kind, sheet.day)
     if isinstance(found, Unknown):
-        sheet.unrated(Row("duty"), found.why)
-        sheet.unrated(Row("mpf"), found.why)
+        _leave_unrated(sheet, Row("duty"), found.why)
         return
     nature = found.attributes.get("nature")
     if nature != "import":
@@ -124,7 +124,7 @@ def _charge_later(sheet: Sheet, nature: str | None) -> None:
     why, citation = _LATER.get(nature or "", (words.NOT_ENTERED_HERE, None))
     row = Row("duty", citations=(citation,) if citation else ())
     if citation is None:
-        sheet.unrated(row, why)
+        _leave_unrated(sheet, row, why)
         return
     sheet.charge(row, Decimal(0), status=ChargeStatus.NOT_DUE, why=why)
     row = row._replace(kind="mpf")
@@ -132,6 +132,13 @@ def _charge_later(sheet: Sheet, nature: str | None) -> None:
         sheet.unrated(row, words.WAREHOUSE_FEE)
     else:
         sheet.charge(row, Decimal(0), status=ChargeStatus.NOT_DUE, why=why)
+
+
+def _leave_unrated(sheet: Sheet, row: Row, why: Text) -> None:
+    """Enter each line, and the fee of the entry, as unrated: what the entry type means is not known here."""
+    for line in sheet.declaration.lines:
+        sheet.unrated(row._replace(line=line.seq), why)
+    sheet.unrated(row._replace(kind="mpf"), why)
 
 
 _LATER = {

@@ -103,6 +103,14 @@ WRONG: Final = dict(
             "Corrija el nombre{near}, o quite la columna.",
             Severity.WARNING,
         ),
+        _kind(
+            "column.read-as",
+            "Names of columns are read without regard to capitals and blanks around them: {names}.",
+            "Los nombres de columna se leen sin distinguir mayúsculas ni espacios alrededor: {names}.",
+            "Nothing, unless other columns were meant.",
+            "Nada, salvo que se tratara de otras columnas.",
+            Severity.INFO,
+        ),
         # --- the row as a whole
         _kind(
             "row.ragged",

@@ -133,7 +133,7 @@ class Form:
         self.columns = tuple(name.strip().lower() for name in header)
         self.section = section
         self.on = on
-        self.findings = tuple(_header_findings(self.columns))
+        self.findings = (*_header_findings(self.columns), *_read_as(header, self.columns))
         self._law = law
         self._known = [place for place, name in enumerate(self.columns) if name in COLUMNS]
         self._countries = codes_of(law, "countries")
@@ -322,6 +322,14 @@ def _header_findings(columns: Sequence[str]) -> Iterator[Finding]:
     for name in REQUIRED:
         if name not in columns:
             yield WRONG["column.missing"].at(name)
+
+
+def _read_as(header: Sequence[str], columns: Sequence[str]) -> Iterator[Finding]:
+    """Say once which names were taken for a column's although they are written otherwise."""
+    pairs = zip(header, columns, strict=True)
+    others = [f"“{name}”" for name, column in pairs if name != column and column in COLUMNS]
+    if others:
+        yield WRONG["column.read-as"].at("", names=", ".join(others))
 
 
 def _claim98(read: Cells) -> str | None:
