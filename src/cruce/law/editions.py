@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from cruce.law.rows import RATES, Row, row_fault
 from cruce.law.sentences import error, fault
 from cruce.law.shelf import content, page_read
 from cruce.law.source_sentences import broken
-from cruce.law.values import Edition
+from cruce.law.values import KNOWN_FOR, Edition
 from cruce.model import Finding
 
 EDITION, LINES = "edition.yaml", "lines.jsonl"
-KNOWN_FOR = timedelta(days=90)  # how long an edition is taken as law when nobody has said how long
 
 
 KnownRows = dict[bytes, Row]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from cruce.law import hts, ligie
-from cruce.law.editions import EDITION, KNOWN_FOR, LINES
+from cruce.law.editions import EDITION, LINES
 from cruce.law.forms import NAME
 from cruce.law.measures import countries_named, read_measures
 from cruce.law.origin_import import parse_origin_rules
@@ -25,6 +25,7 @@ from cruce.law.page import Page
 from cruce.law.rows import COLUMNS, RATES
 from cruce.law.sentences import error
 from cruce.law.sources import Parsed, Refused, no_lines, refusal
+from cruce.law.values import KNOWN_FOR
 from cruce.law.whole_file import look_over
 from cruce.law.writing import write_file, write_folder
 from cruce.model import Finding

@@ -19,7 +19,7 @@ from cruce.law.measures import Measures, in_force, never_law, read_measures
 from cruce.law.origin_rules import OriginRule, OriginRules, read_origin_rules
 from cruce.law.page import Page
 from cruce.law.parameters import Parameter, read_parameter
-from cruce.law.sentences import known_from, no_edition, not_held
+from cruce.law.sentences import known_from, known_to, no_edition, not_held
 from cruce.law.shelf import STARTER, Shelf, content, page_read, shelve
 from cruce.law.values import Edition, Entry, Known, Measure, TariffLine, Unknown
 from cruce.model import Flow
@@ -239,7 +239,11 @@ class Law:
     def _find_line(self, tariff: str, code: str, on: date) -> TariffLine | Unknown:
         titles = self._titles(tariff)
         begun = [place for place, (edition, _) in enumerate(titles) if edition.effective <= on]
-        return find_line(tariff, code, self._chain(tariff, begun), on)
+        found = find_line(tariff, code, self._chain(tariff, begun), on)
+        horizon = max(titles[place][0].known_to for place in begun)
+        if isinstance(found, Unknown) and found.known_to is None and on > horizon:
+            return Unknown(found.what, known_to(found.what, horizon), horizon)
+        return found
 
     def _chain(self, tariff: str, begun: Sequence[int]) -> Iterator[Schedule]:
         """Open editions, the latest first; behind a complete one, only those with a column not yet held."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from cruce.model import Citation, Flow, Severity, Text
+
+KNOWN_FOR: Final = timedelta(days=90)
+"""How long an edition or a measure is taken as law known when nothing says how long."""
 
 MeasureKind = Literal[
     "exemption", "tax", "additional", "preference", "requirement", "suspension", "fee", "prohibition"
@@ -190,6 +193,11 @@ class Measure:
     where: tuple[Condition, ...] = ()
     base: Base = "value"
     annulled: Annulment | None = None
+
+    @property
+    def known_to(self) -> date:
+        """Give the day to which it is law known by itself; after it, as long as the tariff of its country."""
+        return self.effective + KNOWN_FOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def charge_additional(
 
     What a condition asks and the filing does not say leaves the charge that hangs on it unrated, and those
     that would give way to it; it never takes it away. So does the suffix that a line of eight digits leaves
-    out, for ``finer`` measures, which are on some suffixes alone.
+    out, for ``finer`` measures, which are on some suffixes alone, and a day of law after the last one known.
     """
     for measure in sorted((*measures, *finer), key=_order) if finer else measures:
         if measure.group is not None and measure.group in bearing.taken:
@@ -43,6 +43,8 @@ def charge_additional(
         held = reaches(measure, bearing)
         if held is not False and measure in finer:
             held = fill(words.SUFFIX_NEEDED, says=measure.says)
+        if held is not False and bearing.beyond is not None and sheet.day > measure.known_to:
+            held = bearing.beyond
         if held is False:
             sheet.aside(bearing.line, measure, words.ASIDE_CONDITION)
         elif isinstance(held, Text):

@@ -43,7 +43,7 @@ class Bearing:
     under column 1; ``free`` tells whether no duty is paid under its claim. ``levied`` is the value that the
     charges of each authority and group stand on so far, ``spared`` the value that a group does not reach,
     ``taken`` the groups that have had their measure, ``doubts`` why it is not known whether an authority or a
-    group reaches the goods.
+    group reaches the goods. ``beyond`` says to what day the tariff is known, where the day of law is later.
     """
 
     line: DeclarationLine
@@ -54,6 +54,7 @@ class Bearing:
     duty: Rate | None
     free: bool
     exported_on: date | None
+    beyond: Text | None = None
     levied: dict[str, Decimal] = field(default_factory=dict)
     spared: dict[str, Decimal] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)

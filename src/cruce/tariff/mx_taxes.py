@@ -42,6 +42,8 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     taken = set[str]()
     for measure in sorted(partida.measures.charging, key=_is_tax):
         held = partida.meets(measure)
+        if held is not False and sheet.day > measure.known_to:
+            held = _beyond(sheet, partida) or held
         if held is False or measure.group in taken:
             sheet.aside(line, measure, ASIDE_CONDITION if held is False else ASIDE_TAKEN)
             continue
@@ -51,6 +53,12 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
             _charge_cases(sheet, regime, partida)
         _charge(sheet, regime, partida, measure, held)
     _charge_cases(sheet, regime, partida)
+
+
+def _beyond(sheet: Sheet, partida: Partida) -> Text | None:
+    """Say to what day the tariff is known, where the day of law is later: so are the measures on it."""
+    found = sheet.law.line("mx-ligie", partida.item.line.code or "", sheet.day)
+    return found.why if isinstance(found, Unknown) and found.known_to is not None else None
 
 
 def _is_tax(measure: Measure) -> bool:

@@ -90,7 +90,8 @@ def _bearing(sheet: Sheet, goods: Goods, item: LineValue, paid: Rate | None, *, 
     found = sheet.law.line("us-hts", goods.line.code or "", sheet.day)
     tariff = found if isinstance(found, TariffLine) else None
     exported = sheet.declaration.consignments[goods.line.consignment].exported_on
-    return Bearing(goods.line, value, full, item.rate, tariff, paid, free, exported)
+    beyond = found.why if isinstance(found, Unknown) and found.known_to is not None else None
+    return Bearing(goods.line, value, full, item.rate, tariff, paid, free, exported, beyond)
 
 
 def _provision(line: DeclarationLine) -> str | None:
