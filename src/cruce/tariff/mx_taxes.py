@@ -73,7 +73,7 @@ def _charge(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure, he
     if regime.iva == "none" if _is_tax(measure) else not regime.definitive:
         charge_not_due(sheet, row, regime, value, _label(sheet, measure))
         suspended = regime.iva == "suspended"
-        partida.add(_as_if_definitive(sheet, measure, partida, held) if suspended else NOUGHT)
+        partida.add(_as_if_definitive(sheet, measure, partida, held) if suspended else NOUGHT, row.kind)
         return
     base = partida.base() if _is_tax(measure) else value
     why = held if isinstance(held, Text) else None
@@ -85,9 +85,9 @@ def _charge(sheet: Sheet, regime: Regime, partida: Partida, measure: Measure, he
         why = _no_base(partida, base)
     if why is not None:
         sheet.unrated(row, why, rate=_label(sheet, measure))
-        partida.add(None)
+        partida.add(None, row.kind)
     elif isinstance(base, Decimal):
-        partida.add(charge_measure(sheet, measure, partida.item.line, base, row))
+        partida.add(charge_measure(sheet, measure, partida.item.line, base, row), row.kind)
 
 
 def _label(sheet: Sheet, measure: Measure) -> str | None:
@@ -134,7 +134,7 @@ def _charge_cases(sheet: Sheet, regime: Regime, partida: Partida) -> None:
         sheet.unrated(row, fill(CASE_UNKNOWN, case=", ".join(dict.fromkeys(cases))), base=partida.item.value)
     else:
         charge_not_due(sheet, row, regime, partida.item.value, None)
-    partida.add(None if regime.iva != "none" else NOUGHT)
+    partida.add(None if regime.iva != "none" else NOUGHT, row.kind)
 
 
 def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida, held: bool | Text) -> Decimal | None:

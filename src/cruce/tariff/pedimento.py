@@ -32,6 +32,10 @@ KEYS: Final = {
 """Our words for the contributions and their keys in Anexo 22, appendix 12."""
 
 
+NAMED: Final = {"ieps": "IEPS", "isan": "ISAN"}
+"""How a charge that enters the base of others is called in a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Regime:
     """What a clave means for the charges (Anexo 22 appendix 2; LFD art. 49; LIVA arts. 24 and 25).
@@ -55,7 +59,8 @@ class Regime:
 class Partida:
     """One line of the pedimento while it is assessed: what enters the base of the taxes levied after duty.
 
-    ``igi`` and ``others`` (cuotas, IEPS) are amounts as in a definitive import; ``None`` is not known.
+    ``igi`` and ``others`` (cuotas, ISAN, IEPS) are amounts as in a definitive import; ``None`` is not known,
+    and ``open`` then names the first of the others that is not.
     """
 
     item: LineValue
@@ -64,6 +69,7 @@ class Partida:
     igi: Decimal | None = None
     dta: Decimal | None = None
     others: Decimal | None = NOUGHT
+    open: str = ""
 
     def relief(self, charge: str) -> Measure | None:
         """Give the first measure that relieves a charge and all of whose conditions the goods meet."""
@@ -85,12 +91,14 @@ class Partida:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
         known.
         """
-        parts = {"value": self.item.value, "IGI": self.igi, "DTA": self.dta, "IEPS": self.others}
+        parts = {"value": self.item.value, "IGI": self.igi, "DTA": self.dta, self.open: self.others}
         missing = next((name for name, part in parts.items() if part is None), None)
         return missing or sum((part for part in parts.values() if part is not None), NOUGHT)
 
-    def add(self, amount: Decimal | None) -> None:
-        """Take a cuota or an IEPS into the base; one that is not known leaves the base unknown."""
+    def add(self, amount: Decimal | None, kind: str) -> None:
+        """Take a cuota or a tax into the base; one that is not known leaves the base unknown."""
+        if amount is None and self.others is not None:
+            self.open = NAMED.get(kind, kind)
         self.others = None if amount is None or self.others is None else self.others + amount
 
 
