@@ -43,7 +43,9 @@ def test_the_month_before_the_refund_by_that_before_the_payment(
     )
     assert isinstance(made, Indexed)
     assert (str(made.factor), str(made.amount.amount)) == (factor, amount)
-    assert "40" in made.later.en
+    assert "2.07 % a month" in made.later.en
+    assert "más de 40 días hábiles" in made.later.es
+    assert {citation.law for citation in made.citations} >= {"Ley de Ingresos de la Federación para 2026"}
 
 
 def test_a_month_without_index_is_named(tmp_path: Path):

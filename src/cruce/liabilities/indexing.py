@@ -13,6 +13,9 @@ from cruce.model import Citation, Exact, Money, Text, Value, to_pesos
 INDEX: Final = "mx/inpc"
 """The parameter that holds the INPC: one value a month, from its first day to its last."""
 
+LATE: Final = "mx/interest/late-refund"
+"""The parameter that holds the interest of a late refund, a month (CFF art. 22-A)."""
+
 _FACTOR: Final = Decimal("0.0001")  # factors go to the ten-thousandth (CFF art. 17-A)
 _ONE: Final = Decimal(1)
 
@@ -44,14 +47,16 @@ def indexed(paid: Money, paid_on: date, refunded_on: date, law: Law) -> Indexed 
     assert isinstance(oldest, Known)
     quotient = Decimal(newest.value) / Decimal(oldest.value)
     factor = max(quotient.quantize(_FACTOR, rounding=ROUND_DOWN), _ONE)
-    term = law.value("mx/clocks/refund", refunded_on)
+    term, late = law.value("mx/clocks/refund", refunded_on), law.value(LATE, refunded_on)
     days = int(term.value) if isinstance(term, Known) else "?"
-    cited = (*newest.citations, *(term.citations if isinstance(term, Known) else ()))
+    rate = (Decimal(late.value) * 100).normalize() if isinstance(late, Known) else "?"
+    known = [one for one in (newest, term, late) if isinstance(one, Known)]
+    cited = [citation for one in known for citation in one.citations]
     return Indexed(
         paid=paid,
         factor=factor,
         amount=Money(amount=to_pesos(paid.amount * factor), currency=paid.currency),
-        later=INTEREST_LATER.format(days=days),
+        later=INTEREST_LATER.format(days=days, rate=rate),
         citations=tuple(dict.fromkeys(cited)),
     )
 

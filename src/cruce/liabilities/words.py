@@ -98,10 +98,10 @@ DEADLINES: Final = {
     "records": Text(en="Keeping of records", es="Conservación de documentos"),
 }
 INTEREST_LATER: Final = Text(
-    en="Interest comes on top when more than {days} working days pass since the claim (CFF art. 22-A); "
-    "it is not computed here.",
-    es="Se suman intereses si transcurren más de {days} días hábiles desde la solicitud (CFF art. 22-A); "
-    "aquí no se calculan.",
+    en="Interest of {rate} % a month comes on top when more than {days} working days pass since "
+    "the claim (CFF art. 22-A); it is not computed here.",
+    es="Se suman intereses de {rate} % al mes si transcurren más de {days} días hábiles desde "
+    "la solicitud (CFF art. 22-A); aquí no se calculan.",
 )
 
 LESSER: Final = Text(
