@@ -1,12 +1,17 @@
 """What is printed folds to the terminal, and nothing that a paper says can steer it."""
 
+from io import StringIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
 from tests.cli.shell import cruce
 from tests.filings import empty_northbound
 
-from cruce.cli.printing import shown
+from cruce.cli.fitting import fitted
+from cruce.cli.printing import shown, table
 
 
 @given(st.text())
@@ -31,6 +36,25 @@ def test_what_looks_like_markup_is_text(home, tmp_path):
     )
     case = cruce("clear", "filing.json", "--json").json["files"][0]["case"]
     assert "[red]ACME[/red]" in cruce("show", case).out
+
+
+AMOUNTS = st.decimals(-(10**12), 10**12, places=2).map(lambda amount: f"{amount:,}")
+NAMES = st.text("abc ñ-", max_size=60)
+
+
+@given(st.lists(st.tuples(NAMES, st.dates(), *[AMOUNTS] * 5), min_size=1, max_size=4), st.integers(36, 200))
+def test_no_figure_and_no_date_of_a_table_is_ever_broken(rows, width):
+    heads = ("Importador", "Último día", "Antes", "Después", "Diferencia", "Por devolver", "Intereses")
+    made = table(*heads, right=range(2, 7))
+    for name, day, *amounts in rows:
+        made.add_row(shown(name), shown(day), *amounts)
+    terminal = Console(file=StringIO(), width=width)
+    terminal.print(fitted(made, terminal, width))
+    lines = terminal.file.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= width
+    words = [word for line in lines for word in line.split()]
+    for _, day, *amounts in rows:
+        assert all(words.count(word) >= [str(day), *amounts].count(word) for word in (str(day), *amounts))
 
 
 @pytest.mark.parametrize("width", ["40", "80"])

@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from cruce.cli.fitting import fitted
 from cruce.model import Channel, JointState
 
 Cell = str | Styled
@@ -89,6 +90,8 @@ def put_block(block: RenderableType, *, indent: int = 0) -> None:
         sys.stdout.write("\n")
         return
     terminal = console()
+    if isinstance(block, Table):
+        block = fitted(block, terminal, terminal.width - indent)
     with terminal.capture() as captured:
         terminal.print(Padding(block, (0, 0, 0, indent), expand=False))
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
