@@ -48,9 +48,10 @@ def test_no_figure_and_no_date_of_a_table_is_ever_broken(rows, width):
     made = table(*heads, right=range(2, 7))
     for name, day, *amounts in rows:
         made.add_row(shown(name), shown(day), *amounts)
-    terminal = Console(file=StringIO(), width=width)
+    written = StringIO()
+    terminal = Console(file=written, width=width)
     terminal.print(fitted(made, terminal, width))
-    lines = terminal.file.getvalue().splitlines()
+    lines = written.getvalue().splitlines()
     assert max(map(cell_len, lines)) <= width
     words = [word for line in lines for word in line.split()]
     for _, day, *amounts in rows:

@@ -9,7 +9,7 @@ from tests.tariff.declaring import declare
 
 from cruce.law import open_law
 from cruce.liabilities.correcting import correct
-from cruce.model import Liability
+from cruce.model import ChargeStatus, Liability
 from cruce.tariff import assess
 from cruce.treasury import MoneyState
 
@@ -61,6 +61,34 @@ def test_several_additional_duties_on_one_line_are_told_apart():
         ("additional", "another-duty"): "2500.00",
         ("mpf", None): "-34.64",
     }
+
+
+def test_a_duty_in_whose_place_another_is_not_known_is_not_given_back():
+    def entry(day: date) -> Liability:
+        goods = {"code": "3923300090", "value": 10_000}
+        return assess(declare("us", "import", "01", goods, day=day), LAW)
+
+    before = entry(date(2026, 2, 1))
+    (emergency,) = (charge for charge in before.charges if charge.kind == "additional")
+    unknown = emergency.model_copy(
+        update={"edition": "in-its-place", "status": ChargeStatus.UNRATED, "amount": None}
+    )
+    others = tuple(charge for charge in before.charges if charge.kind != "additional")
+    for place in ({}, {"edition": emergency.edition}):
+        instead = before.model_copy(update={"charges": (*others, unknown.model_copy(update=place))})
+        for made in (correct(before, instead), correct(instead, before)):
+            assert (made.changes, made.unrated) == ((), ("additional",))
+    elsewhere = unknown.model_copy(update={"authority": "232"})
+    made = correct(before, before.model_copy(update={"charges": (*others, elsewhere)}))
+    assert [str(change.difference.amount) for change in made.changes] == ["-2500.00"]
+
+
+def test_a_duty_that_takes_the_place_of_another_is_a_change_of_its_own():
+    goods = {"code": "3923300090", "value": 10_000}
+    days = (date(2026, 2, 1), date(2026, 5, 13))
+    made = correct(*(assess(declare("us", "import", "01", goods, day=day), LAW) for day in days))
+    changes = {change.authority: str(change.difference.amount) for change in made.changes}
+    assert changes == {"IEEPA": "-2500.00", "122": "1000.00"}
 
 
 @given(st.integers(80_000, 10**8), st.integers(80_000, 10**8))

@@ -156,7 +156,7 @@ def _deposited(declaration: Declaration, day: date, law: Law, terms: RefundTerms
 
 def _unrated(liability: Liability) -> set[str]:
     return {
-        charge.kind if charge.line is None else f"{charge.kind}/{charge.line}"
+        " ".join(filter(None, (charge.kind, charge.authority))) + (f"/{charge.line}" if charge.line else "")
         for charge in liability.charges
         if charge.status is ChargeStatus.UNRATED
     }

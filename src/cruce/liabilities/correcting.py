@@ -10,8 +10,9 @@ from decimal import Decimal
 from cruce.model import Charge, ChargeStatus, Liability, Money, Value
 from cruce.treasury import MoneyState
 
-Place = tuple[str, int | None, str | None]
-"""Where a charge stands: its kind, its line, and the measure where several of a kind stand on one line."""
+Place = tuple[str, int | None, str | None, str | None]
+"""Where a charge stands: its kind, its line, what it is levied under, and the measure where several of a kind
+stand on one line."""
 
 
 class Change(Value):
@@ -49,19 +50,26 @@ class Correction(Value):
 
 
 def correct(before: Liability, after: Liability) -> Correction:
-    """Compare two assessments of one declaration, charge by charge."""
+    """Compare two assessments of one declaration, charge by charge.
+
+    A charge that one of them does not have is compared with nothing, unless that one has another under the
+    same authority that it could not rate: what stands there instead is then not known.
+    """
     several = _several(before) | _several(after)
     was, now = _by_place(before, several), _by_place(after, several)
+    not_known = _not_known(before) | _not_known(after)
     changes: list[Change] = []
     unrated: set[str] = set()
     for place in dict.fromkeys((*was, *now)):
         old, new = was.get(place), now.get(place)
-        if ChargeStatus.UNRATED in {charge.status for charge in (old, new) if charge}:
-            unrated.add(place[0])
+        kind, line, authority, measure = place
+        alone = old is None or new is None
+        if (alone and (kind, line, authority) in not_known) or any(
+            charge is not None and charge.status is ChargeStatus.UNRATED for charge in (old, new)
+        ):
+            unrated.add(kind)
             continue
-        kind, line, measure = place
         owed = {"before": _owed(old, after.currency), "after": _owed(new, after.currency)}
-        authority = next((charge.authority for charge in (old, new) if charge), None)
         change = Change(kind=kind, line=line, measure=measure, authority=authority, **owed)
         if change.before != change.after:
             changes.append(change)
@@ -81,8 +89,21 @@ def _several(liability: Liability) -> set[tuple[str, int | None]]:
 
 def _by_place(liability: Liability, several: set[tuple[str, int | None]]) -> dict[Place, Charge]:
     return {
-        (charge.kind, charge.line, charge.edition if (charge.kind, charge.line) in several else None): charge
+        (
+            charge.kind,
+            charge.line,
+            charge.authority,
+            charge.edition if (charge.kind, charge.line) in several else None,
+        ): charge
         for charge in liability.charges
+    }
+
+
+def _not_known(liability: Liability) -> set[tuple[str, int | None, str | None]]:
+    return {
+        (charge.kind, charge.line, charge.authority)
+        for charge in liability.charges
+        if charge.status is ChargeStatus.UNRATED
     }
 
 
