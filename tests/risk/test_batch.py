@@ -30,13 +30,13 @@ def answers(conditions: list[Question], rows: list[dict[str, Scalar]]) -> list[l
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.lists(questions, min_size=1, max_size=4), ROWS)
 def test_columns_answer_as_the_tree_does(trees: list[Question], rows: list[dict[str, Scalar]]):
     assert answers(trees, rows) == [[truth(tree, row) for row in rows] for tree in trees]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(questions, ROWS)
 def test_both_back_ends_agree(tree: Question, rows: list[dict[str, Scalar]]):
     (found,) = answers([tree], rows)

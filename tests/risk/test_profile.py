@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.filings import a1_southbound, empty_northbound, harness_northbound
 from tests.risk.filings import filings
@@ -320,39 +320,3 @@ def test_each_section_has_its_own_secrets():
 def test_an_empty_truck_is_scored_too():
     found = assess(empty_northbound().filing, context(random_share=Decimal(1)), MIDDLE)
     assert (found.drawn, found.channel) == (True, Channel.YELLOW)
-
-
-# Many at once
-
-
-@given(st.lists(filings(), min_size=17, max_size=24), st.sampled_from(["us", "mx"]))
-@settings(max_examples=15)
-def test_many_at_once_are_assessed_as_one_by_one(many: list[Filing], section):
-    chosen, draws = CONTEXTS[section], [Decimal(k) / 25 for k in range(len(many))]
-    assert assess_many(many, chosen, draws) == tuple(
-        assess(filing, chosen, draw) for filing, draw in zip(many, draws, strict=True)
-    )
-
-
-def test_hits_of_many_come_in_the_order_of_one():
-    movement = rule(
-        id="of-movement",
-        scope="movement",
-        when="movement.items > 0",
-        says={"en": "m", "es": "M"},
-        examples=[
-            {"facts": {"movement.items": "1"}, "hit": True},
-            {"facts": {"movement.items": "0"}, "hit": False},
-        ],
-    )
-    chosen = context(rule_set(always(id="of-item"), movement, always(id="of-item-too"), *PARTY_RULES))
-    chosen = context(chosen.rules, lists=(listed("Palmetto Harness Inc."),))
-    (first, *others) = assess_many([FILING] * 20, chosen, [MIDDLE] * 20)
-    assert first == assess(FILING, chosen, MIDDLE)
-    assert [reason.rule for reason in first.reasons] == [
-        "of-movement@1",
-        *["of-item@1"] * 3,
-        *["of-item-too@1"] * 3,
-        "on-a-list@1",
-    ]
-    assert set(others) == {first}

@@ -76,9 +76,6 @@ class Columns(Protocol):
     def level(self, fact: Fact) -> Scope:
         """Tell which rows a fact is read from."""
 
-    def may_lack(self, fact: Fact) -> bool:
-        """Tell whether a fact may be missing from a row."""
-
     def values(self, fact: Fact) -> Sequence[Scalar | None]:
         """Read a fact from all its rows; ``None`` where the filing does not say it."""
 
@@ -98,17 +95,21 @@ class Column:
     words: Sequence[str] | None = None
 
 
-def column(values: Sequence[Scalar | None], kind: Kind, may_lack: bool) -> Column:
-    """Make a column of what was read."""
-    known = np.fromiter((value is not None for value in values), np.bool_, len(values)) if may_lack else None
+def column(values: Sequence[Scalar | None], kind: Kind) -> Column:
+    """Make a column of what was read; ``None`` is what is missing."""
     if kind is Kind.NUMBER:
-        return Column(np.array(values, dtype=np.float64), known)
+        numbers = np.array(values, dtype=np.float64)  # what is missing becomes no number, for the moment
+        doubtful = np.flatnonzero(np.isnan(numbers))
+        known = np.ones(len(values), dtype=np.bool_)
+        known[doubtful] = [values[place] is not None for place in doubtful.tolist()]
+        return Column(numbers, known if len(doubtful) else None)
     if kind is Kind.TRUTH:
-        return Column(np.array(values, dtype=np.bool_), known)
-    words = dict.fromkeys(values)
-    codes = {word: code for code, word in enumerate(words)}
+        there = np.array([value is not None for value in values], dtype=np.bool_)
+        return Column(np.array(values, dtype=np.bool_), there)
+    codes = {word: code for code, word in enumerate(dict.fromkeys(values))}
     coded = np.fromiter(map(codes.__getitem__, values), np.intp, len(values))
-    return Column(coded, known, [cast(str, word) if word is not None else "" for word in words])
+    words = [cast(str, word) if word is not None else "" for word in codes]
+    return Column(coded, coded != codes[None] if None in codes else None, words)
 
 
 class Asking:
@@ -250,15 +251,14 @@ class Answers:
         key, of = self._value(node.key, level), node.column
         table: Mapping[str, Any] = self._tables.column(of) or {}
         found = [table.get(word) for word in key.words or ()]
-        answers = column(found, of.kind, may_lack=True)
-        there = _all_known(key.known, cast(Mask, answers.known)[key.values])
-        return Column(answers.values[key.values], there, answers.words)
+        answers = column(found, of.kind)
+        there = None if answers.known is None else answers.known[key.values]
+        return Column(answers.values[key.values], _all_known(key.known, there), answers.words)
 
     def _column(self, fact: Fact, level: Level) -> Column:
         own = self._columns.level(fact)
         if fact.name not in self._read:
-            may_lack = self._columns.may_lack(fact)
-            self._read[fact.name] = column(self._columns.values(fact), fact.kind, may_lack)
+            self._read[fact.name] = column(self._columns.values(fact), fact.kind)
         if level is None or level is own:
             return self._read[fact.name]
         if (fact.name, level) not in self._lifted:
@@ -319,10 +319,6 @@ class Given:
     def level(self, fact: Fact) -> Scope:
         """Tell which rows a fact is read from: all of one scope."""
         return self.scope
-
-    def may_lack(self, fact: Fact) -> bool:
-        """Tell whether a fact may be missing: any may."""
-        return True
 
     def values(self, fact: Fact) -> Sequence[Scalar | None]:
         """Give a fact of all rows."""

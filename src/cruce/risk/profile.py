@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,11 @@ from cruce.risk.facts import FACTS, SEES, AlertRow, Gate, Movement, PartyRow, Sc
 from cruce.risk.program import Hit, Program, compile_rules
 from cruce.risk.rulebook import PLACEHOLDER, Criterion, RuleSet
 from cruce.risk.screening import Alert, ListIndex, participants, screen
-from cruce.risk.sweep import Filed, Sweep, sweep
+from cruce.risk.sweep import Sweep, sweep
 from cruce.risk.tables import LawTables
 
 MOST_POINTERS = 20  # places that one rule names in one profile; a filing may have thousands of lines
 LONGEST_SHOWN = 120  # of a text that a sentence quotes
-FEW = 16  # movements, for which columns are not worth their making
 RANDOM = "random"  # what the random share is called where a reason names its rule
 _BANDS = dict(zip(Channel, Band, strict=True))
 _RISING = list(Band)
@@ -115,23 +114,6 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     """
     movement = context.movement(filing)
     hits = context.program.examine[filing.direction](movement, _people(movement, context))
-    return _profile(hits, context, draw)
-
-
-def assess_many(
-    filings: Iterable[Filing], context: RiskContext, draws: Iterable[Decimal]
-) -> tuple[Profile, ...]:
-    """Assess many movements of one day, each with its own draw; what `assess` would say of each."""
-    given = list(filings)
-    if len(given) < FEW:
-        return tuple(assess(filing, context, draw) for filing, draw in zip(given, draws, strict=True))
-    movements = [context.movement(filing) for filing in given]
-    filed = Filed(movements, [_people(movement, context) for movement in movements])
-    hits = context.sweep.examine(filed)
-    return tuple(_profile(each, context, draw) for each, draw in zip(hits, draws, strict=True))
-
-
-def _profile(hits: Sequence[Hit], context: RiskContext, draw: Decimal) -> Profile:
     drawn = draw < context.random_share
     reasons = _reasons(hits, context, draw) if hits else ()
     channel = _grade(reasons, context) if reasons else Channel.GREEN
@@ -147,6 +129,13 @@ def _profile(hits: Sequence[Hit], context: RiskContext, draw: Decimal) -> Profil
         drawn=drawn,
         relied_on=context.relied_on,
     )
+
+
+def assess_many(
+    filings: Iterable[Filing], context: RiskContext, draws: Iterable[Decimal]
+) -> tuple[Profile, ...]:
+    """Assess many movements of one day, each with its own draw."""
+    return tuple(assess(filing, context, draw) for filing, draw in zip(filings, draws, strict=True))
 
 
 def observe(filing: Filing, presentation: Presentation, profile: Profile, context: RiskContext) -> Profile:

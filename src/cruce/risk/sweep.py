@@ -1,4 +1,8 @@
-"""The rules of one section on one day, asked of many movements at once, in columns."""
+"""The rules of one section on one day, asked of many movements at once, in columns.
+
+Reading the facts of a filing takes longer than asking two hundred rules about them, so that `Program` is
+the quicker way to assess filings; this tells of many at once which answers are yes, and which are not known.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,9 @@ from numpy.typing import NDArray
 from cruce.model import Direction
 from cruce.risk.batch import Asking, Mask
 from cruce.risk.facts import Fact, Movement, PartyRow, Scalar, Scope
-from cruce.risk.program import Asked, Hit, Tables
+from cruce.risk.program import Asked, Tables
 
 Index = NDArray[np.intp]
-Turn = tuple[int, int, int, int]
 
 
 class Filed:
@@ -46,10 +49,6 @@ class Filed:
         """Tell which rows a fact is read from: those of its scope."""
         return fact.scope
 
-    def may_lack(self, fact: Fact) -> bool:
-        """Tell whether a fact may be missing."""
-        return fact.optional
-
     def values(self, fact: Fact) -> Sequence[Scalar | None]:
         """Read a fact from all its rows."""
         return [fact.read(row) for row in self._rows[fact.scope]]
@@ -70,28 +69,6 @@ class Filed:
         """Tell of which movement each row of a scope is; none: each is one."""
         return None if scope is Scope.MOVEMENT else self._inside[Scope.MOVEMENT, scope]
 
-    def of(self, scope: Scope, movement: int) -> slice:
-        """Tell which rows of a scope belong to a movement."""
-        owners = self.movement(scope)
-        if owners is None:
-            return slice(movement, movement + 1)
-        return slice(*np.searchsorted(owners, [movement, movement + 1]).tolist())
-
-    def turn(self, scope: Scope, at: int) -> tuple[int, int, int]:
-        """Tell when a row's turn comes: the movement, each consignment and its items, parties and their
-        alerts.
-        """
-        match scope:
-            case Scope.CONSIGNMENT:
-                return (1, at, -1)
-            case Scope.ITEM:
-                return (1, int(self._inside[Scope.CONSIGNMENT, Scope.ITEM][at]), at)
-            case Scope.PARTY:
-                return (2, at, -1)
-            case Scope.ALERT:
-                return (2, int(self._inside[Scope.PARTY, Scope.ALERT][at]), at)
-        return (0, 0, 0)
-
     def headed(self, direction: Direction, scope: Scope) -> Mask:
         """Tell which rows of a scope move in a direction."""
         movements: list[Movement] = self._rows[Scope.MOVEMENT]
@@ -106,25 +83,13 @@ def _repeated(counts: Sequence[int]) -> Index:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Rules compiled for columns; `examine` hits as the generated function of `Program` does."""
+    """Rules compiled for columns; they hit what the generated function of `Program` hits."""
 
     rules: tuple[Asked, ...]
     tables: Tables
     asking: Asking
 
-    def examine(self, filed: Filed) -> list[list[Hit]]:
-        """Find the hits of each movement, in the order in which one movement's rows are gone through."""
-        found: list[list[tuple[Turn, Hit]]] = [[] for _ in range(filed.rows(Scope.MOVEMENT))]
-        for place, mask in self.masks(filed):
-            scope = self.rules[place].scope
-            owners = filed.movement(scope)
-            for at in np.flatnonzero(mask).tolist():
-                row = filed.row(scope, at)
-                turn = (*filed.turn(scope, at), place)
-                found[at if owners is None else int(owners[at])].append((turn, (place, row)))
-        return [[hit for _, hit in sorted(each, key=_first)] for each in found]
-
-    def masks(self, filed: Filed) -> Iterator[tuple[int, Mask]]:
+    def hits(self, filed: Filed) -> Iterator[tuple[int, Mask]]:
         """Yield the place of each rule that hits any row, with the rows that it hits."""
         answers = self.asking.of(filed, self.tables)
         last, taken = None, None
@@ -161,7 +126,3 @@ def _headed(rule: Asked, mask: Mask, filed: Filed) -> Mask:
     if not rule.directions or len(set(rule.directions)) == len(Direction):
         return mask
     return mask & filed.headed(rule.directions[0], rule.scope)
-
-
-def _first(turn: tuple[Turn, Hit]) -> Turn:
-    return turn[0]
