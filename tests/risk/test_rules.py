@@ -98,7 +98,8 @@ rules:
     found = load_rules({"shared/test.yaml": text.encode()})
     assert isinstance(found, tuple)
     assert {(finding.code, finding.pointer) for finding in found} == {
-        ("risk.type", "/shared/test.yaml:7"),
+        ("risk.type", "/shared/test.yaml:8:7"),
+        ("risk.type", "/shared/test.yaml:9:18"),
         ("risk.form", "/shared/test.yaml:17"),
         ("risk.unknown-key", "/shared/test.yaml:18"),
         *(("risk.missing", "/shared/test.yaml:16"),) * 1,

@@ -9,6 +9,7 @@ from cruce.law import Entry, Law
 from cruce.model import Finding
 from cruce.risk.facts import FACTS
 from cruce.risk.program import holds
+from cruce.risk.reach import always_hits, never_hits, unguarded_divisors
 from cruce.risk.rulebook import Criterion, RuleSet, typed
 from cruce.risk.sentences import fault
 from cruce.risk.tables import LawTables
@@ -27,6 +28,7 @@ def check_rules(rules: RuleSet, law: Law, day: date) -> tuple[Finding, ...]:
     for criterion in rules.criteria:
         asked_on = _day_in_force(criterion, day)
         tables = LawTables(law, asked_on)
+        found += _reach(criterion)
         found += _reason_code(criterion, law, asked_on)
         found += _needs(criterion, tables)
         found += _examples(criterion, tables)
@@ -40,7 +42,17 @@ def _day_in_force(criterion: Criterion, day: date) -> date:
 
 def _reason_code(criterion: Criterion, law: Law, day: date) -> Iterator[Finding]:
     if not isinstance(law.entry(REASON_CODES, criterion.rule.code, day), Entry):
-        yield fault("unknown-code", criterion.where, rule=criterion.name, code=criterion.rule.code)
+        yield _fault("unknown-code", criterion, code=criterion.rule.code)
+
+
+def _reach(criterion: Criterion) -> Iterator[Finding]:
+    """Name what can be told of a condition without any filing."""
+    if never_hits(criterion.condition):
+        yield _fault("never-hits", criterion)
+    elif always_hits(criterion.condition):
+        yield _fault("always-hits", criterion)
+    for divisor in unguarded_divisors(criterion.condition):
+        yield _fault("may-divide-by-zero", criterion, divisor=divisor)
 
 
 def _needs(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
@@ -51,17 +63,23 @@ def _needs(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
             case Lookup(column=column) if tables.column(column) is None:
                 yield _unknown_list(criterion, tables, column.name, f"{column.by}, {column.attribute}")
             case Figure(path=path) if tables.figure(path) is None:
-                yield fault(
-                    "unknown-figure", criterion.where, rule=criterion.name, name=path, day=tables.date
+                yield _fault(
+                    "unknown-figure",
+                    criterion,
+                    name=path,
+                    day=tables.date,
                 )
 
 
 def _unknown_list(criterion: Criterion, tables: LawTables, name: str, attribute: str | None) -> Finding:
     if attribute is not None and tables.codes(name, None) is not None:
-        return fault(
-            "unknown-attribute", criterion.where, rule=criterion.name, name=name, attribute=attribute
+        return _fault(
+            "unknown-attribute",
+            criterion,
+            name=name,
+            attribute=attribute,
         )
-    return fault("unknown-list", criterion.where, rule=criterion.name, name=name, day=tables.date)
+    return _fault("unknown-list", criterion, name=name, day=tables.date)
 
 
 def _examples(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
@@ -73,10 +91,13 @@ def _examples(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
         }
         found = holds(criterion.condition, facts, tables)
         if found is not example.hit:
-            yield fault(
+            yield _fault(
                 "example-fails",
-                criterion.where,
-                rule=criterion.name,
+                criterion,
                 said=str(example.hit).lower(),
                 found=str(found).lower(),
             )
+
+
+def _fault(kind: str, criterion: Criterion, **facts: object) -> Finding:
+    return fault(kind, criterion.where, criterion.line, rule=criterion.name, **facts)

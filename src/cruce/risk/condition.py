@@ -41,6 +41,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from cruce.model import Text
 from cruce.risk.facts import FACTS, SEES, Fact, Kind, Scope
+from cruce.risk.reach import constant
 from cruce.risk.tree import (
     Among,
     Arithmetic,
@@ -234,7 +235,7 @@ class _Reading:
     def _arithmetic(self, syntax: Syntax) -> Arithmetic:
         left, right = (self._value(part, Kind.NUMBER) for part in _children(syntax))
         operator = cast(Operator, str(syntax.children[1]))
-        if operator == "/" and right == Constant(0.0):
+        if operator == "/" and constant(right) == 0:
             self._wrong(syntax, "this divides by zero", "esto divide entre cero")
         return Arithmetic(operator, left, right)
 

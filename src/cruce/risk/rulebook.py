@@ -84,13 +84,14 @@ class Rule(Value):
 @dataclass(frozen=True)
 class Criterion:
     """One rule, read and checked: its condition as a tree, whether it is the section's secret, and its
-    file.
+    place in which file.
     """
 
     rule: Rule
     condition: Question
     secret: bool
     where: str
+    line: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -133,18 +134,19 @@ def load_rules(
     What the rules ask of the law (lists, figures, reason codes) and their examples are for `check_rules`.
     """
     faults: list[Finding] = []
-    criteria: dict[str, Criterion] = {}
+    criteria: list[Criterion] = []
     print_of = hashlib.sha256()
     for files, kept in ((shared, False), (secret or {}, True)):
         for where, content in sorted(files.items()):
             print_of.update(f"{where}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-            for criterion, place in _read_file(where, content, kept, faults):
-                other = criteria.setdefault(criterion.rule.id, criterion)
-                if other is not criterion:
-                    faults.append(
-                        fault("repeated-rule", where, place, rule=criterion.rule.id, other=other.where)
-                    )
-    return tuple(faults) or RuleSet(tuple(criteria.values()), print_of.hexdigest()[:16])
+            for criterion in _read_file(where, content, kept, faults):
+                for other in criteria:
+                    if _clash(other.rule, criterion.rule):
+                        facts = {"rule": criterion.rule.id, "other": f"{other.where}:{other.line}"}
+                        faults.append(fault("repeated-rule", where, criterion.line, **facts))
+                        break
+                criteria.append(criterion)
+    return tuple(faults) or RuleSet(tuple(criteria), print_of.hexdigest()[:16])
 
 
 def typed(fact: Fact, written: str) -> Scalar | None:
@@ -154,14 +156,20 @@ def typed(fact: Fact, written: str) -> Scalar | None:
     return _TRUTHS.get(written) if fact.kind is Kind.TRUTH else written
 
 
+def _clash(one: Rule, other: Rule) -> bool:
+    """Tell whether two rules share an id and a version, or an id on any day."""
+    if one.id != other.id:
+        return False
+    apart = (one.valid_to or date.max) < other.valid_from or (other.valid_to or date.max) < one.valid_from
+    return one.version == other.version or not apart
+
+
 def _in_force(rule: Rule, section: str, day: date) -> bool:
     begun = rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
     return begun and (not rule.sections or section in rule.sections)
 
 
-def _read_file(
-    where: str, content: bytes, secret: bool, faults: list[Finding]
-) -> Iterator[tuple[Criterion, int]]:
+def _read_file(where: str, content: bytes, secret: bool, faults: list[Finding]) -> Iterator[Criterion]:
     sheet = read_sheet(where, content)
     if isinstance(sheet, Finding):
         faults.append(sheet)
@@ -174,7 +182,7 @@ def _read_file(
         reading = _RuleReading(sheet, place, faults)
         criterion = reading.criterion(row, secret)
         if criterion is not None:
-            yield criterion, sheet.line(("rules", place))
+            yield criterion
 
 
 class _RuleReading:
@@ -195,11 +203,11 @@ class _RuleReading:
         condition = parse(rule.when, rule.scope)
         if isinstance(condition, tuple):
             for wrong in condition:
-                self._condition(wrong)
+                self._condition(rule.when, wrong)
             return None
         self._sense(rule)
         self._examples(rule, condition)
-        return Criterion(rule, condition, secret, self.sheet.where)
+        return Criterion(rule, condition, secret, self.sheet.where, self.sheet.line(("rules", self.place)))
 
     def _misfits(self, problem: ValidationError) -> None:
         for error in problem.errors(include_url=False, include_context=False):
@@ -208,8 +216,9 @@ class _RuleReading:
             code = {"missing": "missing", "extra_forbidden": "unknown-key"}.get(error["type"], "form")
             self._fault(code, *loc, key=key, value=str(error["input"])[:60])
 
-    def _condition(self, wrong: Wrong) -> None:
-        self._fault(wrong.code, "when", row=wrong.row, column=wrong.column, problem=wrong.problem)
+    def _condition(self, written: str, wrong: Wrong) -> None:
+        place = self.sheet.inside(("rules", self.place, "when"), written, wrong.row, wrong.column)
+        self.faults.append(fault(wrong.code, self.sheet.where, *place, problem=wrong.problem))
 
     def _sense(self, rule: Rule) -> None:
         if rule.valid_to is not None and rule.valid_to < rule.valid_from:

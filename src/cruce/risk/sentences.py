@@ -5,17 +5,19 @@ from __future__ import annotations
 from cruce.model import Finding, Severity, Text
 
 
-def fault(kind: str, where: str, line: int | None = None, /, **facts: object) -> Finding:
-    """Say what is wrong at one place of one file: finding ``risk.<kind>``, pointing to the file and line.
+def fault(
+    kind: str, where: str, line: int | None = None, column: int | None = None, /, **facts: object
+) -> Finding:
+    """Say what is wrong at one place of one file: finding ``risk.<kind>``, pointing to ``file:line:column``.
 
-    A fact that is a `Text` is said in each language.
+    A fact that is a `Text` is said in each language. What need not be wrong is a warning.
     """
     says, advice = FAULTS[kind]
-    place = where if line is None else f"{where}:{line}"
+    place = ":".join(str(part) for part in (where, line, column) if part is not None)
     sentence = _fill(says, facts)
     return Finding(
         code=f"risk.{kind}",
-        severity=Severity.REFUSAL,
+        severity=Severity.WARNING if kind in _CAUTIONS else Severity.REFUSAL,
         pointer=f"/{place}",
         says=Text(en=f"{place}: {sentence.en}", es=f"{place}: {sentence.es}"),
         advice=_fill(advice, facts),
@@ -46,6 +48,8 @@ _LIST = Text(
     es="Corrija la fila; mientras la lista no se lea sin fallas, sigue en vigor la edición anterior.",
 )
 
+_CAUTIONS = frozenset({"always-hits", "may-divide-by-zero"})
+
 FAULTS: dict[str, tuple[Text, Text]] = {
     "yaml": (
         Text(en="this is not a file of rules: {problem}.", es="esto no es un archivo de reglas: {problem}."),
@@ -75,8 +79,14 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         _mend("Mend one of the dates.", "Corrija una de las fechas."),
     ),
     "repeated-rule": (
-        Text(en="the rule “{rule}” is already in {other}.", es="la regla «{rule}» ya está en {other}."),
-        _mend("Give each rule an id of its own.", "Dé a cada regla un identificador propio."),
+        Text(
+            en="the rule “{rule}” is already in {other}, with the same version or overlapping dates.",
+            es="la regla «{rule}» ya está en {other}, con la misma versión o fechas que se traslapan.",
+        ),
+        _mend(
+            "Give each rule an id of its own; end one version before the next begins.",
+            "Dé a cada regla un identificador propio; termine una versión antes de que empiece la siguiente.",
+        ),
     ),
     "gate-percentage": (
         Text(
@@ -94,15 +104,15 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "syntax": (
         Text(
-            en="the condition cannot be read at line {row}, column {column}: {problem}",
-            es="la condición no puede leerse en la línea {row}, columna {column}: {problem}",
+            en="the condition cannot be read: {problem}.",
+            es="la condición no puede leerse: {problem}.",
         ),
         _CONDITION,
     ),
     "type": (
         Text(
-            en="the condition is wrong at line {row}, column {column}: {problem}",
-            es="la condición está mal en la línea {row}, columna {column}: {problem}",
+            en="the condition is wrong: {problem}.",
+            es="la condición está mal: {problem}.",
         ),
         _CONDITION,
     ),
@@ -140,6 +150,33 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="los ejemplos deben incluir al menos uno que señale y uno que no.",
         ),
         _mend("Add the missing example.", "Agregue el ejemplo que falta."),
+    ),
+    "never-hits": (
+        Text(
+            en="rule “{rule}” can never hit: no filing meets its condition.",
+            es="la regla «{rule}» nunca puede señalar: ningún trámite cumple su condición.",
+        ),
+        _mend("Mend the condition.", "Corrija la condición."),
+    ),
+    "always-hits": (
+        Text(
+            en="rule “{rule}” hits every filing in its scope and directions.",
+            es="la regla «{rule}» señala todo trámite de su alcance y direcciones.",
+        ),
+        Text(
+            en="Leave it if that is meant, for example to draw a percentage.",
+            es="Déjela así si es la intención, por ejemplo para sortear un porcentaje.",
+        ),
+    ),
+    "may-divide-by-zero": (
+        Text(
+            en="rule “{rule}” may divide by zero: nothing asks that {divisor} is not 0.",
+            es="la regla «{rule}» puede dividir entre cero: nada pide que {divisor} no sea 0.",
+        ),
+        Text(
+            en="Ask before it: {divisor} != 0 && …; a quotient by zero is infinite.",
+            es="Pregunte antes: {divisor} != 0 && …; un cociente entre cero es infinito.",
+        ),
     ),
     "unknown-list": (
         Text(

@@ -26,16 +26,47 @@ _MORE = Text(en="a second document begins", es="empieza un segundo documento")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One YAML file as mappings, lists and text; ``lines`` tells where each place begins."""
+    """One YAML file as mappings, lists and text; ``lines`` tells where each place begins, ``starts`` at which
+    line and column each scalar does.
+    """
 
     where: str
     tree: Any
     lines: dict[tuple[object, ...], int]
+    starts: dict[tuple[object, ...], tuple[int, int]]
+    text: str
 
     def line(self, loc: Sequence[object]) -> int:
         """Give the line of the place that keys and positions from the top lead to, as far as it is there."""
         known = (tuple(loc[:length]) for length in range(len(loc), 0, -1))
         return next((self.lines[place] for place in known if place in self.lines), 1)
+
+    def inside(self, loc: Sequence[object], written: str, row: int, column: int) -> tuple[int, int]:
+        """Give the line and column of the file at which a row and column of a scalar stand.
+
+        YAML folds lines; what it keeps is the order of all signs that are not blank.
+        """
+        rows = written.split("\n")
+        before = "".join(rows[: row - 1]) + rows[row - 1][: column - 1]
+        left = len(_solid(before))
+        first, indent = self.starts.get(tuple(loc), (self.line(loc), 1))
+        lines = self.text.split("\n")
+        quote = lines[first - 1][indent - 1 : indent]
+        if quote in (">", "|"):
+            first, indent = first + 1, 1
+        at = indent + (quote in ('"', "'"))
+        for number, line in enumerate(lines[first - 1 :], start=first):
+            for place in range(at, len(line) + 1):
+                if not line[place - 1].isspace():
+                    if left == 0:
+                        return number, place
+                    left -= 1
+            at = 1
+        return first, indent
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
 
 
 def read_sheet(where: str, content: bytes) -> Sheet | Finding:
@@ -43,8 +74,9 @@ def read_sheet(where: str, content: bytes) -> Sheet | Finding:
     if len(content) > LARGEST:
         return fault("yaml", where, problem=_LARGE)
     try:
-        reading = _Reading(yaml.parse(content.decode("utf-8-sig"), Loader=_Loader))
-        return Sheet(where, reading.tree(), reading.lines)
+        text = content.decode("utf-8-sig")
+        reading = _Reading(yaml.parse(text, Loader=_Loader))
+        return Sheet(where, reading.tree(), reading.lines, reading.starts, text)
     except UnicodeDecodeError:
         return fault("encoding", where)
     except _RefusedError as refused:
@@ -69,6 +101,7 @@ class _Reading:
 
     def __init__(self, events: Iterator[Any]) -> None:
         self.lines: dict[tuple[object, ...], int] = {}
+        self.starts: dict[tuple[object, ...], tuple[int, int]] = {}
         self._events = (
             event
             for event in events
@@ -93,6 +126,8 @@ class _Reading:
             raise _RefusedError(event, _DEEP)
         self.lines.setdefault(loc, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
+            start: Any = event.start_mark
+            self.starts[loc] = (start.line + 1, start.column + 1)
             return event.value
         return self._list(loc) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(loc)
 
