@@ -36,7 +36,7 @@ COMMANDS = (
         "withdraw",
     ),
     *("liability", "origin", "schema", "duty", "duty compare", "duty lesser"),
-    *("law import", "law show", "law check"),
+    *("law import", "law show", "law check", "rules check", "rules run"),
 )
 REFERENCES = {
     "filing.md": filing.page,

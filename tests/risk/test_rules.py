@@ -44,7 +44,6 @@ def sides(hits: dict[str, str], misses: dict[str, str]) -> list[dict[str, Any]]:
         ({"when": "item.chapter =="}, "risk.syntax"),
         ({"when": "item.chapter == 93"}, "risk.type"),
         ({"when": "item.chaptre == '93'"}, "risk.type"),
-        ({"scope": "movement"}, "risk.type"),
         ({"says": {"en": "{party.name}", "es": "…"}}, "risk.placeholder"),
         ({"says": {"en": "{0.__class__}", "es": "…"}}, "risk.placeholder"),
         ({"examples": []}, "risk.examples-one-sided"),
@@ -61,6 +60,17 @@ def sides(hits: dict[str, str], misses: dict[str, str]) -> list[dict[str, Any]]:
 )
 def test_a_fault_is_named(changes, code):
     assert faults(rule(**changes)) == [code]
+
+
+def test_a_rule_of_another_scope_sees_neither_its_facts_nor_its_examples():
+    assert set(faults(rule(scope="movement"))) == {"risk.type", "risk.placeholder", "risk.example-fact"}
+
+
+def test_versions_of_one_rule_follow_each_other():
+    first, second = rule(valid_to="2026-06-30"), rule(version=2, valid_from="2026-07-01")
+    assert len(rule_set(first, second).criteria) == 2
+    assert faults(first, rule(version=2, valid_from="2026-06-30")) == ["risk.repeated-rule"]
+    assert faults(first, rule(valid_from="2026-07-01")) == ["risk.repeated-rule"]
 
 
 def test_a_rule_at_the_gate_takes_all_that_it_hits():

@@ -29,6 +29,8 @@ from cruce.cli import (
     liability,
     liability_words,
     origin,
+    rules,
+    rules_words,
     show,
 )
 from cruce.cli.faults import ending
@@ -46,6 +48,7 @@ _PLAIN: dict[str, Any] = {
 
 program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, **_PLAIN)
 _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
+_rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -70,11 +73,14 @@ for _app, _name, _command, _help in (
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),
+    (_rules, "check", rules.check, rules_words.CHECK),
+    (_rules, "run", rules.run, rules_words.RUN),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
 program.add_typer(_duty, name="duty")
 program.add_typer(_law, name="law")
+program.add_typer(_rules, name="rules")
 
 
 def _version(asked: bool) -> None:

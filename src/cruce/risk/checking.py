@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from cruce.law import Entry, Law
 from cruce.model import Finding
@@ -27,11 +28,13 @@ def check_rules(rules: RuleSet, law: Law, day: date) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for criterion in rules.criteria:
         asked_on = _day_in_force(criterion, day)
-        tables = LawTables(law, asked_on)
+        tables = LawTables(law, asked_on, rules.lists)
         found += _reach(criterion)
         found += _reason_code(criterion, law, asked_on)
         found += _needs(criterion, tables)
-        found += _examples(criterion, tables)
+    for _, group in groupby(rules.criteria, key=lambda one: one.table or one.name):
+        rows = tuple(group)
+        found += _examples(rows, LawTables(law, _day_in_force(rows[0], day), rules.lists))
     return tuple(found)
 
 
@@ -82,14 +85,15 @@ def _unknown_list(criterion: Criterion, tables: LawTables, name: str, attribute:
     return _fault("unknown-list", criterion, name=name, day=tables.date)
 
 
-def _examples(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
+def _examples(rows: Sequence[Criterion], tables: LawTables) -> Iterator[Finding]:
+    criterion = rows[0]
     for example in criterion.rule.examples:
         facts = {
             name: value
             for name, written in example.facts.items()
             if (value := typed(FACTS[name], written)) is not None
         }
-        found = holds(criterion.condition, facts, tables)
+        found = any(holds(row.condition, facts, tables) for row in rows)
         if found is not example.hit:
             yield _fault(
                 "example-fails",

@@ -77,7 +77,7 @@ class RiskContext:
     @cached_property
     def tables(self) -> LawTables:
         """What the rules ask of the law that day."""
-        return LawTables(self.law, self.day)
+        return LawTables(self.law, self.day, self.rules.lists)
 
     @cached_property
     def program(self) -> Program:
@@ -113,9 +113,9 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     it selected.
     """
     movement = context.movement(filing)
-    hits = context.program.examine[filing.direction](movement, _people(movement, context))
+    hits = context.program.examine[filing.direction](movement, people_of(movement, context))
     drawn = draw < context.random_share
-    reasons = _reasons(hits, context, draw) if hits else ()
+    reasons = reasons_of(hits, context, draw) if hits else ()
     channel = _grade(reasons, context) if reasons else Channel.GREEN
     if drawn:
         says = RiskReason(code="random", rule=RANDOM, says=_DRAWN, channel=context.random_channel)
@@ -143,7 +143,7 @@ def observe(filing: Filing, presentation: Presentation, profile: Profile, contex
     movement = context.movement(filing)
     hits = context.program.observe[filing.direction](movement, Gate(movement, presentation))
     known = {(reason.rule, reason.pointer) for reason in profile.reasons}
-    found = _reasons(hits, context, Decimal(0))
+    found = reasons_of(hits, context, Decimal(0))
     new = tuple(reason for reason in found if (reason.rule, reason.pointer) not in known)
     if not new:
         return profile
@@ -160,7 +160,7 @@ def observe(filing: Filing, presentation: Presentation, profile: Profile, contex
     )
 
 
-def _people(movement: Movement, context: RiskContext) -> list[PartyRow]:
+def people_of(movement: Movement, context: RiskContext) -> list[PartyRow]:
     """Give the parties that any rule is asked about, each with its alerts."""
     everyone = participants(movement.filing)
     met: dict[str, list[Alert]] = {}
@@ -171,7 +171,7 @@ def _people(movement: Movement, context: RiskContext) -> list[PartyRow]:
     return [PartyRow(movement, alerts[0].participant, alerts) for alerts in met.values()] if met else []
 
 
-def _reasons(hits: Iterable[Hit], context: RiskContext, draw: Decimal) -> tuple[RiskReason, ...]:
+def reasons_of(hits: Iterable[Hit], context: RiskContext, draw: Decimal | None) -> tuple[RiskReason, ...]:
     """Say why, for each hit that its rule's percentage takes; a rule's weight counts once, at its first
     hit.
     """
@@ -186,14 +186,14 @@ def _reasons(hits: Iterable[Hit], context: RiskContext, draw: Decimal) -> tuple[
     )
 
 
-def _taken(criterion: Criterion, draw: Decimal) -> bool:
+def _taken(criterion: Criterion, draw: Decimal | None) -> bool:
     """Tell whether a rule that selects a percentage of its hits selects this one: its own chance, from the
     draw.
     """
     percentage = criterion.rule.effect.percentage
-    if percentage == 100:
+    if percentage == 100 or draw is None:
         return True
-    drawn = hashlib.sha256(f"{draw}\0{criterion.rule.id}".encode()).digest()
+    drawn = hashlib.sha256(f"{draw}\0{criterion.rule.id}{criterion.row or ''}".encode()).digest()
     return int.from_bytes(drawn[:8], "big") * 100 < percentage * 2**64
 
 
@@ -215,12 +215,13 @@ def _said(says: Text, row: Any, scope: Scope) -> Text:
     """Fill the facts that a sentence names."""
 
     def fill(sentence: str, language: int) -> str:
-        return PLACEHOLDER.sub(lambda named: _shown(_fact(named.group(1), row, scope), language), sentence)
+        return PLACEHOLDER.sub(lambda named: _shown(fact_of(named.group(1), row, scope), language), sentence)
 
     return Text(en=fill(says.en, 0), es=fill(says.es, 1))
 
 
-def _fact(name: str, row: Any, scope: Scope) -> Scalar | None:
+def fact_of(name: str, row: Any, scope: Scope) -> Scalar | None:
+    """Read a fact that a rule of a scope sees from a row of that scope."""
     fact = FACTS[name]
     for outer in reversed(SEES[scope][SEES[scope].index(fact.scope) : -1]):
         row = getattr(row, outer)
@@ -233,6 +234,12 @@ def _shown(value: Scalar | None, language: int) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
     return "—" if value is None else value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+
+
+def graded(reasons: Iterable[RiskReason], context: RiskContext) -> tuple[Channel, Band]:
+    """Give the channel and band that reasons, chance aside, select into."""
+    channel = _grade(reasons, context)
+    return channel, _BANDS[channel]
 
 
 def _grade(reasons: Iterable[RiskReason], context: RiskContext) -> Channel:

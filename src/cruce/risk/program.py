@@ -135,6 +135,13 @@ def facts_of(condition: Question) -> tuple[Fact, ...]:
     return tuple({fact.name: fact for fact in found}.values())
 
 
+def law_of(condition: Question, tables: Tables) -> tuple[str, ...]:
+    """Name what a condition asks of the law, and the law at hand does not hold that day."""
+    names = _Names()
+    _ask(condition, names)
+    return tuple(name for name, value in names.known(tables) if value is None)
+
+
 class _Names:
     """The names that generated source uses for facts and for what the law says, and what stands behind
     them.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from cruce.law import Entry
 from cruce.model import Channel, Citation, Direction, Finding, Text, Value
 from cruce.risk.condition import Wrong, parse
+from cruce.risk.decision import LOCAL, read_local, read_table
 from cruce.risk.facts import FACTS, SEES, Fact, Kind, Scalar, Scope
 from cruce.risk.program import facts_of
 from cruce.risk.sentences import fault
@@ -23,6 +26,7 @@ from cruce.risk.tree import Question
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+_TABLE, _LIST = ".csv", ".list.csv"
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -61,7 +65,8 @@ class Rule(Value):
     (`cruce.risk.condition`) over one row of ``scope``. ``code`` is a reason of the shared list
     ``risk/reason-codes``: it is all that another section may learn. ``says`` may name facts in braces
     (``{item.usd_per_kg}``). ``field`` is the JSON pointer from the row to the field in question. The rule
-    is in force from ``valid_from`` to ``valid_to``, both included.
+    is in force from ``valid_from`` to ``valid_to``, both included. Instead of ``when`` it may name a
+    ``table``, whose rows are conditions (`cruce.risk.decision`).
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]{2,60}$")]
@@ -72,7 +77,8 @@ class Rule(Value):
     scope: Scope
     valid_from: Day
     valid_to: Day | None = None
-    when: Annotated[str, Field(min_length=1)]
+    when: Annotated[str, Field(min_length=1)] | None = None
+    table: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*\.csv$")] | None = None
     effect: Effect
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]{2,60}$")]
     says: Text
@@ -92,6 +98,7 @@ class Criterion:
     secret: bool
     where: str
     line: int | None = None
+    row: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -106,20 +113,23 @@ class Criterion:
     @property
     def table(self) -> str | None:
         """The decision table of which it is a row."""
-        return None
+        return None if self.row is None else f"{self.rule.id}@{self.rule.version}"
 
     @property
     def name(self) -> str:
-        """Name the rule and its version, as reasons do."""
-        return f"{self.rule.id}@{self.rule.version}"
+        """Name the rule and its version, as reasons do; a row of a table by its line too."""
+        return f"{self.rule.id}@{self.rule.version}" + ("" if self.row is None else f"#{self.row}")
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """The rules of one section, shared and secret; ``edition`` names their exact content."""
+    """The rules of one section, shared and secret, and its local lists by name; ``edition`` names their exact
+    content.
+    """
 
     criteria: tuple[Criterion, ...]
     edition: str
+    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def in_force(self, section: str, day: date) -> tuple[Criterion, ...]:
         """List the rules that a section applies on a day."""
@@ -131,22 +141,48 @@ def load_rules(
 ) -> RuleSet | tuple[Finding, ...]:
     """Read files of rules by their names, or name every fault in them; one fault, and none of them is taken.
 
-    What the rules ask of the law (lists, figures, reason codes) and their examples are for `check_rules`.
+    ``.yaml`` holds rules, ``NAME.list.csv`` the local list ``local/NAME``, any other ``.csv`` a decision
+    table that a rule in the same folder names. What the rules ask of the law (lists, figures, reason codes)
+    and their examples are for `check_rules`.
     """
     faults: list[Finding] = []
     criteria: list[Criterion] = []
+    lists: dict[str, tuple[Entry, ...]] = {}
     print_of = hashlib.sha256()
     for files, kept in ((shared, False), (secret or {}, True)):
         for where, content in sorted(files.items()):
             print_of.update(f"{where}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-            for criterion in _read_file(where, content, kept, faults):
-                for other in criteria:
-                    if _clash(other.rule, criterion.rule):
-                        facts = {"rule": criterion.rule.id, "other": f"{other.where}:{other.line}"}
-                        faults.append(fault("repeated-rule", where, criterion.line, **facts))
-                        break
-                criteria.append(criterion)
-    return tuple(faults) or RuleSet(tuple(criteria), print_of.hexdigest()[:16])
+            if where.endswith(_LIST):
+                name = LOCAL + PurePosixPath(where).name.removesuffix(_LIST)
+                if name in lists:
+                    faults.append(fault("local-repeated", where, name=name))
+                lists[name] = read_local(where, content, faults)
+            elif not where.endswith(_TABLE):
+                for rows in _read_file(where, content, kept, faults, files):
+                    _note_clash(rows[0], criteria, faults)
+                    criteria += rows
+        if not faults:
+            faults += _unused(files, criteria)
+    return tuple(faults) or RuleSet(tuple(criteria), print_of.hexdigest()[:16], lists)
+
+
+def _note_clash(criterion: Criterion, others: Iterable[Criterion], faults: list[Finding]) -> None:
+    other = next((other for other in others if _clash(other.rule, criterion.rule)), None)
+    if other is not None:
+        facts = {"rule": criterion.rule.id, "other": f"{other.where}:{other.line}"}
+        faults.append(fault("repeated-rule", criterion.where, criterion.line, **facts))
+
+
+def _unused(files: Iterable[str], criteria: Iterable[Criterion]) -> Iterator[Finding]:
+    """Name the tables that no rule beside them names."""
+    named = {_beside(one.where, one.rule.table) for one in criteria if one.rule.table}
+    for where in files:
+        if where.endswith(_TABLE) and not where.endswith(_LIST) and where not in named:
+            yield fault("table-unused", where)
+
+
+def _beside(where: str, name: str) -> str:
+    return str(PurePosixPath(where).with_name(name))
 
 
 def typed(fact: Fact, written: str) -> Scalar | None:
@@ -169,7 +205,9 @@ def _in_force(rule: Rule, section: str, day: date) -> bool:
     return begun and (not rule.sections or section in rule.sections)
 
 
-def _read_file(where: str, content: bytes, secret: bool, faults: list[Finding]) -> Iterator[Criterion]:
+def _read_file(
+    where: str, content: bytes, secret: bool, faults: list[Finding], files: Mapping[str, bytes]
+) -> Iterator[list[Criterion]]:
     sheet = read_sheet(where, content)
     if isinstance(sheet, Finding):
         faults.append(sheet)
@@ -179,35 +217,63 @@ def _read_file(where: str, content: bytes, secret: bool, faults: list[Finding]) 
         faults.append(fault("missing", where, 1, key="rules:"))
         return
     for place, row in enumerate(rows):
-        reading = _RuleReading(sheet, place, faults)
-        criterion = reading.criterion(row, secret)
-        if criterion is not None:
-            yield criterion
+        criteria = list(_RuleReading(sheet, place, faults, files).criteria(row, secret))
+        if criteria:
+            yield criteria
 
 
 class _RuleReading:
     """One rule as it is read, noting every fault."""
 
-    def __init__(self, sheet: Sheet, place: int, faults: list[Finding]) -> None:
+    def __init__(self, sheet: Sheet, place: int, faults: list[Finding], files: Mapping[str, bytes]) -> None:
+        self.files = files
         self.sheet = sheet
         self.place = place
         self.faults = faults
 
-    def criterion(self, row: Any, secret: bool) -> Criterion | None:
-        """Read one rule; none, with the faults noted, where its form or condition is wrong."""
+    def criteria(self, row: Any, secret: bool) -> Iterator[Criterion]:
+        """Read one rule, noting its faults; a rule with a table is one criterion for each row of it."""
         try:
             rule = Rule.model_validate(row)
         except ValidationError as problem:
             self._misfits(problem)
-            return None
-        condition = parse(rule.when, rule.scope)
-        if isinstance(condition, tuple):
+            return
+        self._sense(rule)
+        asked = list(self._asked(rule))
+        self._examples(rule, tuple(condition for _, condition, _ in asked))
+        line = self.sheet.line(("rules", self.place))
+        for at, condition, effect in asked:
+            own = rule.model_copy(update={"effect": effect})
+            yield Criterion(own, condition, secret, self.sheet.where, line, at)
+
+    def _asked(self, rule: Rule) -> Iterator[tuple[int | None, Question, Effect]]:
+        """Yield what the rule asks: its condition, or each row of its table by its line, with the effect."""
+        if (rule.when is None) is (rule.table is None):
+            self._fault(*(("missing",) if rule.when is None else ("when-and-table", "table")), key="when")
+        elif rule.when is not None:
+            condition = parse(rule.when, rule.scope)
+            if not isinstance(condition, tuple):
+                yield None, condition, rule.effect
+                return
             for wrong in condition:
                 self._condition(rule.when, wrong)
-            return None
-        self._sense(rule)
-        self._examples(rule, condition)
-        return Criterion(rule, condition, secret, self.sheet.where, self.sheet.line(("rules", self.place)))
+        elif rule.table is not None:
+            yield from self._rows(rule, rule.table)
+
+    def _rows(self, rule: Rule, table: str) -> Iterator[tuple[int | None, Question, Effect]]:
+        where = _beside(self.sheet.where, table)
+        if where not in self.files:
+            self._fault("no-table", "table", table=where)
+            return
+        for row in read_table(where, self.files[where], rule.scope, self.faults):
+            try:
+                effect = Effect.model_validate(rule.effect.model_dump() | row.effect)
+            except ValidationError as problem:
+                for error in problem.errors(include_url=False, include_context=False):
+                    facts = {"head": error["loc"][0], "cell": str(error["input"])[:60]}
+                    self.faults.append(fault("table-cell", where, row.line, **facts))
+                continue
+            yield row.line, row.condition, effect
 
     def _misfits(self, problem: ValidationError) -> None:
         for error in problem.errors(include_url=False, include_context=False):
@@ -229,10 +295,11 @@ class _RuleReading:
             if named not in FACTS or FACTS[named].scope not in SEES[rule.scope]:
                 self._fault("placeholder", "says", fact=named)
 
-    def _examples(self, rule: Rule, condition: Question) -> None:
+    def _examples(self, rule: Rule, conditions: Sequence[Question]) -> None:
         if {example.hit for example in rule.examples} != {True, False}:
             self._fault("examples-one-sided", "examples")
-        needed = [fact.name for fact in facts_of(condition) if not fact.optional]
+        asked = {fact.name: fact for condition in conditions for fact in facts_of(condition)}
+        needed = [name for name, fact in asked.items() if not fact.optional]
         for place, example in enumerate(rule.examples):
             for name, written in example.facts.items():
                 fact = FACTS.get(name)

@@ -3,5 +3,15 @@
 from cruce.risk.checking import REASON_CODES, check_rules
 from cruce.risk.page import facts_page
 from cruce.risk.rulebook import RuleSet, load_rules
+from cruce.risk.trial import Trial, Unanswered, try_rules
 
-__all__ = ["REASON_CODES", "RuleSet", "check_rules", "facts_page", "load_rules"]
+__all__ = [
+    "REASON_CODES",
+    "RuleSet",
+    "Trial",
+    "Unanswered",
+    "check_rules",
+    "facts_page",
+    "load_rules",
+    "try_rules",
+]

@@ -151,6 +151,77 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         ),
         _mend("Add the missing example.", "Agregue el ejemplo que falta."),
     ),
+    "when-and-table": (
+        Text(en="the rule has a condition and a table.", es="la regla tiene condición y también tabla."),
+        _mend("Keep one of them.", "Deje una de las dos."),
+    ),
+    "table-unused": (
+        Text(en="no rule beside it names this table.", es="ninguna regla junto a ella nombra esta tabla."),
+        _mend(
+            "Name it in a rule, or call it NAME.list.csv if it is a list.",
+            "Nómbrela en una regla, o llámela NOMBRE.list.csv si es una lista.",
+        ),
+    ),
+    "no-table": (
+        Text(en="there is no file {table} with its rows.", es="no existe el archivo {table} con sus filas."),
+        _mend("Put it beside the rule, or mend its name.", "Póngalo junto a la regla o corrija su nombre."),
+    ),
+    "table-empty": (
+        Text(en="the table has no rows.", es="la tabla no tiene filas."),
+        _mend("Write its rows, or take it out.", "Escriba sus filas o quítela."),
+    ),
+    "table-long": (
+        Text(en="the table has more than {most} rows.", es="la tabla tiene más de {most} filas."),
+        _mend(
+            "Make it a local list, and ask it with number(…) or word(…).",
+            "Hágala una lista local y consúltela con number(…) o word(…).",
+        ),
+    ),
+    "table-width": (
+        Text(
+            en="the row has {found} cells and its head {wanted}.",
+            es="la fila tiene {found} celdas y el encabezado {wanted}.",
+        ),
+        _mend("Mend the commas and quotes of the row.", "Corrija las comas y comillas de la fila."),
+    ),
+    "table-head": (
+        Text(
+            en="“{head}” is no head of a column: a fact that the rule sees, and how it is asked.",
+            es="«{head}» no es encabezado de columna: un hecho que la regla ve y cómo se pregunta.",
+        ),
+        _CONDITION,
+    ),
+    "table-cell": (
+        Text(en="under “{head}” cannot stand “{cell}”.", es="bajo «{head}» no puede ir «{cell}»."),
+        _mend(
+            "Write a value of the column's type; several under “in” with | between.",
+            "Escriba un valor del tipo de la columna; bajo «in», varios separados con |.",
+        ),
+    ),
+    "table-shadowed": (
+        Text(
+            en="the row can never decide: the row in line {other} decides in every such case.",
+            es="la fila nunca puede decidir: la de la línea {other} decide en todos esos casos.",
+        ),
+        _mend(
+            "Put the narrower row first, or take it out.", "Ponga primero la fila más específica, o quítela."
+        ),
+    ),
+    "local-columns": (
+        Text(
+            en="a list has a column “code” and each column once; here: {columns}.",
+            es="una lista tiene la columna «code» y cada columna una vez; aquí: {columns}.",
+        ),
+        _mend("Mend the first line.", "Corrija la primera línea."),
+    ),
+    "local-code": (
+        Text(en="the code “{code}” is empty or repeated.", es="el código «{code}» está vacío o repetido."),
+        _mend("Give each row a code of its own.", "Dé a cada fila un código propio."),
+    ),
+    "local-repeated": (
+        Text(en="there is another list {name}.", es="hay otra lista {name}."),
+        _mend("Give each list a name of its own.", "Dé a cada lista un nombre propio."),
+    ),
     "never-hits": (
         Text(
             en="rule “{rule}” can never hit: no filing meets its condition.",

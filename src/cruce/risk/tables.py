@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
@@ -16,10 +16,13 @@ SEPARATOR = "|"  # an entry that has several numbers under one attribute (a CAS 
 
 
 class LawTables:
-    """The law on one day, as conditions ask it; what it does not hold that day is ``None``."""
+    """The law on one day, as conditions ask it; what it does not hold that day is ``None``; local lists
+    stand beside it.
+    """
 
-    def __init__(self, law: Law, day: date) -> None:
+    def __init__(self, law: Law, day: date, local: Mapping[str, tuple[Entry, ...]] | None = None) -> None:
         self.law = law
+        self.local = local or {}
         self.date = day
         self.codes = cache(self._codes)
         self.column = cache(self._column)
@@ -27,7 +30,7 @@ class LawTables:
         self.dollars = cache(self._dollars)
 
     def _codes(self, name: str, attribute: str | None) -> frozenset[str] | None:
-        entries = self.law.entries(name, self.date)
+        entries = self._entries(name)
         if attribute is None:
             return frozenset(entry.code for entry in entries) or None
         written = (entry.attributes.get(attribute, "").split(SEPARATOR) for entry in entries)
@@ -36,7 +39,7 @@ class LawTables:
     def _column(self, column: Column) -> Mapping[str, Any] | None:
         """Give a column; a key that several entries have with different answers has none."""
         answers: dict[str, set[str]] = {}
-        for entry in self.law.entries(column.name, self.date):
+        for entry in self._entries(column.name):
             key, answer = _attribute(entry, column.by), _attribute(entry, column.attribute)
             if key and answer:
                 answers.setdefault(key, set()).add(answer)
@@ -44,6 +47,10 @@ class LawTables:
         if column.kind is Kind.TEXT:
             return sure or None
         return {key: number for key, said in sure.items() if (number := _number(said)) is not None} or None
+
+    def _entries(self, name: str) -> Iterable[Entry]:
+        """Give the entries of a local list, else those of the law that stand that day."""
+        return self.local[name] if name in self.local else self.law.entries(name, self.date)
 
     def _figure(self, path: str) -> float | None:
         known = self.law.value(path, self.date)

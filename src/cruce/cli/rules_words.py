@@ -1,0 +1,52 @@
+"""What `cruce rules` says of itself and prints, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cruce.cli.words import both
+
+RULES: Final = both("Check and try risk rules.", "Revisa y prueba reglas de riesgo.")
+CHECK: Final = both(
+    "Name every fault of a folder of rules, and run their examples.",
+    "Señala toda falla de una carpeta de reglas y ejecuta sus ejemplos.",
+)
+RUN: Final = both(
+    "Try rules on filings: hits, channel, answers not known.",
+    "Prueba reglas con trámites: señales, canal y lo que no se sabe.",
+)
+FOLDER: Final = both(
+    "A folder of rules, a section's folder, or starter (the rules that ship with cruce).",
+    "Una carpeta de reglas, la de una sección, o starter (las reglas que trae cruce).",
+)
+ON: Final = both(
+    "The day on which rules, lists and figures are looked up (default: today).",
+    "La fecha en que se consultan reglas, listas y cifras (por omisión: hoy).",
+)
+SECTION: Final = both(
+    "Whose rules; may be repeated (default: us and mx).",
+    "De qué sección; puede repetirse (por omisión: us y mx).",
+)
+STARTER: Final = "starter"
+NO_RULES: Final = both("There are no rules in {folder}.", "No hay reglas en {folder}.")
+NO_RULES_ADVICE: Final = both(
+    "Rules are .yaml files there, or in shared and secret inside; those that ship are in {starter}.",
+    "Las reglas son archivos .yaml ahí, o en shared y secret dentro; las que trae cruce están en {starter}.",
+)
+SOUND: Final = both(
+    "{folder}: {count} rules, edition {edition}, {examples} examples: all right.",
+    "{folder}: {count} reglas, edición {edition}, {examples} ejemplos: todo en orden.",
+)
+FAULTS: Final = both(
+    "{folder}: {faults} faults, {cautions} to look at.", "{folder}: {faults} fallas, {cautions} por revisar."
+)
+NOTHING: Final = both("No rule hits.", "Ninguna regla señala.")
+OF_CHANNEL: Final = both("{section}: {channel}, score {score}", "{section}: {channel}, puntuación {score}")
+SHARE: Final = both("drawn in {share} % of its hits", "se sortea en {share} % de sus señales")
+WEIGHT: Final = both("weight {weight}", "peso {weight}")
+UNANSWERED: Final = both(
+    "Not known: {rule} ({places}), for want of {missing}",
+    "No se sabe: {rule} ({places}), por falta de {missing}",
+)
+PLACES: Final = both("{count} places", "{count} lugares")
+MOVEMENT: Final = both("the movement", "el movimiento")
