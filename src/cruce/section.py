@@ -21,7 +21,6 @@ from typing import Any, Final, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
-from cruce.credentials import unsigned_by
 from cruce.law import Law, open_law
 from cruce.ledger import Checkpoint, Note, Signer, Verifier
 from cruce.model import (
@@ -215,7 +214,7 @@ class Section:
         own_law = folder / "law"
         overlay = law or (own_law if own_law.is_dir() and any(own_law.iterdir()) else None)
         at_hand = open_law(overlay) if overlay else open_law()
-        rules, lists, peers = _equipment(folder, settings.name)
+        rules, lists, peers = _equipment(folder, settings.name, reading=reading)
         store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
@@ -365,27 +364,6 @@ def acquaint(folder: Path, peer: Peer) -> None:
     (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")
 
 
-def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None:
-    """Put signed minutes on record in one section; each counts from its effective date.
-
-    Raises `PowerError` ``minute.unsigned`` unless this section and every other that it knows signed each.
-    """
-    for minute in minutes:
-        keys = {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
-        missing = unsigned_by(minute, keys)
-        if missing:
-            raise _unsigned(minute, missing)
-
-    def work(transaction: Transaction) -> None:
-        last = None
-        for minute in minutes:
-            body = {"minute": minute.model_dump(mode="json", exclude_none=True)}
-            last = transaction.record(Draft("governance.signed", MINUTES, 1, section.clock(), by, body), last)
-
-    section.store.one(work)
-    section.reload_minutes()
-
-
 def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> None:
     """Put on record what this treasury grants: who may settle charges by which paper, and up to what sum.
 
@@ -414,13 +392,10 @@ def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> Non
 Equipment = tuple[rulebook.RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
 
 
-def _equipment(folder: Path, name: str) -> Equipment:
+def _equipment(folder: Path, name: str, *, reading: bool) -> Equipment:
     """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
     faults: list[Finding] = []
-    shared, secret = (_read(folder, f"rules/{kept}", "*.yaml", faults) for kept in ("shared", "secret"))
-    rules = rulebook.load_rules(shared, secret)
-    if not isinstance(rules, rulebook.RuleSet):
-        faults += rules
+    rules = _rules(folder, faults, reading=reading)
     lists = [
         screening.load_list(content, Path(path).stem, digest(content)[:12])
         for path, content in _read(folder, "lists", "*.csv", faults).items()
@@ -429,10 +404,30 @@ def _equipment(folder: Path, name: str) -> Equipment:
     files = _read(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
     faults += (found for found in peers if isinstance(found, Finding))
-    if faults or not isinstance(rules, rulebook.RuleSet):
-        raise _faulty(folder, faults)
+    if faults or rules is None:
+        raise _faulty(folder, [*faults, *(rules.refused if rules else ())])
     indexes = tuple(found for found in lists if isinstance(found, screening.ListIndex))
     return rules, indexes, {found.name: found for found in peers if isinstance(found, Peer)}
+
+
+def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.RuleSet | None:
+    """Read the rules; when they are refused, those last in force, with the faults of the new ones."""
+    shared, secret = (_rule_files(folder, part, faults) for part in ("shared", "secret"))
+    last = folder / "rules" / "in-force.json"
+    kept = last.read_bytes() if last.is_file() else b""
+    rules = rulebook.take_rules(shared, secret, kept)
+    if not isinstance(rules, rulebook.RuleSet):
+        faults += rules
+        return None
+    if not (faults or reading or rules.refused) and (now := rulebook.keep(shared, secret)) != kept:
+        last.with_name(".in-force.new").write_bytes(now)
+        last.with_name(".in-force.new").replace(last)
+    return rules
+
+
+def _rule_files(folder: Path, part: str, faults: list[Finding]) -> dict[str, bytes]:
+    found = _read(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
+    return {f"{part}/{name}": content for name, content in found.items()}
 
 
 def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[str, bytes]:
@@ -558,21 +553,6 @@ def _mixed(folder: Path) -> UsageError:
         Text(
             en="Put back the files that belong together; nothing was changed.",
             es="Reponga los archivos que van juntos; no se cambió nada.",
-        ),
-    )
-
-
-def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
-    names = ", ".join(missing)
-    return PowerError(
-        "minute.unsigned",
-        Text(
-            en=f"Minute {minute.id} as it stands does not bear the signature of: {names}.",
-            es=f"El acta {minute.id}, tal como está, no lleva la firma de: {names}.",
-        ),
-        Text(
-            en="A minute counts when every section signed these very words; nothing was recorded.",
-            es="Un acta vale cuando cada sección firmó estas mismas palabras; no se registró nada.",
         ),
     )
 

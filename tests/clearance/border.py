@@ -82,7 +82,7 @@ def opened(
 ) -> Border:
     """Open the border in ``home``, or one section of it; each turn has its own salts."""
     clock = clock or StandingClock()
-    with patch.object(section, "open_law", starter_law), patch.object(section.rulebook, "load_rules", _rules):
+    with patch.object(section, "open_law", starter_law), patch("cruce.section.rulebook.load_rules", _rules):
         if only:
             salt = seeded_salts(SEED, only, str(turn))
             border = Border([Section.open(home / only, clock=clock, salt=salt)])

@@ -28,8 +28,8 @@ from cruce import clearance, exchange
 from cruce.clearance import Lodged
 from cruce.credentials import MINUTE_CONTEXT
 from cruce.exchange import Border, delivery
+from cruce.exchange.minutes import record_minutes
 from cruce.model import Channel, JointState, Signature, Verdict, canonical
-from cruce.section import record_minutes
 
 ALL = ("filing", "channel", "band", "reason-codes")
 NORTH = harness_northbound()

@@ -7,9 +7,9 @@ from tests.risk.filings import filings
 from tests.risk.starter import context, rule, rule_set
 
 from cruce.model import Filing
-from cruce.risk import ListIndex, RiskContext, participants, screen
+from cruce.risk import RiskContext
 from cruce.risk.facts import PartyRow
-from cruce.risk.screening import Listed
+from cruce.risk.screening import Listed, ListIndex, participants, screen
 from cruce.risk.sweep import Filed
 
 LISTED = ListIndex("sample", "1", (Listed("E-1", "Palmetto Harness Inc.", country="US"),))

@@ -19,8 +19,9 @@ from cruce import clearance
 from cruce.clearance import Lodged
 from cruce.credentials import MINUTE_CONTEXT
 from cruce.exchange import Border, found
+from cruce.exchange.minutes import record_minutes
 from cruce.model import CruceError, Minute, PowerError, Signature, Text, canonical
-from cruce.section import Keys, Peer, Section, Settings, acquaint, create, record_minutes
+from cruce.section import Keys, Peer, Section, Settings, acquaint, create
 from cruce.store import Transaction
 
 NORTH = harness_northbound()
@@ -197,6 +198,35 @@ def test_broken_rules_lists_and_peers_are_named_all_at_once(home):
         "setting: url",
     ):
         assert name in said
+
+
+def test_while_new_rules_are_refused_the_last_good_ones_stay_in_force(home):
+    us = home / "us"
+    Section.open(us).close()
+    good = (us / "rules" / "in-force.json").read_bytes()
+    (us / "rules" / "shared" / "cash.yaml").write_text("rules:\n  - {id: x}\n")
+    section = Section.open(us)
+    section.close()
+    assert any(one.rule.id.startswith("cash") for one in section.rules.criteria)
+    assert {one.pointer for one in section.rules.refused} == {"/shared/cash.yaml:2"}
+    assert (us / "rules" / "in-force.json").read_bytes() == good
+    (us / "rules" / "shared" / "cash.yaml").unlink()
+    section = Section.open(us)
+    section.close()
+    assert not section.rules.refused
+    assert not any(one.rule.id.startswith("cash") for one in section.rules.criteria)
+    assert (us / "rules" / "in-force.json").read_bytes() != good
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"[]", b'{"shared": {"a.yaml": "?"}, "secret": {}}'])
+def test_new_rules_are_refused_where_none_are_in_force(home, kept):
+    us = home / "us"
+    last = us / "rules" / "in-force.json"
+    last.unlink(missing_ok=True)
+    if kept is not None:
+        last.write_bytes(kept)
+    (us / "rules" / "shared" / "a.yaml").write_text("rules: [")
+    assert code(lambda: Section.open(us)) == "section.files"
 
 
 @pytest.mark.parametrize("part", ["rules", "rules/shared", "rules/secret", "lists", "peers"])

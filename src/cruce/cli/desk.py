@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from cruce.cli import words
+from cruce.cli import rules_words, words
 from cruce.cli.language import say
 from cruce.cli.printing import complain
 from cruce.exchange import Border
@@ -79,7 +79,7 @@ def looked_at(home: Path, law: Path | None = None) -> Iterator[Desk]:
     """Open all sections of a home to read: nothing is written, and others may work in it meanwhile."""
     clock = Clock()
     with Border.open(home, law=law, clock=clock, reading=True) as border:
-        _say_who_is_absent(home, border)
+        _say_what_is_amiss(home, border)
         yield Desk(home, border, clock, None)
 
 
@@ -88,7 +88,7 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
     """Open all sections of a home; ``at`` sets the clock, in training only (`UsageError` ``clock.real``)."""
     clock = Clock()
     with Border.open(home, law=law, clock=clock) as border:
-        _say_who_is_absent(home, border)
+        _say_what_is_amiss(home, border)
         desk = Desk(home, border, clock, at)
         if at is not None and not desk.training:
             raise UsageError("clock.real", words.REAL_CLOCK, words.REAL_CLOCK_ADVICE)
@@ -97,8 +97,16 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
         border.settle()
 
 
-def _say_who_is_absent(home: Path, border: Border) -> None:
-    """Tell which sections are known here and not open: nothing reaches them, and no case of theirs ends."""
+def _say_what_is_amiss(home: Path, border: Border) -> None:
+    """Tell which sections are known here and not open: nothing reaches them, and no case of theirs ends; and
+    which work by earlier rules, for the new ones are refused.
+    """
+    for section in border.sections.values():
+        refused = section.rules.refused
+        if refused:
+            complain(say(rules_words.REFUSED).format(section=section.name, edition=section.rules.edition))
+            for finding in refused:
+                complain(f"  {say(finding.says)}")
     known = {name for section in border.sections.values() for name in section.peers}
     for name in sorted(known - border.sections.keys()):
         complain(say(words.ABSENT_SECTION).format(name=name, home=home))

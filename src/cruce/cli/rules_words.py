@@ -50,3 +50,7 @@ UNANSWERED: Final = both(
 )
 PLACES: Final = both("{count} places", "{count} lugares")
 MOVEMENT: Final = both("the movement", "el movimiento")
+REFUSED: Final = both(
+    "{section} works by the rules last in force ({edition}); the new ones are refused:",
+    "{section} trabaja con las últimas reglas vigentes ({edition}); las nuevas se rechazan:",
+)

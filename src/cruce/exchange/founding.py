@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cruce.exchange.minutes import starter_minutes
+from cruce.exchange.minutes import record_minutes, starter_minutes
 from cruce.model import Minute, system_fault
 from cruce.section import (
     Keys,
@@ -22,7 +22,6 @@ from cruce.section import (
     derive,
     grant,
     must_be_new,
-    record_minutes,
     unwritable,
 )
 from cruce.store import new_salt

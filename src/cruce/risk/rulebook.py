@@ -124,12 +124,13 @@ class Criterion:
 @dataclass(frozen=True)
 class RuleSet:
     """The rules of one section, shared and secret, and its local lists by name; ``edition`` names their exact
-    content.
+    content, and ``refused`` the faults for which newer files of rules were not taken in their place.
     """
 
     criteria: tuple[Criterion, ...]
     edition: str
     lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    refused: tuple[Finding, ...] = ()
 
     def in_force(self, section: str, day: date) -> tuple[Criterion, ...]:
         """List the rules that a section applies on a day."""

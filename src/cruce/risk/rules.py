@@ -1,6 +1,7 @@
 """The words of rules that other rooms use: read, checked, documented; ``from cruce.risk import rules``."""
 
 from cruce.risk.checking import REASON_CODES, check_rules
+from cruce.risk.in_force import keep, take_rules
 from cruce.risk.page import facts_page
 from cruce.risk.rulebook import RuleSet, load_rules
 from cruce.risk.trial import Trial, Unanswered, try_rules
@@ -12,6 +13,8 @@ __all__ = [
     "Unanswered",
     "check_rules",
     "facts_page",
+    "keep",
     "load_rules",
+    "take_rules",
     "try_rules",
 ]
