@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from cruce.model import Party
+from cruce.model import Party, Quantity
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Item, Shipment, ratio, total, weight
 from cruce.risk.screening.names import fold, known_key
@@ -20,6 +21,12 @@ def _region(party: Party) -> str | None:
 
 def _seen(c: Shipment, party: Party) -> bool | None:
     return c.movement.has_seen(party.name, party)
+
+
+def _is_person(c: Shipment) -> bool | None:
+    """Tell a natural person from a company by the length of its RFC (CFF art. 27; RMF 2.4)."""
+    rfc = (c.consignment.importer.rfc or "").replace("-", "").replace(" ", "")
+    return {12: False, 13: True}.get(len(rfc))
 
 
 def _eei_value(c: Shipment) -> float | None:
@@ -120,6 +127,18 @@ CONSIGNMENT: tuple[Fact, ...] = (
         "país del domicilio del vendedor",
     ),
     maybe_text(
+        "consignment.importer_rfc",
+        lambda c: c.consignment.importer.rfc,
+        "importer's RFC",
+        "RFC del importador",
+    ),
+    maybe_truth(
+        "consignment.importer_is_person",
+        _is_person,
+        "the importer is a natural person, by its RFC of 13 characters (a company's has 12)",
+        "el importador es persona física, por su RFC de 13 caracteres (el de una moral tiene 12)",
+    ),
+    maybe_text(
         "consignment.entry_type",
         lambda c: c.consignment.entry and c.consignment.entry.type,
         "US entry type",
@@ -203,6 +222,31 @@ def _kg(i: Item) -> float | None:
     return weight(i.goods.net_kg)
 
 
+def _agencies(i: Item) -> str:
+    permits = i.goods.permits
+    return " ".join(sorted({f"{permit.country}:{permit.agency.upper()}" for permit in permits}))
+
+
+def _mirrored(i: Item) -> bool | None:
+    """Compare the six digits that HTSUS number, Schedule B number and fracción share; none of fewer than two.
+
+    Of chapters 98 and 99 only national codes exist: they are not compared.
+    """
+    codes = i.goods.classification
+    given = {code[:6] for code in (codes.hs, codes.hts, codes.schedule_b, codes.fraccion) if code}
+    named = [code for code in (codes.hts or codes.schedule_b, codes.fraccion) if code]
+    return None if len(named) < 2 or any(code[:2] in ("98", "99") for code in given) else len(given) == 1
+
+
+def _national_kg(quantities: Iterable[Quantity]) -> float | None:
+    """Give the first quantity that is in kilograms, by the symbols of both tariffs (01: UMT kilogram)."""
+    return next((weight(each.amount) for each in quantities if each.unit.casefold() in ("kg", "01")), None)
+
+
+def _mx_kg(i: Item) -> float | None:
+    return _national_kg((i.goods.mx_quantity,) if i.goods.mx_quantity else ())
+
+
 def _permits(i: Item, country: str) -> float:
     permits = i.goods.permits
     return float(sum(permit.country == country for permit in permits)) if permits else 0.0
@@ -246,6 +290,12 @@ ITEM: tuple[Fact, ...] = (
         _maker,
         "country of the manufacturer's address",
         "país del domicilio del fabricante",
+    ),
+    maybe_text(
+        "item.manufacturer_region",
+        lambda i: i.goods.manufacturer and _region(i.goods.manufacturer),
+        "state or province of the manufacturer's address, as filed",
+        "entidad o provincia del domicilio del fabricante, como se declara",
     ),
     maybe_text(
         "item.claim",
@@ -327,6 +377,36 @@ ITEM: tuple[Fact, ...] = (
         "categoría de la lista de municiones de los EE. UU.",
     ),
     maybe_text("item.end_use", lambda i: i.goods.end_use, "end use declared", "uso final declarado"),
+    text(
+        "item.use",
+        lambda i: fold(i.goods.end_use or ""),
+        "end use declared, lower case without accents; empty where none is",
+        "uso final declarado, en minúsculas sin acentos; vacío si no hay",
+    ),
+    text(
+        "item.agencies",
+        _agencies,
+        "agencies whose permits are given, such as `MX:COFEPRIS US:DEA`; empty where none is",
+        "dependencias cuyos permisos se dan, como `MX:COFEPRIS US:DEA`; vacío si no hay",
+    ),
+    maybe_truth(
+        "item.codes_agree",
+        _mirrored,
+        "the codes of both tariffs have the same six digits",
+        "los códigos de ambas tarifas tienen los mismos seis dígitos",
+    ),
+    maybe_number(
+        "item.us_kg",
+        lambda i: _national_kg(i.goods.us_quantities),
+        "kilograms of the quantities for the United States",
+        "kilogramos de las cantidades para los EE. UU.",
+    ),
+    maybe_number(
+        "item.mx_kg",
+        _mx_kg,
+        "kilograms of the quantity for Mexico",
+        "kilogramos de la cantidad para México",
+    ),
     maybe_text("item.brand", lambda i: i.goods.brand, "brand", "marca"),
     maybe_text("item.model", lambda i: i.goods.model, "model", "modelo"),
     number(
