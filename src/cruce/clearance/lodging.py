@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
 from cruce.clearance.numbers import compare, note
-from cruce.clearance.recalling import recall
+from cruce.clearance.recalling import profile_of, recall
 from cruce.clearance.recomputing import compact
 from cruce.model import (
     Channel,
@@ -49,6 +49,8 @@ class Refused:
 
 
 Outcome = Lodged | Refused
+BY_LOT: Final = "random"
+"""The shared reason code of what chance selected: the random share, and rules that are a schedule."""
 
 
 def lodge(
@@ -167,7 +169,7 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     if before is not None:
         transaction.numbers.drop(made.case)  # those of the filing before
     note(transaction, made)
-    file = _file(section, transaction, made, _floor(before))
+    file = _file(section, transaction, made, _floor(transaction, before))
     docket = Docket(section, transaction, row, file, by, at)
     docket.record("clearance.lodged", _lodged(made, docket.file.filing))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
@@ -181,17 +183,19 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     return docket
 
 
-def _floor(before: CaseRow | None) -> Channel:
+def _floor(transaction: Transaction, before: CaseRow | None) -> Channel:
     """Give the channel that an amendment does not escape.
 
-    It is what was selected when the truck stood at the gate, and a look at the papers at least where an
-    examination found something or an officer held the case.
+    It is what was selected by lot (else who amends often enough would be rid of it), what was selected when
+    the truck stood at the gate, and a look at the papers at least where an examination found something or an
+    officer held the case.
     """
     file = CaseFile.model_validate_json(before.body) if before else None
     if file is None:
         return Channel.GREEN
     doubted = file.ruled or (file.examination is not None and bool(file.examination.reasons))
-    channels = (file.floor, Channel.YELLOW if doubted else Channel.GREEN)
+    drawn = (reason.channel for reason in profile_of(transaction, file).reasons if reason.code == BY_LOT)
+    channels = (file.floor, *drawn, Channel.YELLOW if doubted else Channel.GREEN)
     return strictest((*channels, file.channel) if file.presentation else channels)
 
 

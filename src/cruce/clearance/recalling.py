@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cruce.clearance.appraisal import Appraisal, appraise
+from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
 from cruce.model import Profile
+from cruce.store import Transaction
 
 
 def recall(docket: Docket) -> Appraisal:
@@ -30,6 +32,11 @@ def recall(docket: Docket) -> Appraisal:
 
 def on_record(docket: Docket) -> Profile:
     """Give the section's risk profile of the case as it was filed last."""
-    kept = docket.transaction.content(docket.file.profile)
+    return profile_of(docket.transaction, docket.file)
+
+
+def profile_of(transaction: Transaction, file: CaseFile) -> Profile:
+    """Give the risk profile that a case's file names."""
+    kept = transaction.content(file.profile)
     assert kept is not None
     return Profile.model_validate_json(kept)
