@@ -52,6 +52,23 @@ def test_what_is_found_holds_the_goods_until_an_officer_decides(examined):
     assert "R. Soto" in cruce("show", examined, "--events").out
 
 
+@pytest.mark.parametrize(
+    ("outcome", "found"), [("no-find", ("--found", "precursor")), ("seizure", ()), ("paper", ())]
+)
+def test_an_outcome_goes_with_what_was_found(examined, outcome, found):
+    said = cruce("examine", examined, *TEAM, *found, "--outcome", outcome)
+    assert said.code == 2
+    assert f"The outcome {outcome} does not go with what was found" in " ".join(said.err.split())
+    assert "clearance.examined" not in cruce("show", examined, "--events").out
+
+
+def test_the_outcome_of_an_examination_is_on_record(examined):
+    cruce("examine", examined, *TEAM, "--found", "precursor", "--outcome", "seizure")
+    events = cruce("show", examined, "--json").json["sections"]["mx"]["events"]
+    (found,) = [event["body"]["examination"] for event in events if event["kind"] == "clearance.examined"]
+    assert (found["find"], found["reasons"]) == ("seizure", ["precursor"])
+
+
 def test_a_refusal_needs_a_reason(examined):
     said = cruce("decide", examined, "--section", "mx", "--verdict", "hold", "--officer", "R. Soto")
     assert said.code == 2

@@ -1,4 +1,4 @@
-"""Typology packs on whole filings: what each finds, where and in which direction, and what it leaves alone."""
+"""Typology packs on whole filings: what each finds, where and in which direction, and what it lets be."""
 
 import csv
 from typing import Any

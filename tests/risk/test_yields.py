@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cruce.risk.yields import Find, Looked, yields
+from cruce.model import Find
+from cruce.risk.yields import Looked, yields
 
 
 def looked(find: Find | None, probability: float = 1, *rules: str) -> Looked:

@@ -10,7 +10,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import Final
 
-from cruce.model import Channel, Examination
+from cruce.model import Channel, Examination, Find
 from cruce.traffic import Fault, Truth
 
 CHANCES: Final[dict[Channel, dict[Fault, int]]] = {  # in percent
@@ -54,6 +54,18 @@ _CODES: Final = {
     Fault.SEAL: "seal.anomaly",
 }
 
+_FINDS: Final = {
+    Fault.PAPER: Find.PAPER,
+    Fault.SEAL: Find.PAPER,
+    Fault.ORIGIN: Find.REVENUE,
+    Fault.UNDERVALUATION: Find.REVENUE,
+    Fault.LISTED_PARTY: Find.SEIZURE,
+    Fault.PRECURSOR: Find.SEIZURE,
+    Fault.WEAPON: Find.SEIZURE,
+    Fault.CASH: Find.SEIZURE,
+}
+_RISING: Final = list(Find)
+
 
 def examination(
     channel: Channel, truth: Truth, case: str, at: datetime, seed: bytes
@@ -67,6 +79,7 @@ def examination(
         at=at + timedelta(minutes=minutes),
         team=("mx: officer", "us: officer"),
         reasons=tuple(sorted(_CODES[kind] for kind in found)),
+        find=max((_FINDS[kind] for kind in found), key=_RISING.index, default=Find.NONE),
         minutes_spent=minutes,
     )
     return made, found

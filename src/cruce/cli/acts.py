@@ -15,7 +15,7 @@ from cruce.cli.language import say
 from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
 from cruce.cli.printing import put, put_json
 from cruce.cli.reading import MEGABYTE, prepared, read
-from cruce.model import UsageError, Verdict
+from cruce.model import Find, UsageError, Verdict
 
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
@@ -32,6 +32,7 @@ def examine(
     case: CaseId,
     officer: Annotated[list[str], typer.Option("--officer", metavar="NAME", help=say(helps.OFFICER))],
     found: Annotated[list[str] | None, typer.Option("--found", metavar="CODE", help=say(helps.FOUND))] = None,
+    outcome: Annotated[Find | None, typer.Option(help=say(helps.OUTCOME))] = None,
     remarks: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.REMARKS))] = None,
     home: Home = HOME,
     law: LawDir = None,
@@ -48,10 +49,18 @@ def examine(
         desk.follow(case)
         try:
             result = Examination(
-                at=desk.clock(), team=tuple(officer), reasons=tuple(found or ()), remarks=remarks
+                at=desk.clock(),
+                team=tuple(officer),
+                reasons=tuple(found or ()),
+                find=outcome,
+                remarks=remarks,
             )
         except ValidationError as error:
-            says = words.NOT_READABLE.format(option=_OPTIONS[str(error.errors()[0]["loc"][0])])
+            at_fault = str(error.errors()[0]["loc"][0])
+            if at_fault == "find":
+                says = words.OUTCOME_AGAINST_FOUND.format(outcome=outcome)
+                raise UsageError("examine.outcome", says, words.OUTCOME_ADVICE) from error
+            says = words.NOT_READABLE.format(option=_OPTIONS[at_fault])
             raise UsageError("examine.unreadable", says, words.NOT_READABLE_ADVICE) from error
         desk.border.examine({case: result}, BY)
         _put_case(desk, case, receipt, json=json)

@@ -178,6 +178,10 @@ FOUND: Final = both(
     "A shared reason code of what was found; none: as filed.",
     "Clave compartida de lo hallado; ninguna: conforme.",
 )
+OUTCOME: Final = both(
+    "What it came to: no-find, paper, revenue or seizure.",
+    "En qué resultó: no-find (nada), paper (documento), revenue (contribuciones) o seizure (embargo).",
+)
 REMARKS: Final = both("What else is worth recording.", "Qué más conviene registrar.")
 VERDICT: Final = both("What is decided.", "Qué se resuelve.")
 REASON: Final = both("Why; may be repeated.", "Por qué; puede repetirse.")

@@ -14,6 +14,7 @@ from cruce.model.codes import NAME_MOST, is_name
 from cruce.model.decision import (
     Decision,
     Examination,
+    Find,
     JointDecision,
     JointState,
     LegalOutcome,
@@ -122,6 +123,7 @@ __all__ = [
     "Exact",
     "Examination",
     "Filing",
+    "Find",
     "Finding",
     "Flow",
     "GoodsItem",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from cruce.model.codes import Instant, Prose
 from cruce.model.risk import Channel
@@ -46,20 +46,47 @@ class LegalOutcome(StrEnum):
     EXAMINATION = "examination"
 
 
+class Find(StrEnum):
+    """What an examination came to under the law, in rising order of weight; of several the heaviest counts.
+
+    Paper is a document to be mended (19 CFR 141.92; LA art. 152), revenue is contributions owed beyond those
+    declared (19 USC 1592; LA art. 152), seizure is goods or cash taken (19 USC 1595a; LA art. 151).
+    """
+
+    NONE = "no-find"
+    PAPER = "paper"
+    REVENUE = "revenue"
+    SEIZURE = "seizure"
+
+
 class Examination(Value):
     """What a joint team found on one stop of the goods (reconocimiento aduanero; Kyoto Convention:
     examination).
 
     ``team`` names an officer of each section, ``reasons`` are shared reason codes of what was found (none:
-    the goods are as filed), ``seals`` those put on after opening.
+    the goods are as filed), ``find`` what it came to, where that is known already, ``seals`` those put on
+    after opening.
     """
 
     at: Instant
     team: tuple[str, ...] = Field(min_length=1)
     reasons: tuple[str, ...] = ()
+    find: Find | None = None
     remarks: Prose | None = None
     seals: tuple[str, ...] = ()
     minutes_spent: int = Field(default=0, ge=0, le=100_000)
+
+    @field_validator("find")
+    @classmethod
+    def _of_reasons(cls, find: Find | None, given: ValidationInfo) -> Find | None:
+        if find is not None and (find is Find.NONE) is bool(given.data.get("reasons")):
+            raise ValueError("a find has reasons, and no find has none")
+        return find
+
+    @property
+    def outcome(self) -> Find | None:
+        """Tell what it came to; none where something was found and nobody has said yet what it comes to."""
+        return self.find or (None if self.reasons else Find.NONE)
 
 
 class Decision(Value):

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
 
-
-class Find(StrEnum):
-    """What an examination came to, in rising order of weight; of several the heaviest counts.
-
-    No find; paper (a document to be mended, no money: LA art. 152, 19 CFR 141.92); revenue (contributions
-    owed beyond those declared: LA art. 152, 19 USC 1592); seizure (goods or cash taken: LA art. 151, 19 USC
-    1595a).
-    """
-
-    NONE = "no-find"
-    PAPER = "paper"
-    REVENUE = "revenue"
-    SEIZURE = "seizure"
+from cruce.model import Find
 
 
 @dataclass(frozen=True, slots=True)
