@@ -1,6 +1,7 @@
 """Typology packs on whole filings: what each finds, where and in which direction, and what it lets be."""
 
 import csv
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -255,7 +256,7 @@ def test_a_region_is_presumed_to_use_forced_labour(changes, rules):
 def test_an_empty_truck_is_weighed_closer_than_a_laden_one():
     chosen, filing = context(), EMPTY.filing
     before = assess(filing, chosen, MIDDLE)
-    heavy = Presentation(at=filing.expected_arrival, gross_kg=filing.trip.gross_kg + 420)
+    heavy = Presentation(at=filing.expected_arrival, gross_kg=(filing.trip.gross_kg or 0) + Decimal(420))
     sealed = Presentation(at=filing.expected_arrival, seals=("X99",))
     for seen in (heavy, sealed):
         after = observe(filing, seen, before, chosen)
