@@ -15,12 +15,21 @@ from cruce.cli.language import say
 from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
 from cruce.cli.printing import put, put_json
 from cruce.cli.reading import MEGABYTE, prepared, read
+from cruce.cli.words import both
 from cruce.model import Find, UsageError, Verdict
 
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
 
 _OPTIONS = {"team": "--officer", "reasons": "--found", "remarks": "--remarks"}
+_AGAINST_FOUND = both(
+    "The outcome {outcome} does not go with what was found: no-find is for goods as filed.",
+    "El resultado {outcome} no concuerda con lo hallado: no-find es para lo conforme.",
+)
+_AGAINST_ADVICE = both(
+    "Name what was found with --found, or leave the outcome out; nothing was recorded.",
+    "Indique lo hallado con --found u omita el resultado; no se registró nada.",
+)
 BANK_LIMIT = 64 * MEGABYTE
 
 Reasons = Annotated[list[str] | None, typer.Option("--reason", metavar="CODE", help=say(helps.REASON))]
@@ -58,8 +67,8 @@ def examine(
         except ValidationError as error:
             at_fault = str(error.errors()[0]["loc"][0])
             if at_fault == "find":
-                says = words.OUTCOME_AGAINST_FOUND.format(outcome=outcome)
-                raise UsageError("examine.outcome", says, words.OUTCOME_ADVICE) from error
+                says = _AGAINST_FOUND.format(outcome=outcome)
+                raise UsageError("examine.outcome", says, _AGAINST_ADVICE) from error
             says = words.NOT_READABLE.format(option=_OPTIONS[at_fault])
             raise UsageError("examine.unreadable", says, words.NOT_READABLE_ADVICE) from error
         desk.border.examine({case: result}, BY)

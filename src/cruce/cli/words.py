@@ -349,14 +349,6 @@ NOT_READABLE: Final = both(
     "{option} is not text of 1 to 1000 characters that can be read.",
     "{option} no es un texto legible de 1 a 1000 caracteres.",
 )
-OUTCOME_AGAINST_FOUND: Final = both(
-    "The outcome {outcome} does not go with what was found: no-find is for goods as filed.",
-    "El resultado {outcome} no concuerda con lo hallado: no-find es para lo conforme.",
-)
-OUTCOME_ADVICE: Final = both(
-    "Name what was found with --found, or leave the outcome out; nothing was recorded.",
-    "Indique lo hallado con --found u omita el resultado; no se registró nada.",
-)
 NOT_READABLE_ADVICE: Final = both(
     "Write it anew, shorter; nothing was recorded.", "Escríbalo de nuevo, más breve; no se registró nada."
 )
