@@ -89,6 +89,11 @@ class ListIndex:
         return _gathered((identifier_key(number), one) for one in self.entries for number in one.identifiers)
 
     @cached_property
+    def by_weak_alias(self) -> Mapping[str, tuple[tuple[Listed, str], ...]]:
+        """The entries by their weak aliases alone, by the key of the name."""
+        return _gathered((name_key(name), (one, name)) for one in self.entries for name in one.weak)
+
+    @cached_property
     def near(self) -> NearIndex[Listed]:
         """The names by their letters, for spellings that are only like them; made when first asked for."""
         return NearIndex((one, name) for one in self.entries for name in (one.name, *one.aliases))

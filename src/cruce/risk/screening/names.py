@@ -1,6 +1,6 @@
 """Names of companies and persons, brought to the form in which two spellings of one name are equal.
 
-The key of a name drops case, accents, punctuation, legal forms at the end (``S.A. de C.V.``, ``LLC``) and
+The key of a name drops case, accents, punctuation, legal forms at either end (``S.A. de C.V.``, ``LLC``, ``OOO``) and
 joining words, writes out what is nearly always written short, joins initials (``J. R.`` is ``JR``), and
 puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
 nothing is kept: a name of only legal forms is compared by them. Cyrillic, Greek, Arabic, Hebrew and Hangul
@@ -14,11 +14,20 @@ import unicodedata
 from functools import lru_cache
 from itertools import groupby
 
-from cruce.risk.screening.legal_forms import FORMS, JOINING, LONGEST_FORM, SHORT_FOR, UNDECOMPOSED
+from cruce.risk.screening.legal_forms import (
+    FORMS,
+    FORMS_IN_FRONT,
+    JOINING,
+    LONGEST_FORM,
+    MOST_FORM_WORDS,
+    SHORT_FOR,
+    UNDECOMPOSED,
+)
 from cruce.risk.screening.scripts import latinised
 
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _WORDS = re.compile(r"[^\W_]+")
+_FIRST_FORM_WORDS = frozenset(form.partition(" ")[0] for form in FORMS_IN_FRONT)
 _REMEMBERED = 1 << 16  # names recur: one border's traders, carriers and drivers
 
 
@@ -49,7 +58,7 @@ def telling_words(name: str) -> list[str]:
     words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
     if not words:
         return []
-    telling = _initials_joined(_without_form(words))
+    telling = _initials_joined(_without_form_in_front(_without_form(words)))
     return [SHORT_FOR.get(word, word) for word in telling if word not in JOINING] or telling
 
 
@@ -61,6 +70,22 @@ known_key = lru_cache(maxsize=_REMEMBERED)(name_key)
 def identifier_key(identifier: str) -> str:
     """Write an identifier in capitals without separators: ``76-1234567 00`` is ``76123456700``."""
     return "".join(_WORDS.findall(identifier)).upper()
+
+
+def has_legal_form(name: str) -> bool:
+    """Tell whether a name says the legal form of a company, and something beside it."""
+    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    return len(_without_form_in_front(_without_form(words))) < len(words)
+
+
+def _without_form_in_front(words: list[str]) -> list[str]:
+    """Take the longest legal form off the front, if a word is left."""
+    if not words or words[0] not in _FIRST_FORM_WORDS:
+        return words
+    for taken in range(min(MOST_FORM_WORDS, len(words) - 1), 0, -1):
+        if " ".join(words[:taken]) in FORMS_IN_FRONT:
+            return words[taken:]
+    return words
 
 
 def _without_form(words: list[str]) -> list[str]:
@@ -79,6 +104,8 @@ def _without_form(words: list[str]) -> list[str]:
 
 
 def _initials_joined(words: list[str]) -> list[str]:
+    if all(len(word) > 1 for word in words):
+        return words
     runs = groupby(words, key=lambda word: len(word) == 1 and word.isascii())
     joined = (["".join(run)] if single else list(run) for single, run in runs)
     return [word for run in joined for word in run]

@@ -7,11 +7,15 @@ transliterations share more of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import log
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from cruce.risk.screening.spelling import Spelling, consonants, spelling
+from cruce.risk.screening.common_words import COMMON_WORDS
+from cruce.risk.screening.measures import measures
+from cruce.risk.screening.spelling import Spelling, Weighed, consonants, sounded, spelling, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +23,16 @@ if TYPE_CHECKING:
 
 MOST: Final = 40  # candidates of one name
 LEAST: Final = 0.12  # cosine; below it two names share what many names share
+POSTINGS: Final = 10000  # what a name may cost; beyond it the commonest pieces, which tell least, are left out
+SHORT: Final = (
+    9  # letters; one slip in a shorter name leaves it few pieces or none, so all short names are tried
+)
+SHORT_MOST: Final = 4
+SHORT_LEAST: Final = 0.6  # similarity of two short names, letter by letter
+COMMON_MOST: Final = 0.3  # what a word of `COMMON_WORDS` tells at most
+TELLS_LEAST: Final = 0.1
+
+_COMMON: Final = frozenset(map(sounded, COMMON_WORDS))
 
 Owner = TypeVar("Owner")
 
@@ -28,6 +42,7 @@ class Candidate(NamedTuple):
 
     place: int
     cosine: float
+    short: bool = False  # found by its letters, not by its pieces
 
 
 class NearIndex(Generic[Owner]):
@@ -38,6 +53,8 @@ class NearIndex(Generic[Owner]):
         self.owners: Sequence[Owner] = [owner for owner, _, _ in found]
         self.names: Sequence[str] = [name for _, name, _ in found]
         self.spellings: Sequence[Spelling] = [spelt for _, _, spelt in found]
+        self._told: dict[str, float] = {}
+        self._weighed: dict[tuple[int, bool], Weighed] = {}
 
     def __len__(self) -> int:
         return len(self.names)
@@ -50,10 +67,49 @@ class NearIndex(Generic[Owner]):
     def _consonants(self) -> _Pieces:
         return _Pieces([tuple(map(consonants, spelt.words)) for spelt in self.spellings])
 
+    @cached_property
+    def _short(self) -> dict[int, str]:
+        joined = ((place, "".join(spelt.sounds)) for place, spelt in enumerate(self.spellings))
+        return {place: letters for place, letters in joined if len(letters) <= SHORT}
+
+    @cached_property
+    def _frequencies(self) -> Counter[str]:
+        return Counter(word for spelt in self.spellings for word in set(spelt.sounds))
+
     def candidates(self, asked: Spelling, most: int = MOST) -> list[Candidate]:
-        """Give the names most like one, the likest first; no more than ``most``."""
+        """Give the names most like one, the likest first: ``most`` by their pieces, and short ones."""
         pieces = self._consonants if asked.bare else self._sounds
-        return pieces.likest(asked.sounds, most)
+        found = pieces.likest(asked.sounds, most)
+        letters = "".join(asked.sounds)
+        if len(letters) >= SHORT:
+            return found
+        measure = measures()
+        near = measure.extract(
+            letters, self._short, scorer=measure.word, score_cutoff=SHORT_LEAST, limit=SHORT_MOST
+        )
+        known = {one.place for one in found}
+        return found + [Candidate(place, LEAST, short=True) for _, _, place in near if place not in known]
+
+    def weighed(self, place: int, *, bare: bool = False) -> Weighed:
+        """Give a name of the list ready to be compared; ``bare``: by its consonants."""
+        known = self._weighed.get((place, bare))
+        if known is None:
+            spelt = self.spellings[place]
+            sounds = tuple(map(consonants, spelt.words)) if bare else spelt.sounds
+            known = self._weighed[place, bare] = weighed(sounds, self.tells)
+        return known
+
+    def tells(self, sound: str) -> float:
+        """Say how much a sounded word tells, from 0.1 for the commonest to 1 for one of no listed name."""
+        told = self._told.get(sound)
+        if told is None:
+            told = log((len(self) + 1) / (self._frequencies[sound] + 1)) / log(len(self) + 2)
+            if sound in _COMMON:
+                told = min(told, COMMON_MOST)
+            told = max(told, TELLS_LEAST)
+            if self._frequencies[sound]:
+                self._told[sound] = told
+        return told
 
 
 class _Pieces:
@@ -80,8 +136,11 @@ class _Pieces:
         self.rarity: list[float] = rarity.tolist()
         self.unknown = float(np.log1p(len(names)) ** 2)
         self.ends: list[int] = np.concatenate(([0], np.cumsum(frequency))).tolist()
-        self.holders: NDArray[np.int32] = holder[order]
+        self.holders: NDArray[np.intp] = holder[order].astype(np.intp)
         self.adds: NDArray[np.float64] = rarity[piece[order]] / length[self.holders]
+
+    def _frequency(self, number: int) -> int:
+        return self.ends[number + 1] - self.ends[number]
 
     def likest(self, words: tuple[str, ...], most: int) -> list[Candidate]:
         import numpy as np
@@ -90,12 +149,17 @@ class _Pieces:
         known = [number for piece in own if (number := self.numbers.get(piece)) is not None]
         if not known:
             return []
+        total = sum(self.rarity[number] for number in known) + self.unknown * (len(own) - len(known))
         ends = self.ends
+        whole = sum(ends[number + 1] - ends[number] for number in known)
+        if whole > POSTINGS:
+            known.sort(key=self._frequency)
+            while whole > POSTINGS and len(known) > len(own) * 0.6:
+                whole -= self._frequency(known.pop())
         spans = [slice(ends[number], ends[number + 1]) for number in known]
         holders = np.concatenate([self.holders[span] for span in spans])
         adds = np.concatenate([self.adds[span] for span in spans])
         shared = np.bincount(holders, adds, self.size)
-        total = sum(self.rarity[number] for number in known) + self.unknown * (len(own) - len(known))
         length = total**0.5
         places = np.flatnonzero(shared > LEAST * length)
         if len(places) > most:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cruce.risk.screening.names import telling_words
 from cruce.risk.screening.scripts import CONSONANTAL
@@ -74,3 +75,19 @@ def spelling(name: str) -> Spelling:
     words = tuple(word[:LONGEST_WORD] for word in telling_words(name)[:MOST_WORDS])
     bare = not name.isascii() and not CONSONANTAL.isdisjoint(name)
     return Spelling(words, tuple(map(consonants if bare else sounded, words)), bare)
+
+
+class Weighed(NamedTuple):
+    """A name ready to be compared: its sounds, what each tells and all tell together, and its letters."""
+
+    sounds: tuple[str, ...]
+    tells: tuple[float, ...]
+    total: float
+    row: str  # as written, without blanks
+    turned: str  # in the order of the alphabet, with them
+
+
+def weighed(sounds: tuple[str, ...], tells: Callable[[str], float]) -> Weighed:
+    """Make a name ready to be compared; ``tells`` says how much a sound tells."""
+    each = tuple(map(tells, sounds))
+    return Weighed(sounds, each, sum(each), "".join(sounds), " ".join(sorted(sounds)))
