@@ -31,6 +31,8 @@ from cruce.cli import (
     origin,
     rules,
     rules_words,
+    screen,
+    screen_words,
     show,
 )
 from cruce.cli.faults import ending
@@ -67,6 +69,7 @@ for _app, _name, _command, _help in (
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),
+    (program, "screen", screen.screen, screen_words.SCREEN),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),

@@ -1,27 +1,32 @@
-"""Screening: who stands on a list of parties, by identifier, by name, or by a name that is like it."""
+"""Screening: who stands on a list of parties, by identifier, by name, or by a name that is like it.
 
-from cruce.risk.screening.entries import Kind, Listed, ListIndex
-from cruce.risk.screening.movement import (
-    Alert,
-    Match,
-    Participant,
-    country,
-    identifiers,
-    participants,
-    screen,
-)
+`read_list` takes a list in any form that authorities publish; `screen` asks the lists about everyone in a
+movement, `search` one list about anyone, with the reasons; `changes` tells two editions apart.
+"""
+
+from cruce.risk.screening.editions import changes
+from cruce.risk.screening.entries import Listed, ListIndex
+from cruce.risk.screening.formats import read_list
+from cruce.risk.screening.judge import Asked
+from cruce.risk.screening.movement import Alert, Match, country, identifiers, participants, screen
 from cruce.risk.screening.own_form import load_list
+from cruce.risk.screening.places import country_names
+from cruce.risk.screening.search import Hit, search
 
 __all__ = [
     "Alert",
-    "Kind",
+    "Asked",
+    "Hit",
     "ListIndex",
     "Listed",
     "Match",
-    "Participant",
+    "changes",
     "country",
+    "country_names",
     "identifiers",
     "load_list",
     "participants",
+    "read_list",
     "screen",
+    "search",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
+from cruce.model import Finding
 from cruce.risk.screening.names import identifier_key, name_key
 from cruce.risk.screening.near import NearIndex
 
@@ -69,7 +70,8 @@ class Listed:
 class ListIndex:
     """One edition of one list, ready to be asked; keys of names and identifiers are computed once.
 
-    ``edition`` names it by its content or its day; ``published`` is the day that the list itself gives.
+    ``edition`` names it by its content or its day; ``published`` is the day that the list itself gives;
+    ``remarks``: what was found wrong with it that does not stop its use.
     """
 
     name: str
@@ -77,6 +79,7 @@ class ListIndex:
     entries: tuple[Listed, ...]
     secret: bool = False
     published: date | None = None
+    remarks: tuple[Finding, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[tuple[Listed, str], ...]]:

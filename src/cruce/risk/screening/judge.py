@@ -7,10 +7,10 @@ identifier in common is not weighed at all: it decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter, mul
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from cruce.model import Text
@@ -31,7 +31,7 @@ _PERSON_WORDS: Final = range(2, 7)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is looked for: a name as written, and what else is known; ``born`` as ISO 8601, a year or a date."""
+    """Who is looked for: a name as written, and what else is known; ``born``: a year or a date, ISO 8601."""
 
     name: str
     country: str | None = None
@@ -104,7 +104,7 @@ def names_alike(asked: Weighed, listed: Weighed) -> tuple[float, ...]:
 
 def name_score(values: Iterable[float]) -> float:
     """Give the score of the names alone."""
-    return sum(map(mul, WEIGHTS.values(), values))
+    return sum(weight * value for weight, value in zip(WEIGHTS.values(), values, strict=True))
 
 
 def judged(values: Iterable[float], asked: Asked, entry: Listed, *, weak: bool = False) -> Verdict:

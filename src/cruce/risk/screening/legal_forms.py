@@ -16,7 +16,8 @@ sociedad por acciones simplificada
 llc; inc; incorporated; corp; corporation; co; company; ltd; limited; lp; llp; lllp; pllc; pc; plc; ulc; ltee
 co inc; co ltd; and co; limited liability company; limited partnership
 gmbh; mbh; ag; kg; kgaa; gmbh co kg; se; ug; bv; nv; spa; srl; sarl; sl; sau; slu; ltda; eirl; oy; ab; as; aps
-oyj; aps; kft; zrt; sro; spzoo; sp z o o; doo; dd; ead; eood; uab; sia; ao; oao; pao; eirl; cia ltda; y cia ltda
+oyj; aps; kft; zrt; sro; spzoo; sp z o o; doo; dd; ead; eood; uab; sia; ao; oao; pao
+cia ltda; y cia ltda
 kk; pte; pte ltd; pty; pty ltd; pvt; pvt ltd; bhd; sdn bhd; jsc; pjsc; ojsc; ooo; zao; fze; fzco; fzc; llc fz
 """  # Mexico (Ley General de Sociedades Mercantiles, Ley del Mercado de Valores), United States, elsewhere
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 40  # candidates of one name
 LEAST: Final = 0.12  # cosine; below it two names share what many names share
-POSTINGS: Final = 10000  # what a name may cost; beyond it the commonest pieces, which tell least, are left out
+POSTINGS: Final = (
+    10000  # what a name may cost; beyond it the commonest pieces, which tell least, are left out
+)
 SHORT: Final = (
     9  # letters; one slip in a shorter name leaves it few pieces or none, so all short names are tried
 )

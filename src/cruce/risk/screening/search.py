@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.judge import WEIGHTS, Asked, Reason, Verdict, judged, name_score, names_alike
-from cruce.risk.screening.names import identifier_key, name_key
 from cruce.risk.screening.measures import measures
+from cruce.risk.screening.names import identifier_key, name_key
 from cruce.risk.screening.near import NearIndex
 from cruce.risk.screening.spelling import Spelling, Weighed, spelling, weighed
 

@@ -1,0 +1,108 @@
+"""Lists of parties in the forms in which authorities publish them; the form is told from the content."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+
+from cruce.model import Finding
+from cruce.risk.screening.entries import Listed, ListIndex
+from cruce.risk.screening.formats.headed import form_of, plain, published, read_table, rows_of
+from cruce.risk.screening.formats.marked_up import read_markup
+from cruce.risk.screening.formats.notation import read_notation
+from cruce.risk.screening.formats.ofac_csv import is_address, is_alias, is_entry, read_entries
+from cruce.risk.screening.formats.reading import Reading
+from cruce.risk.screening.own_form import load_list
+
+__all__ = ["read_list"]
+
+_NOTHING: Mapping[str, str] = {}
+Found = tuple[list[Listed], date | None]
+
+
+def read_list(
+    content: bytes,
+    name: str,
+    edition: str,
+    *,
+    aliases: bytes | None = None,
+    addresses: bytes | None = None,
+    countries: Mapping[str, str] = _NOTHING,
+    part: bool = False,
+    secret: bool = False,
+) -> ListIndex | tuple[Finding, ...]:
+    """Read a list in any known form, or name every fault with which it cannot be used.
+
+    ``aliases`` and ``addresses`` are the companion files of OFAC's CSV. ``countries``: see `country_names`;
+    without it entries have no country. ``part`` takes a list that says it holds more than it does. What does
+    not stop its use stands in the list's ``remarks``.
+    """
+    reading = Reading(name, countries)
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    entries: list[Listed] = []
+    day: date | None = None
+    if not start:
+        reading.fault("list-form", 1)
+    elif aliases is None and addresses is None and start == b"<":
+        entries, day = read_markup(reading, content, part=part)
+    elif aliases is None and addresses is None and start in (b"{", b"["):
+        entries = read_notation(reading, content)
+    else:
+        found = _table(reading, content, aliases, addresses)
+        if found is None:
+            return load_list(content, name, edition, secret=secret)
+        entries, day = found
+    if not entries and not reading.refused:
+        reading.fault("list-empty")
+    if reading.refused:
+        return tuple(reading.faults)
+    return ListIndex(name, edition, tuple(entries), secret, day, tuple(reading.faults))
+
+
+def _table(reading: Reading, content: bytes, aliases: bytes | None, addresses: bytes | None) -> Found | None:
+    """Read a table; none where it is of none of the official forms and may be our own."""
+    first = _first_row(content)
+    if is_entry(first):
+        _companions(reading, aliases, addresses)
+        return ([] if reading.refused else read_entries(reading, content, aliases, addresses)), None
+    if is_alias(first) or is_address(first):
+        reading.fault("list-companion", 1)
+        return [], None
+    if aliases is not None or addresses is not None:
+        reading.fault("list-no-companion", 1)
+        return [], None
+    try:
+        rows = rows_of(content)
+    except csv.Error as problem:
+        rows = []
+        if _is_own(first):
+            return None
+        reading.fault("list-cut", None, problem=problem)
+        return [], None
+    known = form_of(rows)
+    if known is not None:
+        return read_table(reading, rows, *known), published(rows)
+    if _is_own(first):
+        return None
+    reading.fault("list-form", 1)
+    return [], None
+
+
+def _companions(reading: Reading, aliases: bytes | None, addresses: bytes | None) -> None:
+    if aliases is not None and not is_alias(_first_row(aliases)):
+        reading.fault("list-not-aliases", 1)
+    if addresses is not None and not is_address(_first_row(addresses)):
+        reading.fault("list-not-addresses", 1)
+
+
+def _is_own(first: list[str]) -> bool:
+    return not {"id", "name", "names"}.isdisjoint(map(plain, first))
+
+
+def _first_row(content: bytes) -> list[str]:
+    line = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0][:10_000]
+    try:
+        return next(csv.reader([line.decode("utf-8", errors="replace").rstrip("\r")]), [])
+    except csv.Error:
+        return []
