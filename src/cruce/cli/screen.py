@@ -135,11 +135,13 @@ class _Run:
         return UsageError("screen.rows", says, words.NOT_TEXT_ADVICE)
 
     def _is_name(self, name: str, row: int) -> bool:
+        from cruce.risk.screening import Asked
+
         if not name:
             why = words.NO_NAME
         elif len(name) > LONGEST:
             why = words.TOO_LONG.format(most=LONGEST)
-        elif not any(sign.isalnum() for sign in name):
+        elif not Asked(name).is_telling:
             why = words.NO_WORD
         else:
             return True

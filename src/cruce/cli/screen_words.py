@@ -65,7 +65,10 @@ TOO_LONG: Final = both(
     "its name is longer than {most} signs, which is no name",
     "su nombre pasa de {most} signos, y eso no es un nombre",
 )
-NO_WORD: Final = both("its name has no letter", "su nombre no tiene letras")
+NO_WORD: Final = both(
+    "one letter, or a legal form alone, is nobody's name",
+    "una letra, o una forma legal sola, no es nombre de nadie",
+)
 NO_COUNTRY: Final = both(
     "{file}: row {row}: “{country}” is no country's two letters and was not used.",
     "{file}: la fila {row}: «{country}» no son las dos letras de un país y no se usó.",

@@ -17,8 +17,8 @@ from cruce.model import Text
 from cruce.risk.screening.common_words import COMPANY_WORDS
 from cruce.risk.screening.entries import Kind, Listed
 from cruce.risk.screening.measures import measures
-from cruce.risk.screening.names import has_legal_form, telling_words
-from cruce.risk.screening.spelling import Weighed
+from cruce.risk.screening.names import has_legal_form, is_telling, telling_words
+from cruce.risk.screening.spelling import Weighed, is_consonantal
 
 SIMILAR_WORDS: Final = (
     0.6  # by letters exchanged, left out, put in or turned round; below it no two words are one
@@ -38,6 +38,11 @@ class Asked:
     identifiers: tuple[str, ...] = ()
     kind: Kind | None = None
     born: str | None = None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the name can be looked for: one letter, or a legal form alone, is nobody's."""
+        return is_telling(self.name)
 
 
 class Reason(NamedTuple):
@@ -78,6 +83,7 @@ BESIDE: Final = {
     "other-birth": -0.15,
     "other-kind": -0.15,
     "weak-alias": -0.10,
+    "consonants": -0.12,
 }
 """What is known beside the name adds; chosen so that none of them alone clears or makes an alert."""
 
@@ -92,6 +98,7 @@ SAYS: Final = {
     "other-birth": Text(en="born on another date", es="otra fecha de nacimiento"),
     "other-kind": Text(en="one a person, one not", es="uno es persona y el otro no"),
     "weak-alias": Text(en="weak alias", es="alias débil"),
+    "consonants": Text(en="by consonants alone", es="sólo por consonantes"),
 }
 
 
@@ -136,6 +143,8 @@ def _beside(asked: Asked, entry: Listed, *, weak: bool) -> list[str]:
     ours, theirs = asked.kind or kind_of(asked.name), entry.kind or kind_of(entry.name)
     if ours and theirs and (ours is Kind.PERSON) != (theirs is Kind.PERSON):
         found.append("other-kind")
+    if is_consonantal(asked.name):
+        found.append("consonants")
     if weak:
         found.append("weak-alias")
     return found

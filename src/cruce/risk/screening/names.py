@@ -1,8 +1,8 @@
 """Names of companies and persons, brought to the form in which two spellings of one name are equal.
 
 The key of a name drops case, accents, punctuation, legal forms at either end (``S.A. de C.V.``, ``LLC``,
-``OOO``) and joining words, writes out what is nearly always written short, joins initials (``J. R.`` is ``JR``), and
-puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
+``OOO``) and joining words, writes out what is nearly always written short, joins initials (``J. R.`` is
+``JR``), and puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
 nothing is kept: a name of only legal forms is compared by them. Cyrillic, Greek, Arabic, Hebrew and Hangul
 are written in Latin letters; other scripts keep their own.
 """
@@ -70,6 +70,14 @@ known_key = lru_cache(maxsize=_REMEMBERED)(name_key)
 def identifier_key(identifier: str) -> str:
     """Write an identifier in capitals without separators: ``76-1234567 00`` is ``76123456700``."""
     return "".join(_WORDS.findall(identifier)).upper()
+
+
+def is_telling(name: str) -> bool:
+    """Tell whether a name can tell anyone from others: two letters or more that are not all a legal form."""
+    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    letters = "".join(words)
+    legal = letters in FORMS or " ".join(words) in FORMS_IN_FRONT or all(word in JOINING for word in words)
+    return not legal and (len(letters) > 1 or not letters.isascii())
 
 
 def has_legal_form(name: str) -> bool:

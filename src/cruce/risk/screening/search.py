@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.judge import WEIGHTS, Asked, Reason, Verdict, judged, name_score, names_alike
 from cruce.risk.screening.measures import measures
-from cruce.risk.screening.names import identifier_key, name_key
+from cruce.risk.screening.names import identifier_key, is_telling, name_key
 from cruce.risk.screening.near import NearIndex
 from cruce.risk.screening.spelling import Spelling, Weighed, spelling, weighed
 
@@ -69,6 +69,8 @@ def likenesses(near: NearIndex[Listed], name: str) -> tuple[Likeness, ...]:
     """Compare a name with its likeliest candidates; names met before are remembered, without what lies
     beside them.
     """
+    if not is_telling(name):
+        return ()
     asked = spelling(name)
     if not asked.words:
         return ()

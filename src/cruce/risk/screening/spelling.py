@@ -70,10 +70,15 @@ class Spelling:
         return " ".join(sorted(self.words))
 
 
+def is_consonantal(name: str) -> bool:
+    """Tell whether a name is written in a script that leaves short vowels out."""
+    return not name.isascii() and not CONSONANTAL.isdisjoint(name)
+
+
 def spelling(name: str) -> Spelling:
     """Take a name apart; one without any word has none."""
     words = tuple(word[:LONGEST_WORD] for word in telling_words(name)[:MOST_WORDS])
-    bare = not name.isascii() and not CONSONANTAL.isdisjoint(name)
+    bare = is_consonantal(name)
     return Spelling(words, tuple(map(consonants if bare else sounded, words)), bare)
 
 
