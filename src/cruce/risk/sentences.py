@@ -306,10 +306,10 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="esto no es una lista en un formato que aquí se conozca.",
         ),
         Text(
-            en="Known are: our own CSV; OFAC's CSV (sdn or cons_prim) and XML; the UN's XML; the CSV or JSON of"
-            " the Consolidated Screening List; the tables of BIS and of ITAR; SAT 69-B.",
-            es="Se conocen: nuestro CSV; el CSV (sdn o cons_prim) y el XML de la OFAC; el XML de la ONU; el CSV"
-            " o JSON de la Consolidated Screening List; las tablas de BIS e ITAR; la 69-B del SAT.",
+            en="Known are: our own CSV; OFAC's CSV (sdn or cons_prim) and XML; the UN's XML; the CSV or JSON"
+            " of the Consolidated Screening List; the tables of BIS and of ITAR; SAT 69-B.",
+            es="Se conocen: nuestro CSV; el CSV (sdn o cons_prim) y el XML de la OFAC; el XML de la ONU; el"
+            " CSV o JSON de la Consolidated Screening List; las tablas de BIS e ITAR; la 69-B del SAT.",
         ),
     ),
     "list-empty": (

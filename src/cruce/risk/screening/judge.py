@@ -170,6 +170,7 @@ def _aligned(asked: Weighed, listed: Weighed) -> tuple[float, float]:
     return of_ours / asked.total, of_theirs / listed.total
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0

@@ -2,9 +2,9 @@
 
 The key of a name drops case, accents, punctuation, legal forms at either end (``S.A. de C.V.``, ``LLC``,
 ``OOO``) and joining words, writes out what is nearly always written short, joins initials (``J. R.`` is
-``JR``), and puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What would leave
-nothing is kept: a name of only legal forms is compared by them. Cyrillic, Greek, Arabic, Hebrew and Hangul
-are written in Latin letters; other scripts keep their own.
+``JR``), and puts the words in order: ``LÓPEZ GARCÍA, Juan`` and ``Juan Lopez Garcia`` have one key. What
+would leave nothing is kept: a name of only legal forms is compared by them. Cyrillic, Greek, Arabic, Hebrew
+and Hangul are written in Latin letters; other scripts keep their own.
 """
 
 from __future__ import annotations

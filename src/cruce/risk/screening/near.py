@@ -70,9 +70,10 @@ class NearIndex(Generic[Owner]):
         return _Pieces([tuple(map(consonants, spelt.words)) for spelt in self.spellings])
 
     @cached_property
-    def _short(self) -> dict[int, str]:
-        joined = ((place, "".join(spelt.sounds)) for place, spelt in enumerate(self.spellings))
-        return {place: letters for place, letters in joined if len(letters) <= SHORT}
+    def _short(self) -> tuple[list[int], list[str]]:
+        joined = [(place, "".join(spelt.sounds)) for place, spelt in enumerate(self.spellings)]
+        short = [(place, letters) for place, letters in joined if 0 < len(letters) < SHORT]
+        return [place for place, _ in short], [letters for _, letters in short]
 
     @cached_property
     def _frequencies(self) -> Counter[str]:
@@ -85,12 +86,13 @@ class NearIndex(Generic[Owner]):
         letters = "".join(asked.sounds)
         if len(letters) >= SHORT:
             return found
-        measure = measures()
+        measure, (places, short) = measures(), self._short
         near = measure.extract(
-            letters, self._short, scorer=measure.word, score_cutoff=SHORT_LEAST, limit=SHORT_MOST
+            letters, short, scorer=measure.word, score_cutoff=SHORT_LEAST, limit=SHORT_MOST
         )
         known = {one.place for one in found}
-        return found + [Candidate(place, LEAST, short=True) for _, _, place in near if place not in known]
+        also = (places[row] for _, _, row in near)
+        return found + [Candidate(place, LEAST, short=True) for place in also if place not in known]
 
     def weighed(self, place: int, *, bare: bool = False) -> Weighed:
         """Give a name of the list ready to be compared; ``bare``: by its consonants."""

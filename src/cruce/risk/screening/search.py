@@ -17,8 +17,8 @@ LEAST: Final = 0.7
 """Score from which a name is worth a person's look; see the guide for what it costs and misses."""
 
 MOST: Final = 5  # entries given for one name
-JUDGED: Final = 8  # candidates compared word by word, of them half the likest by their pieces
-NEAR_BEST: Final = 0.5  # of the best cosine: what is further from it is not meant
+JUDGED: Final = 6  # candidates compared word by word, of them half the likest by their pieces
+NEAR_BEST: Final = 0.6  # of the best cosine: what is further from it is not meant
 CLEAR: Final = 0.12  # what lies beside the names can add no more than this to what they score
 _REMEMBERED: Final = 1 << 14
 
