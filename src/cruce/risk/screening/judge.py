@@ -82,6 +82,7 @@ BESIDE: Final = {
     "same-birth": 0.05,
     "other-birth": -0.15,
     "other-kind": -0.15,
+    "other-number": -0.15,
     "weak-alias": -0.10,
     "consonants": -0.12,
 }
@@ -97,6 +98,7 @@ SAYS: Final = {
     "same-birth": Text(en="born on the same date", es="misma fecha de nacimiento"),
     "other-birth": Text(en="born on another date", es="otra fecha de nacimiento"),
     "other-kind": Text(en="one a person, one not", es="uno es persona y el otro no"),
+    "other-number": Text(en="another number in the name", es="otro número en el nombre"),
     "weak-alias": Text(en="weak alias", es="alias débil"),
     "consonants": Text(en="by consonants alone", es="sólo por consonantes"),
 }
@@ -114,11 +116,14 @@ def name_score(values: Iterable[float]) -> float:
     return sum(weight * value for weight, value in zip(WEIGHTS.values(), values, strict=True))
 
 
-def judged(values: Iterable[float], asked: Asked, entry: Listed, *, weak: bool = False) -> Verdict:
-    """Weigh what was found of the names and what is known beside them; gives the score with its reasons."""
+def judged(values: Iterable[float], asked: Asked, entry: Listed, name: str, *, weak: bool = False) -> Verdict:
+    """Weigh what was found of two names and what is known beside them; gives the score with its reasons.
+
+    ``name`` is the entry's name, or alias, that was compared.
+    """
     pairs = zip(WEIGHTS.items(), values, strict=True)
     reasons = [Reason(name, value, weight * value) for (name, weight), value in pairs]
-    reasons += (Reason(name, 1.0, BESIDE[name]) for name in _beside(asked, entry, weak=weak))
+    reasons += (Reason(name, 1.0, BESIDE[name]) for name in _beside(asked, entry, name, weak=weak))
     return Verdict(min(1.0, max(0.0, sum(reason.adds for reason in reasons))), tuple(reasons))
 
 
@@ -133,7 +138,7 @@ def kind_of(name: str) -> Kind | None:
     return None
 
 
-def _beside(asked: Asked, entry: Listed, *, weak: bool) -> list[str]:
+def _beside(asked: Asked, entry: Listed, name: str, *, weak: bool) -> list[str]:
     found: list[str] = []
     if (agrees := entry.agrees(asked.country)) is not None:
         found.append("same-country" if agrees else "other-country")
@@ -143,11 +148,19 @@ def _beside(asked: Asked, entry: Listed, *, weak: bool) -> list[str]:
     ours, theirs = asked.kind or kind_of(asked.name), entry.kind or kind_of(entry.name)
     if ours and theirs and (ours is Kind.PERSON) != (theirs is Kind.PERSON):
         found.append("other-kind")
+    if (numbers := _numbers(asked.name)) and (others := _numbers(name)) and numbers.isdisjoint(others):
+        found.append("other-number")
     if is_consonantal(asked.name):
         found.append("consonants")
     if weak:
         found.append("weak-alias")
     return found
+
+
+def _numbers(name: str) -> set[str]:
+    if not any(sign.isdigit() for sign in name):
+        return set()
+    return {word for word in telling_words(name) if word.isdigit()}
 
 
 def _aligned(asked: Weighed, listed: Weighed) -> tuple[float, float]:

@@ -28,6 +28,7 @@ from cruce.risk.screening.scripts import latinised
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _WORDS = re.compile(r"[^\W_]+")
 _FIRST_FORM_WORDS = frozenset(form.partition(" ")[0] for form in FORMS_IN_FRONT)
+_LAST_MET = 1 << 12  # one name is asked about several times in a row
 _REMEMBERED = 1 << 16  # names recur: one border's traders, carriers and drivers
 
 
@@ -53,9 +54,14 @@ def name_key(name: str) -> str:
     return " ".join(sorted(telling_words(name))) or as_written(name)
 
 
+@lru_cache(maxsize=_LAST_MET)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(fold(name.translate(_APOSTROPHES))))
+
+
 def telling_words(name: str) -> list[str]:
     """Give the words of a name that tell it from others, in their order; none where it has no word."""
-    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    words = list(_words(name))
     if not words:
         return []
     telling = _initials_joined(_without_form_in_front(_without_form(words)))
@@ -74,7 +80,7 @@ def identifier_key(identifier: str) -> str:
 
 def is_telling(name: str) -> bool:
     """Tell whether a name can tell anyone from others: two letters or more that are not all a legal form."""
-    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    words = list(_words(name))
     letters = "".join(words)
     legal = letters in FORMS or " ".join(words) in FORMS_IN_FRONT or all(word in JOINING for word in words)
     return not legal and (len(letters) > 1 or not letters.isascii())
@@ -82,7 +88,7 @@ def is_telling(name: str) -> bool:
 
 def has_legal_form(name: str) -> bool:
     """Tell whether a name says the legal form of a company, and something beside it."""
-    words = _WORDS.findall(fold(name.translate(_APOSTROPHES)))
+    words = list(_words(name))
     return len(_without_form_in_front(_without_form(words))) < len(words)
 
 

@@ -58,10 +58,10 @@ def _hits(edition: ListIndex, asked: Asked, least: float) -> Iterator[Hit]:
     for place, score, values in likenesses(near, asked.name):
         if score + CLEAR >= least:
             entry = near.owners[place]
-            yield Hit(entry, near.names[place], judged(values, asked, entry))
+            yield Hit(entry, near.names[place], judged(values, asked, entry, near.names[place]))
     weak = edition.by_weak_alias
     for entry, name in weak.get(name_key(asked.name), ()) if weak else ():
-        yield Hit(entry, name, judged((1.0,) * len(WEIGHTS), asked, entry, weak=True))
+        yield Hit(entry, name, judged((1.0,) * len(WEIGHTS), asked, entry, name, weak=True))
 
 
 @lru_cache(maxsize=_REMEMBERED)

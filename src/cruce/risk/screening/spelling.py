@@ -34,7 +34,7 @@ _SOUNDS: Final = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_VOWELS: Final = re.compile("(?<=.)[aeiouy]")
+_VOWELS: Final = re.compile("^al(?=...)|(?<=.)[aeiouwy]")  # the article, too, which Arabic writes in one
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -49,8 +49,8 @@ def sounded(word: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def consonants(word: str) -> str:
-    """Leave out the vowels of a sounded word, but a first one."""
-    return _VOWELS.sub("", sounded(word))
+    """Leave out what is a vowel, or may be one, but for a first letter; then write it as it sounds."""
+    return sounded(_VOWELS.sub("", word))
 
 
 @dataclass(frozen=True, slots=True)
