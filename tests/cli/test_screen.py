@@ -38,7 +38,8 @@ def test_names_become_hits_with_reasons(here):
     said = screened("--json")
     assert said.code == 0
     assert {**said.json, "seconds": 0} == {
-        "entries": 2, "names": 3, "found": 2, "hits": 2, "skipped": 0, "least": 0.7, "seconds": 0, "remarks": [],
+        "entries": 2, "names": 3, "found": 2, "hits": 2, "skipped": 0, "least": 0.7, "seconds": 0,
+        "remarks": [],
     }  # fmt: skip
     first, second = hits(here)
     assert (first["name"], first["entry_id"]) == ("Quetzaltepec Comercializadora", "W-1")
@@ -75,8 +76,10 @@ def test_names_and_list_may_be_streams_or_packed(here):
 
 
 def test_the_least_score_and_the_day_are_heeded(here):
-    (here / "names.csv").write_text("name\nZhivago Trading Hause\nComercial Quetzaltepek\n", encoding="utf-8")
-    assert [screened("--json", "--least", least).json["hits"] for least in ("0.6", "0.99")] == [2, 0]
+    (here / "names.csv").write_text(
+        "name\nZhivago Trading Hause\nComercializadora Quetzaltepek\n", encoding="utf-8"
+    )
+    assert [screened("--json", "--least", least).json["hits"] for least in ("0.6", "0.99")] == [2, 1]
     assert screened("--json", "--on", "2021-01-01").json["hits"] == 1
     screened()
     assert hits(here)[0]["reason"].endswith("listed until 2020-10-13")
@@ -87,9 +90,9 @@ def test_rows_that_name_nobody_are_told_and_the_rest_is_looked_for(here):
         "name",
         "A",
         "",
-        "x" * 501,
+        "x" * 200_000,
         "S.A. de C.V.",
-        "Живаго Трейдинг Хаус",
+        "Живаго Трэйдинг Хоусе",
         "محمد",
         "北京贸易",
         "Ισμαήλ",
@@ -109,7 +112,6 @@ def test_rows_that_name_nobody_are_told_and_the_rest_is_looked_for(here):
         (b"", "screen.column", "–"),
         (b"name\nAcme\nPe\xf1a\n", "screen.not-text", "row 3"),
         (b'name\n"Acme\n', "screen.rows", "row 2"),
-        (b"name\n" + b"x" * 200_000 + b"\n", "screen.rows", "row 2"),
     ],
 )
 def test_a_table_that_cannot_be_read_leaves_the_hits_as_they_were(here, content, code, said):

@@ -59,7 +59,8 @@ def screen(
         raise typer.Exit(REFUSED)
     run = _Run(names, found, least, on)
     with ExitStack() as files:
-        rows = csv.DictReader(_text(names, files.enter_context(rows_of(names))), restkey="", restval="")
+        text = _text(names, files.enter_context(rows_of(names)))
+        rows = csv.DictReader(text, restkey="", restval="", strict=True)
         asked = run.asked(rows)
         first = next(asked, None)  # nothing is written before the heading and the first row were read
         sheet = csv.writer(files.enter_context(writing(output)), lineterminator="\n")
@@ -131,7 +132,7 @@ class _Run:
             raise self._unread(rows, problem) from problem
 
     def _unread(self, rows: csv.DictReader[str], problem: csv.Error) -> UsageError:
-        says = words.NOT_ROWS.format(file=self.file, row=rows.line_num, problem=problem)
+        says = words.NOT_ROWS.format(file=self.file, row=rows.line_num + 1, problem=problem)
         return UsageError("screen.rows", says, words.NOT_TEXT_ADVICE)
 
     def _is_name(self, name: str, row: int) -> bool:

@@ -73,8 +73,8 @@ DPL = (
 CSL = (
     "source,entity_number,type,programs,name,title,addresses,start_date,end_date,alt_names,citizenships,"
     "dates_of_birth,nationalities,ids\n"
-    'Sample List,77,Individual,A; B,"FICTO, Juan",,"1 Road, Havana, CU",2016-01-02,,Fictus; JF,,1971-03-02,MX,'
-    '"CO, 800166941-0, NIT #"\n'
+    'Sample List,77,Individual,A; B,"FICTO, Juan",,"1 Road, Havana, CU",2016-01-02,,Fictus; JF,,1971-03-02,'
+    'MX,"CO, 800166941-0, NIT #"\n'
 )
 ITAR = (
     "Debarred Party Full Name and Alias,Date of Birth,Notice,Notice Date\n"
@@ -109,8 +109,8 @@ def refused(content: bytes | str, **more: object) -> set[str]:
 def test_ofac_csv_with_its_companions():
     first, second = read(SDN, aliases=ALT, addresses=ADD).entries
     assert first == Listed(
-        "36", "FICTA LINES", ("LINEAS FICTA",), "CU", "CUBA; SDGT", ("1234567",), kind=Kind.COMPANY, weak=("FL",),
-        elsewhere=("PA",),
+        "36", "FICTA LINES", ("LINEAS FICTA",), "CU", "CUBA; SDGT", ("1234567",), kind=Kind.COMPANY,
+        weak=("FL",), elsewhere=("PA",),
     )  # fmt: skip
     assert (second.country, second.kind, second.born, second.identifiers) == (
         "MX", Kind.PERSON, ("1971-03-02",), ("FIJU710302AB1",),
@@ -147,8 +147,8 @@ def test_united_nations_xml():
     assert index.published == date(2026, 7, 14)
     person, company = index.entries
     assert person == Listed(
-        "SMi.001", "JUAN FICTO", ("Fictus",), "RU", "Sample", ("750123456",), date(2016, 8, 14), kind=Kind.PERSON,
-        weak=("JF",), born=("1971",),
+        "SMi.001", "JUAN FICTO", ("Fictus",), "RU", "Sample", ("750123456",), date(2016, 8, 14),
+        kind=Kind.PERSON, weak=("JF",), born=("1971",),
     )  # fmt: skip
     assert (company.id, company.aliases, company.kind) == ("2", ("FH Group",), Kind.COMPANY)
 

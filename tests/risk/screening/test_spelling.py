@@ -47,8 +47,10 @@ def test_a_name_without_vowels_meets_one_with_them():
 
 @pytest.mark.parametrize(
     ("name", "telling"),
-    [("S.A. de C.V.", False), ("LLC", False), ("X", False), ("", False)]
-    + [("北", True), ("Li", True), ("de la", False), ("OOO", False), ("Acme LLC", True)],
+    [
+        *(("S.A. de C.V.", False), ("LLC", False), ("X", False), ("", False), ("de la", False)),
+        *(("北", True), ("Li", True), ("OOO", False), ("Acme LLC", True)),
+    ],
 )
 def test_who_can_be_looked_for(name, telling):
     assert is_telling(name) is telling
