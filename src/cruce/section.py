@@ -389,6 +389,7 @@ def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> Non
         raise _mixed(folder)
 
 
+_ALIASES = ".aliases.csv"
 Equipment = tuple[rulebook.RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
 
 
@@ -396,10 +397,7 @@ def _equipment(folder: Path, name: str, *, reading: bool) -> Equipment:
     """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
     faults: list[Finding] = []
     rules = _rules(folder, faults, reading=reading)
-    lists = [
-        screening.load_list(content, Path(path).stem, digest(content)[:12])
-        for path, content in _read(folder, "lists", "*.csv", faults).items()
-    ]
+    lists = _lists(folder, faults)
     faults += (fault for found in lists if not isinstance(found, screening.ListIndex) for fault in found)
     files = _read(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
@@ -428,6 +426,30 @@ def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.Ru
 def _rule_files(folder: Path, part: str, faults: list[Finding]) -> dict[str, bytes]:
     found = _read(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
     return {f"{part}/{name}": content for name, content in found.items()}
+
+
+def _lists(folder: Path, faults: list[Finding]) -> list[screening.ListIndex | tuple[Finding, ...]]:
+    """Read the lists of parties in any form; ``NAME.aliases.csv`` holds the aliases of ``NAME.csv``."""
+    files: dict[str, bytes] = {}
+    for pattern in ("*.csv", "*.txt", "*.xml", "*.json"):
+        files |= _read(folder, "lists", pattern, faults)
+    aliases = {name: files.pop(name) for name in [*files] if name.endswith(_ALIASES)}
+    countries = screening.country_names(open_law()) if files else {}
+    faults += (
+        _fault(f"lists/{name}", Text(en="there is no list of that name", es="no hay lista con ese nombre"))
+        for name in aliases
+        if name.removesuffix(_ALIASES) + ".csv" not in files
+    )
+    return [
+        screening.read_list(
+            content,
+            Path(name).stem,
+            digest(content + aliases.get(Path(name).stem + _ALIASES, b""))[:12],
+            aliases=aliases.get(Path(name).stem + _ALIASES),
+            countries=countries,
+        )
+        for name, content in sorted(files.items())
+    ]
 
 
 def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[str, bytes]:

@@ -17,7 +17,8 @@ from tests.risk.starter import law, starter
 
 from cruce.documents import inspect
 from cruce.model import Channel, Filing, Profile
-from cruce.risk import ListIndex, RiskContext, assess, load_list, observe
+from cruce.risk import RiskContext, assess, observe
+from cruce.risk.screening import ListIndex, load_list
 from cruce.traffic import Truck, day, listed_parties
 from cruce.traffic.faults import AT_THE_GATE, ON_PAPER
 

@@ -10,7 +10,8 @@ from tests.filings import DROP, Sample, a1_southbound, empty_northbound, harness
 from tests.risk.starter import DAY, MIDDLE, context, law
 
 from cruce.model import Channel, Presentation
-from cruce.risk import ListIndex, assess, load_list, observe
+from cruce.risk import assess, observe
+from cruce.risk.screening import ListIndex, load_list
 
 NORTH, SOUTH, EMPTY = harness_northbound(), a1_southbound(), empty_northbound()
 CONSIGNMENT = "/consignments/0"

@@ -15,7 +15,7 @@ from cruce.model import Band, Channel, Filing, Presentation, Profile, RiskReason
 from cruce.risk.facts import FACTS, SEES, AlertRow, Gate, Movement, PartyRow, Scalar, Scope
 from cruce.risk.program import Hit, Program, compile_rules
 from cruce.risk.rulebook import PLACEHOLDER, Criterion, RuleSet
-from cruce.risk.screening import Alert, ListIndex, participants, screen
+from cruce.risk.screening import Alert, ListIndex, Remembered, participants, screen
 from cruce.risk.sweep import Sweep, sweep
 from cruce.risk.tables import LawTables
 
@@ -44,6 +44,7 @@ class Scale(Value):
 
 
 _SCALE = Scale()
+_NOTHING_REMEMBERED = Remembered()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,7 @@ class RiskContext:
 
     ``random_share`` is the chance with which any movement is selected at random, into ``random_channel`` or a
     stricter one. ``seen`` holds identifiers and name keys of parties; none: the section keeps no memory.
+    ``remembered`` holds what officers decided of past alerts.
     Making a context compiles the rules, so make one a day, not one a filing.
     """
 
@@ -64,6 +66,7 @@ class RiskContext:
     random_channel: Channel = Channel.YELLOW
     scale: Scale = _SCALE
     seen: Container[str] | None = None
+    remembered: Remembered = _NOTHING_REMEMBERED
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -164,7 +167,7 @@ def people_of(movement: Movement, context: RiskContext) -> list[PartyRow]:
     """Give the parties that any rule is asked about, each with its alerts."""
     everyone = participants(movement.filing)
     met: dict[str, list[Alert]] = {}
-    for alert in screen(everyone, context.lists, context.day):
+    for alert in screen(everyone, context.lists, context.day, context.remembered):
         met.setdefault(alert.participant.pointer, []).append(alert)
     if context.asks_parties:
         return [PartyRow(movement, someone, met.get(someone.pointer, ())) for someone in everyone]

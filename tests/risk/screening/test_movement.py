@@ -50,7 +50,8 @@ def consignee(**fields: Any) -> dict[str, Any]:
         ({"name": "Later Trading LLC"}, []),
         ({"name": "One Day Trading LLC"}, [("E-6", "exact")]),
         ({"name": "S.A. de C.V."}, []),
-        ({"name": "Comercial Ejemplar"}, []),
+        ({"name": "Comercial Ejemplar"}, [("E-1", "similar"), ("E-5", "similar")]),
+        ({"name": "Comercial Quetzal"}, []),
     ],
 )
 def test_who_is_found_and_how(fields, found):

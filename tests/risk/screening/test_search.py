@@ -91,7 +91,8 @@ def test_the_score_is_the_sum_of_its_reasons():
 )
 def test_what_is_known_beside_a_name_counts(known, reason):
     name = "Mohamed Yusef Muhandis"
-    plain, other = (search(LIST, Asked(name, **more), least=0.3)[0].verdict for more in ({}, known))
+    plain = search(LIST, Asked(name), least=0.3)[0].verdict
+    other = search(LIST, Asked(name, **known), least=0.3)[0].verdict
     assert other.score == pytest.approx(min(1.0, sum(r.adds for r in plain.reasons) + BESIDE[reason]))
     assert reason in {r.name for r in other.reasons}
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from cruce.model import Driver
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Gate, PartyRow, hours, ratio, weight
-from cruce.risk.screening import country, identifiers
+from cruce.risk.screening.movement import country, identifiers
 from cruce.risk.screening.names import identifier_key
 
 
@@ -58,8 +58,8 @@ ALERT: tuple[Fact, ...] = (
     text(
         "alert.match",
         lambda a: a.alert.how,
-        "how the party met a list: `identifier`, `exact` or `normalised`",
-        "cómo coincide la parte con una lista: `identifier`, `exact` o `normalised`",
+        "how the party met a list: `identifier`, `exact`, `normalised` or `similar`",
+        "cómo coincide la parte con una lista: `identifier`, `exact`, `normalised` o `similar`",
     ),
     text("alert.list", lambda a: a.alert.list, "name of the list", "nombre de la lista"),
     text("alert.entry", lambda a: a.alert.entry.id, "id of the list's entry", "clave del renglón"),
@@ -74,6 +74,18 @@ ALERT: tuple[Fact, ...] = (
         lambda a: a.alert.entry.programme,
         "under what the entry is listed",
         "motivo por el que está en la lista",
+    ),
+    number(
+        "alert.score",
+        lambda a: a.alert.score,
+        "how like a similar name is, 0 to 1; 1 for the surer matches",
+        "qué tan parecido es un nombre similar, de 0 a 1; 1 en las coincidencias más seguras",
+    ),
+    truth(
+        "alert.cleared",
+        lambda a: a.alert.cleared is not None,
+        "it was decided before that the party is someone else",
+        "ya se decidió que la parte es otra persona",
     ),
     maybe_truth(
         "alert.same_country",

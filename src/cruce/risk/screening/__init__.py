@@ -8,9 +8,10 @@ from cruce.risk.screening.editions import changes
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.formats import read_list
 from cruce.risk.screening.judge import Asked
-from cruce.risk.screening.movement import Alert, Match, country, identifiers, participants, screen
+from cruce.risk.screening.movement import Alert, Match, participants, screen
 from cruce.risk.screening.own_form import load_list
 from cruce.risk.screening.places import country_names
+from cruce.risk.screening.remembered import Remembered
 from cruce.risk.screening.search import Hit, search
 
 __all__ = [
@@ -20,10 +21,9 @@ __all__ = [
     "ListIndex",
     "Listed",
     "Match",
+    "Remembered",
     "changes",
-    "country",
     "country_names",
-    "identifiers",
     "load_list",
     "participants",
     "read_list",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cruce.model import Carrier, Driver, Filing, Party
-from cruce.risk.screening.entries import Listed, ListIndex
+from cruce.risk.screening.entries import Kind, Listed, ListIndex
+from cruce.risk.screening.judge import Asked
 from cruce.risk.screening.names import as_written, identifier_key, known_key
+from cruce.risk.screening.remembered import Cleared, Remembered
+from cruce.risk.screening.search import search
 
+NEAR_ENOUGH = 0.85
+"""Score from which a similar name raises an alert on a filing: about one in a thousand other names has it."""
+
+_NOTHING_REMEMBERED = Remembered()
 _TRADERS = ("exporter", "importer", "consignee", "seller", "buyer")
 _PARTY_NUMBERS = ("ior", "mid", "rfc", "curp", "lei", "duns")
 _NUMBERS: dict[type, Callable[[Any], tuple[str | None, ...]]] = {
@@ -29,6 +36,7 @@ class Match(StrEnum):
     IDENTIFIER = "identifier"
     EXACT = "exact"
     NORMALISED = "normalised"
+    SIMILAR = "similar"
 
 
 class Participant(NamedTuple):
@@ -48,7 +56,8 @@ class Alert:
     """A party met a list's entry: which, by which of its names or identifiers, and whether the country
     agrees.
 
-    ``secret``: the list is the section's own, so what it holds stays in the section.
+    ``secret``: the list is the section's own, so what it holds stays in the section. ``score``: of a similar
+    name, from `NEAR_ENOUGH`. ``cleared``: that it is someone else has been decided before.
     """
 
     participant: Participant
@@ -58,6 +67,8 @@ class Alert:
     how: Match
     same_country: bool | None
     secret: bool
+    score: float = 1.0
+    cleared: Cleared | None = None
 
 
 def participants(filing: Filing) -> list[Participant]:
@@ -81,20 +92,31 @@ def participants(filing: Filing) -> list[Participant]:
     return found
 
 
-def screen(people: Iterable[Participant], lists: Iterable[ListIndex], day: date) -> tuple[Alert, ...]:
+def screen(
+    people: Iterable[Participant],
+    lists: Iterable[ListIndex],
+    day: date,
+    remembered: Remembered = _NOTHING_REMEMBERED,
+) -> tuple[Alert, ...]:
     """Find everyone on the lists that day; one alert for each party and entry, by the surest of its
     matches.
     """
-    asked = [(edition, edition.by_name, edition.by_identifier) for edition in lists]
+    asked = [(edition, edition.by_name, edition.by_identifier) for edition in lists if edition.entries]
     numbered = any(by_identifier for _, _, by_identifier in asked)
     alerts: list[Alert] = []
     for someone in people:
         key = known_key(someone.name)
         numbers = identifiers(someone.party) if numbered else []
         for edition, by_name, by_identifier in asked:
+            met: set[str] = set()
             if key in by_name or (numbers and not by_identifier.keys().isdisjoint(numbers)):
-                alerts += _meetings(someone, edition, key, numbers, day)
-    return tuple(alerts)
+                alerts += _meetings(someone, edition, key, numbers, day, met)
+            alerts += _similar(someone, edition, day, met)
+    if not remembered.decisions:
+        return tuple(alerts)
+    return tuple(
+        replace(one, cleared=remembered.of(one.participant.name, one.list, one.entry)) for one in alerts
+    )
 
 
 def identifiers(party: Party | Driver | None) -> list[str]:
@@ -111,8 +133,20 @@ def country(party: Party | Driver | None) -> str | None:
     return party.address.country if party is not None and party.address is not None else None
 
 
+def _similar(someone: Participant, edition: ListIndex, day: date, met: set[str]) -> Iterator[Alert]:
+    """Give the entries whose name is only like the party's, but for those already met."""
+    where = country(someone.party)
+    kind = Kind.PERSON if isinstance(someone.party, Driver) else None
+    for entry, matched, verdict in search(edition, Asked(someone.name, where, (), kind), NEAR_ENOUGH):
+        if entry.id not in met and entry.stands(day):
+            agrees = entry.agrees(where)
+            yield Alert(
+                someone, edition.name, entry, matched, Match.SIMILAR, agrees, edition.secret, verdict.score
+            )
+
+
 def _meetings(
-    someone: Participant, edition: ListIndex, key: str, numbers: Sequence[str], day: date
+    someone: Participant, edition: ListIndex, key: str, numbers: Sequence[str], day: date, met: set[str]
 ) -> Iterator[Alert]:
     """Judge the entries met, each once: identifiers first, then names as written, then the rest."""
     written = as_written(someone.name)
@@ -125,7 +159,6 @@ def _meetings(
         for number in numbers
         for entry in edition.by_identifier.get(number, ())
     ]
-    met: set[str] = set()
     for how, matched, entry in numbered + sorted(named, key=lambda meeting: meeting[0]):
         if entry.id not in met and entry.stands(day):
             met.add(entry.id)
