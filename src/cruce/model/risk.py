@@ -64,7 +64,8 @@ class Profile(Value):
 
     ``probability`` is the chance with which the random share could have selected it (logged for every
     movement, so that rates can be estimated without selection bias) and ``drawn`` whether it did;
-    ``relied_on`` names rule set and list editions.
+    ``selection`` is the chance with which rules and lot together select it into its channel or a stricter one
+    (of a green one: into any other); ``relied_on`` names rule set and list editions.
     """
 
     channel: Channel
@@ -73,6 +74,7 @@ class Profile(Value):
     reasons: tuple[RiskReason, ...] = ()
     probability: Exact
     drawn: bool = False
+    selection: Exact | None = None
     relied_on: tuple[str, ...] = ()
 
     def disclosure(self) -> Disclosure:

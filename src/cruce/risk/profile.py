@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from cruce.risk.facts import FACTS, SEES, AlertRow, Gate, Movement, PartyRow, Sc
 from cruce.risk.program import Hit, Program, compile_rules
 from cruce.risk.rulebook import PLACEHOLDER, Criterion, RuleSet
 from cruce.risk.screening import Alert, ListIndex, Remembered, participants, screen
+from cruce.risk.selectivity import SELECTED, Rates, Standing, Tally, chances, selection
 from cruce.risk.sweep import Sweep, sweep
 from cruce.risk.tables import LawTables
 
@@ -42,9 +43,12 @@ class Scale(Value):
         steps = ((self.severe, Channel.RED), (self.high, Channel.ORANGE), (self.moderate, Channel.YELLOW))
         return next((channel for least, channel in steps if score >= least), Channel.GREEN)
 
+    def least(self, channel: Channel) -> int:
+        """Give the least score that selects into a channel by itself."""
+        return {Channel.YELLOW: self.moderate, Channel.ORANGE: self.high, Channel.RED: self.severe}[channel]
 
-_SCALE = Scale()
-_NOTHING_REMEMBERED = Remembered()
+
+_SCALE, _NO_RATES, _NO_STANDING, _NOTHING_REMEMBERED = Scale(), Rates(), Standing(), Remembered()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +56,10 @@ class RiskContext:
     """One section on one day: its rules, lists and law, the random share, the parties it has seen before.
 
     ``random_share`` is the chance with which any movement is selected at random, into ``random_channel`` or a
-    stricter one. ``seen`` holds identifiers and name keys of parties; none: the section keeps no memory.
-    ``remembered`` holds what officers decided of past alerts.
-    Making a context compiles the rules, so make one a day, not one a filing.
+    stricter one; ``rates`` expected of each channel may raise it, by the ``standing`` of the rules. A rule
+    whose ``tallies`` say that it finds nothing sleeps. ``seen`` holds identifiers and name keys of parties;
+    none: the section keeps no memory. ``remembered`` holds what officers decided of past alerts. Making a
+    context compiles the rules, so make one a day, not one a filing.
     """
 
     section: str
@@ -67,6 +72,9 @@ class RiskContext:
     scale: Scale = _SCALE
     seen: Container[str] | None = None
     remembered: Remembered = _NOTHING_REMEMBERED
+    rates: Rates = _NO_RATES
+    standing: Standing = _NO_STANDING
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -74,8 +82,28 @@ class RiskContext:
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
-        """The rules that the section applies that day."""
+        """The rules that the section applies that day, without those that sleep."""
+        return tuple(one for one in self._in_force if not self._sleeps(one))
+
+    @cached_property
+    def _in_force(self) -> tuple[Criterion, ...]:
         return self.rules.in_force(self.section, self.day)
+
+    def _sleeps(self, criterion: Criterion) -> bool:
+        most, known = criterion.rule.sleeps_after, self.tallies.get(criterion.table or criterion.name)
+        return most is not None and known is not None and known.fruitless >= most
+
+    @cached_property
+    def lots(self) -> dict[Channel, Decimal]:
+        """The chance with which the lot selects into each channel or a stricter one, the mildest first."""
+        by_rates = chances(self.rates, self.standing)
+        return {
+            channel: max(
+                by_rates[channel],
+                self.random_share if channel.severity <= self.random_channel.severity else Decimal(0),
+            )
+            for channel in SELECTED
+        }
 
     @cached_property
     def tables(self) -> LawTables:
@@ -101,7 +129,9 @@ class RiskContext:
     def relied_on(self) -> tuple[str, ...]:
         """Name the rules, the lists, and what the rules ask for that the law does not hold that day."""
         unknown = (f"not known on {self.day}: {name}" for name in self.program.unknown)
-        return (f"rules {self.rules.edition}", *map(str, self.lists), *unknown)
+        asleep = dict.fromkeys(one.table or one.name for one in self._in_force if self._sleeps(one))
+        sleeping = (f"asleep: {name}" for name in asleep)
+        return (f"rules {self.rules.edition}", *map(str, self.lists), *unknown, *sleeping)
 
     def movement(self, filing: Filing) -> Movement:
         """See a filing as the rules see it."""
@@ -117,19 +147,21 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     """
     movement = context.movement(filing)
     hits = context.program.examine[filing.direction](movement, people_of(movement, context))
-    drawn = draw < context.random_share
     reasons = reasons_of(hits, context, draw) if hits else ()
-    channel = _grade(reasons, context) if reasons else Channel.GREEN
+    graded_as = _grade(reasons, context) if reasons else Channel.GREEN
+    lot = strictest(channel for channel, chance in context.lots.items() if draw < chance)
+    drawn = lot is not Channel.GREEN
     if drawn:
-        says = RiskReason(code="random", rule=RANDOM, says=_DRAWN, channel=context.random_channel)
-        reasons = (*reasons, says)
+        reasons = (*reasons, RiskReason(code="random", rule=RANDOM, says=_DRAWN, channel=lot))
+    channel = strictest((graded_as, lot))
     return Profile(
-        channel=strictest((channel, context.random_channel)) if drawn else channel,
-        band=_BANDS[channel],
+        channel=channel,
+        band=_BANDS[graded_as],
         score=sum(reason.weight for reason in reasons),
         reasons=reasons,
-        probability=context.random_share,
+        probability=context.lots[Channel.YELLOW],
         drawn=drawn,
+        selection=_selection(hits, context, channel),
         relied_on=context.relied_on,
     )
 
@@ -151,14 +183,17 @@ def observe(filing: Filing, presentation: Presentation, profile: Profile, contex
     if not new:
         return profile
     reasons = profile.reasons + new
+    before = context.program.examine[filing.direction](movement, people_of(movement, context))
     graded = _grade([reason for reason in reasons if reason.rule != RANDOM], context)
+    channel = strictest((profile.channel, graded))
     return Profile(
-        channel=strictest((profile.channel, graded)),
+        channel=channel,
         band=max(profile.band, _BANDS[graded], key=_RISING.index),
         score=sum(reason.weight for reason in reasons),
         reasons=reasons,
         probability=profile.probability,
         drawn=profile.drawn,
+        selection=_selection([*before, *hits], context, channel),
         relied_on=profile.relied_on,
     )
 
@@ -187,6 +222,16 @@ def reasons_of(hits: Iterable[Hit], context: RiskContext, draw: Decimal | None) 
         if _taken(criterion := context.criteria[place], draw)
         for nth, row in enumerate(places[:MOST_POINTERS])
     )
+
+
+def _selection(hits: Iterable[Hit], context: RiskContext, channel: Channel) -> Decimal:
+    """Give the chance of being selected, by rules or lot, into a channel or a stricter one; of green, any."""
+    of = Channel.YELLOW if channel is Channel.GREEN else channel
+    lot = context.lots[of]
+    if not hits:
+        return lot
+    effects = [context.criteria[place].rule.effect for place in dict.fromkeys(place for place, _ in hits)]
+    return selection(effects, lot, of, context.scale.least(of))
 
 
 def _taken(criterion: Criterion, draw: Decimal | None) -> bool:

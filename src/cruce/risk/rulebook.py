@@ -65,6 +65,7 @@ class Rule(Value):
     (`cruce.risk.condition`) over one row of ``scope``. ``code`` is a reason of the shared list
     ``risk/reason-codes``: it is all that another section may learn. ``says`` may name facts in braces
     (``{item.usd_per_kg}``). ``field`` is the JSON pointer from the row to the field in question. The rule
+    sleeps after so many hits examined in a row without a find (`Tally.fruitless`), and
     is in force from ``valid_from`` to ``valid_to``, both included. Instead of ``when`` it may name a
     ``table``, whose rows are conditions (`cruce.risk.decision`).
     """
@@ -80,6 +81,7 @@ class Rule(Value):
     when: Annotated[str, Field(min_length=1)] | None = None
     table: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*\.csv$")] | None = None
     effect: Effect
+    sleeps_after: Annotated[int, Field(ge=1)] | None = None
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]{2,60}$")]
     says: Text
     field: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_~/-]+)?$")] = ""

@@ -4,11 +4,16 @@ from cruce.risk.checking import REASON_CODES, check_rules
 from cruce.risk.in_force import keep, take_rules
 from cruce.risk.page import facts_page
 from cruce.risk.rulebook import RuleSet, load_rules
+from cruce.risk.selectivity import Rates, Result, Standing, Tally, tally
 from cruce.risk.trial import Trial, Unanswered, try_rules
 
 __all__ = [
     "REASON_CODES",
+    "Rates",
+    "Result",
     "RuleSet",
+    "Standing",
+    "Tally",
     "Trial",
     "Unanswered",
     "check_rules",
@@ -16,5 +21,6 @@ __all__ = [
     "keep",
     "load_rules",
     "take_rules",
+    "tally",
     "try_rules",
 ]
