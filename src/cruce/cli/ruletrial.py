@@ -15,8 +15,7 @@ from cruce.cli.printing import coloured, joined, put
 from cruce.cli.words import CHANNELS, section
 from cruce.law import Law
 from cruce.model import Finding
-from cruce.risk import RiskContext
-from cruce.risk.rules import RuleSet, Trial, Unanswered, try_rules
+from cruce.risk import RiskContext, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Tried:
 
     name: str
     findings: tuple[Finding, ...]
-    sections: dict[str, Trial]
+    sections: dict[str, rules.Trial]
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON data."""
@@ -33,7 +32,7 @@ class Tried:
         return {"file": self.name, "sections": found, "findings": findings_as_json(self.findings)}
 
 
-def trials(names: Iterable[str], rules: RuleSet, law: Law, sections: Sequence[str]) -> Iterator[Tried]:
+def trials(names: Iterable[str], taken: rules.RuleSet, law: Law, sections: Sequence[str]) -> Iterator[Tried]:
     """Try rules on every filing of some files, for some sections, on the day of its arrival."""
     contexts: dict[tuple[str, date], RiskContext] = {}
     for name in names:
@@ -44,8 +43,8 @@ def trials(names: Iterable[str], rules: RuleSet, law: Law, sections: Sequence[st
                 continue
             day, found = law.local_day(filing.crossing, filing.expected_arrival), {}
             for one in sections:
-                context = contexts.setdefault((one, day), RiskContext(one, day, rules, law))
-                found[one] = try_rules(filing, context)
+                context = contexts.setdefault((one, day), RiskContext(one, day, taken, law))
+                found[one] = rules.try_rules(filing, context)
             yield Tried(paper.name, (), found)
 
 
@@ -58,7 +57,7 @@ def put_trials(rows: Iterable[Tried]) -> None:
             _put_trial(name, trial)
 
 
-def _put_trial(name: str, trial: Trial) -> None:
+def _put_trial(name: str, trial: rules.Trial) -> None:
     facts = {"section": say(section(name)), "score": trial.score, "channel": say(CHANNELS[trial.channel])}
     put(coloured(say(words.OF_CHANNEL).format(**facts), trial.channel), indent=2)
     for hit in trial.hits:
@@ -75,13 +74,13 @@ def _put_trial(name: str, trial: Trial) -> None:
         put(say(words.UNANSWERED).format(**facts), indent=4)
 
 
-def _places(one: Unanswered) -> str:
+def _places(one: rules.Unanswered) -> str:
     if len(one.pointers) > 1:
         return say(words.PLACES).format(count=len(one.pointers))
     return one.pointers[0] or say(words.MOVEMENT)
 
 
-def _trial_as_json(trial: Trial) -> dict[str, Any]:
+def _trial_as_json(trial: rules.Trial) -> dict[str, Any]:
     return {
         "channel": trial.channel.value,
         "band": trial.band.value,

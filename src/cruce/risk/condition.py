@@ -13,7 +13,7 @@ A condition asks about facts (``item.hs``; the reference of risk facts names the
 - ``figure("cash/declaration-limit")``: a figure of law on the day;
 - ``number("list", "by", key, "attribute")`` and ``word("list", "by", key, "attribute")``: what a list of
   the law has under an attribute for the entry whose attribute ``by`` (or ``code``) is the key, such as a
-  reference price.
+  reference price. A list named ``local/…`` is the section's own.
 
 There are no loops and no side effects; a rule's scope says over what its condition is asked.
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -156,7 +155,7 @@ def load_rules(
         for where, content in sorted(files.items()):
             print_of.update(f"{where}\0{hashlib.sha256(content).hexdigest()}\n".encode())
             if where.endswith(_LIST):
-                name = LOCAL + PurePosixPath(where).name.removesuffix(_LIST)
+                name = LOCAL + where.rpartition("/")[2].removesuffix(_LIST)
                 if name in lists:
                     faults.append(fault("local-repeated", where, name=name))
                 lists[name] = read_local(where, content, faults)
@@ -185,7 +184,8 @@ def _unused(files: Iterable[str], criteria: Iterable[Criterion]) -> Iterator[Fin
 
 
 def _beside(where: str, name: str) -> str:
-    return str(PurePosixPath(where).with_name(name))
+    folder, slash, _ = where.rpartition("/")
+    return f"{folder}{slash}{name}"
 
 
 def typed(fact: Fact, written: str) -> Scalar | None:
