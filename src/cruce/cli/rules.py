@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cruce.model import Finding
     from cruce.risk import rules
 
+    Found = rules.RuleSet | tuple[Finding, ...]
+
 _LIMIT = 8 * MEGABYTE
 _FORMS = (".yaml", ".csv")
 
@@ -83,7 +85,7 @@ def run(
         raise typer.Exit(REFUSED)
 
 
-def _rules(folder: Path) -> tuple[Path, rules.RuleSet | tuple[Finding, ...]]:
+def _rules(folder: Path) -> tuple[Path, Found]:
     """Read a folder of rules: its own place, and the rules or every fault; raises ``rules.none``."""
     from cruce.risk import rules
 
@@ -107,13 +109,13 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {f"{kept}{path.name}": read(str(path), _LIMIT) for path in paths}
 
 
-def _checked(found: rules.RuleSet | tuple[Finding, ...], law: Law, on: date) -> tuple[Finding, ...]:
+def _checked(found: Found, law: Law, on: date) -> tuple[Finding, ...]:
     from cruce.risk import rules
 
     return rules.check_rules(found, law, on) if isinstance(found, rules.RuleSet) else found
 
 
-def _counts(found: rules.RuleSet | tuple[Finding, ...]) -> dict[str, Any]:
+def _counts(found: Found) -> dict[str, Any]:
     from cruce.risk import rules
 
     if not isinstance(found, rules.RuleSet):
@@ -122,9 +124,7 @@ def _counts(found: rules.RuleSet | tuple[Finding, ...]) -> dict[str, Any]:
     return {"rules": len(found.criteria), "edition": found.edition, "examples": examples}
 
 
-def _put_verdict(
-    place: Path, found: rules.RuleSet | tuple[Finding, ...], findings: tuple[Finding, ...]
-) -> None:
+def _put_verdict(place: Path, found: Found, findings: tuple[Finding, ...]) -> None:
     faults = sum(finding.refuses for finding in findings)
     if faults == 0:
         counts = _counts(found)
