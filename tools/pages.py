@@ -35,7 +35,7 @@ COMMANDS = (
         "decide",
         "withdraw",
     ),
-    *("liability", "origin", "screen", "schema", "duty", "duty compare", "duty lesser"),
+    *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
     *("law import", "law show", "law check", "rules check", "rules run"),
 )
 REFERENCES = {

@@ -53,3 +53,19 @@ def test_what_cannot_be_given_is_named(arguments):
     said = cruce("schema", *arguments, "--lang", "es")
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("Error: ")
+
+
+def test_a_description_of_other_goods_than_the_code_is_named_when_asked_for(tmp_path):
+    filing = a1_southbound().filing.model_dump(mode="json", exclude_none=True)
+    file = tmp_path / "filing.json"
+    filing["consignments"][0]["items"][0]["description"] = {"en": "Frozen shrimp", "es": "Camarón congelado"}
+    file.write_text(json.dumps(filing), encoding="utf-8")
+    code, place = "description.other", "/consignments/0/items/0/description/en"
+    told = {(one["code"], one["pointer"]) for one in _found("gap", file, "--descriptions")}
+    assert (code, place) in told
+    assert (code, place) not in {(one["code"], one["pointer"]) for one in _found("gap", file)}
+    assert not [one for one in _found("gap", "entry-06", "--descriptions") if one["code"] == code]
+
+
+def _found(*arguments):
+    return cruce(*arguments, "--json").json["filings"][0]["findings"]

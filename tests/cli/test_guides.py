@@ -14,6 +14,7 @@ LANGUAGES = ["en", "es"]
 DOCS = ROOT / "docs"
 INIT = ("init",)
 GUIDES = [
+    ("classify-goods", 1),
     ("determine-origin", 1),
     ("follow-a-liability", 3, INIT, ("clear", "entry-06")),
     ("pay-by-bank-file", 6),

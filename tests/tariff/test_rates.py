@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from tests.data import official
 
 from cruce.model import GoodsItem
-from cruce.tariff import UnreadRate, read_rate, read_special
 from cruce.tariff.amounts import EXACT, Lacking, amount_of
-from cruce.tariff.rates import Rate, Term
+from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate, read_special
 from cruce.tariff.terms import DEGREES, PIECE, ReferredRate
 
 TABLE = yaml.load(Path(__file__).with_name("rates.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json as text
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,9 @@ from cruce.cli.reading import write
 
 if TYPE_CHECKING:
     from cruce.documents import Gap
-    from cruce.model import Finding
+    from cruce.law import Law
+    from cruce.model import Filing, Finding
+    from cruce.tariff import classification
 
 _STYLES = {"missing": "bold red", "wanted": "yellow", "optional": "dim", "have": "green"}
 
@@ -29,6 +32,7 @@ def gap(
     at: Annotated[
         datetime | None, typer.Option(metavar="INSTANT", parser=instant, help=say(helps.GAP_AT))
     ] = None,
+    descriptions: Annotated[bool, typer.Option("--descriptions", help=say(helps.GAP_DESCRIPTIONS))] = False,
     json: Json = False,
 ) -> None:
     """Say which country's authorities need what of a filing, and what of it is there."""
@@ -42,7 +46,8 @@ def gap(
     for paper in papers(file):
         filing = paper.reading.filing or paper.reading.draft
         gaps = gap_report(filing, book, at or paper.filed or utc_now()) if filing else ()
-        rows.append((paper.name, gaps, paper.reading.findings))
+        doubted = _doubted(filing, book, paper.filed or utc_now()) if descriptions and filing else ()
+        rows.append((paper.name, gaps, (*paper.reading.findings, *doubted)))
     if json:
         put_json({"filings": [_as_json(*row) for row in rows]})
     for name, gaps, findings in () if json else rows:
@@ -51,6 +56,20 @@ def gap(
         _put_gaps(gaps)
     if not all(gaps for _, gaps, _ in rows):
         raise typer.Exit(REFUSED)
+
+
+def _doubted(filing: Filing, law: Law, on: datetime) -> tuple[Finding, ...]:
+    """Compare each line's description with its code, by words."""
+    from cruce.tariff import classification
+
+    return tuple(classification.doubts(filing, _index(law, on.date())))
+
+
+@lru_cache(1)
+def _index(law: Law, on: date) -> classification.Index:
+    from cruce.tariff import classification
+
+    return classification.Index(classification.bags(law, on))
 
 
 def _put_gaps(gaps: tuple[Gap, ...]) -> None:

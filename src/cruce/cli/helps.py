@@ -98,6 +98,10 @@ GAP_AT: Final = both(
     "When the filing is looked at (default: 4 hours before its arrival).",
     "Cuándo se revisa el trámite (por omisión: 4 horas antes de su llegada).",
 )
+GAP_DESCRIPTIONS: Final = both(
+    "Also say where a description suggests other headings than its code.",
+    "Dice además dónde una descripción sugiere otras partidas que su código.",
+)
 
 # origin
 BILL: Final = both(

@@ -14,7 +14,7 @@ from cruce.cli.printing import Cell, joined, pairs, put, put_block, put_json, sh
 from cruce.cli.statement import cited_as
 from cruce.law import ImportReport, Known, Law, Measure, TariffLine, Unknown
 from cruce.model import Citation, Flow
-from cruce.tariff import UnreadRate, origin, read_rate, special_is_read
+from cruce.tariff import origin, rates
 
 TARIFFS: Final = {"us": "us-hts", "mx": "mx-ligie"}
 RULE: Final = "rule"  # the column under which an import of rules of origin counts their texts
@@ -38,8 +38,8 @@ def _is_read(kind: str, column: str, text: str) -> bool:
     if column == RULE:
         return not isinstance(origin.read_rule(text), origin.UnreadRule)
     if column == "special":
-        return special_is_read(text)
-    return not isinstance(read_rate(text, kind), UnreadRate)
+        return rates.special_is_read(text)
+    return not isinstance(rates.read_rate(text, kind), rates.UnreadRate)
 
 
 def put_report(report: ImportReport, missed: Unread) -> None:

@@ -15,6 +15,8 @@ from cruce import __version__
 from cruce.cli import (
     academy,
     acts,
+    classify,
+    classify_words,
     clearance,
     compare,
     compare_words,
@@ -69,6 +71,7 @@ for _app, _name, _command, _help in (
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),
+    (program, "classify", classify.classify, classify_words.CLASSIFY),
     (program, "screen", screen.screen, screen_words.SCREEN),
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),

@@ -70,6 +70,12 @@ class Schedule:
             texts.append(str(self.rows[place].get("text", "")).strip())
         return tuple(reversed(texts))
 
+    def texts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each code with its text and those of the lines that it hangs under, outermost first."""
+        for row in self.rows:
+            if row["code"]:
+                yield row["code"], (*self.above(row["code"]), str(row.get("text", "")).strip())
+
     def unchecked(self, code: str) -> frozenset[str]:
         """Name the columns of a code that were never compared with an official row."""
         if not self.edition.checked:

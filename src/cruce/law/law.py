@@ -152,6 +152,18 @@ class Law:
             if edition.effective <= on
         )
 
+    def texts(self, tariff: str, on: date) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the codes of a tariff with their texts, outermost first, from the editions begun by a day.
+
+        The latest edition comes first, and nothing from before a complete one. How long an edition is known
+        as law is not asked: words keep their sense when rates end.
+        """
+        for place, (edition, _) in reversed(tuple(enumerate(self._titles(tariff)))):
+            if edition.effective <= on:
+                yield from self._schedule(tariff, place).texts()
+                if not edition.part:
+                    return
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the name and content of every file in use but those of `targeting_fingerprint`: names

@@ -2,13 +2,12 @@
 law.
 """
 
-from cruce.tariff import origin
+from cruce.tariff import classification, origin, rates
 from cruce.tariff.amounts import shared
 from cruce.tariff.assess import assess, assess_many
 from cruce.tariff.edition_rates import check_rates
 from cruce.tariff.explain import Explanation, explain
 from cruce.tariff.lines import LineTable, RatedEntry, Tally
-from cruce.tariff.rates import UnreadRate, read_rate, read_special, special_is_read
 from cruce.tariff.sheet import CURRENCIES
 
 __all__ = [
@@ -17,14 +16,12 @@ __all__ = [
     "LineTable",
     "RatedEntry",
     "Tally",
-    "UnreadRate",
     "assess",
     "assess_many",
     "check_rates",
+    "classification",
     "explain",
     "origin",
-    "read_rate",
-    "read_special",
+    "rates",
     "shared",
-    "special_is_read",
 ]
