@@ -3,10 +3,11 @@ reasons.
 
 Floor 3, pure: bytes and values in, values out. What a section knows (rules, lists, law, day) is one
 `RiskContext`; `assess` gives the profile of a filing, `observe` raises it by what the gate saw. `rules` holds
-the words of rules themselves. Only `Profile.disclosure()` may cross to another section.
+the words of rules themselves, `yields` what they bring. Only `Profile.disclosure()` may cross to another
+section.
 """
 
-from cruce.risk import rules, screening
+from cruce.risk import rules, screening, yields
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "observe",
     "rules",
     "screening",
+    "yields",
 ]
