@@ -31,7 +31,10 @@ from _run import ROOT, Bench
 from cruce.law import open_law
 from cruce.risk import screening
 from cruce.risk.screening import Asked, Listed, ListIndex, read_list, search
+from cruce.risk.screening.movement import NEAR_ENOUGH
 from cruce.risk.screening.names import telling_words
+from cruce.risk.screening.search import LEAST as ADVISED
+from cruce.risk.screening.search import likenesses
 from cruce.risk.screening.spelling import spelling
 
 ENTRIES = 20_000
@@ -222,14 +225,28 @@ def shares_a_word(case: Case, entries: dict[str, Listed]) -> bool:
     return any(not own.isdisjoint(spelling(name).sounds) for name in entries[case.entry or ""].names)
 
 
-def main() -> None:
-    """Measure and print."""
-    bench = Bench(__doc__, seed=20220117, quick_leaves_out="nine in ten names, two of three rounds")
-    bench.peer("rapidfuzz")
-    chance = random.Random(bench.seed)
+class Workload(NamedTuple):
+    """The list, and who is asked for: changed names, held-out aliases, others (the real ones first)."""
+
+    edition: ListIndex
+    kept: dict[str, Listed]
+    positives: list[Case]
+    aliases: list[Case]
+    negatives: list[Case]
+    real: int
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Every name of the list with the id of its entry."""
+        near = self.edition.near
+        return [(owner.id, name) for owner, name in zip(near.owners, near.names, strict=True)]
+
+
+def workload(bench: Bench, chance: random.Random) -> Workload:
+    """Make the list and the cases, all from the seed."""
+    count = bench.pick(full=3000, quick=300)
     real = lists(bench)
     off = [entry for entry in real if MEXICAN.search(entry.name)]
-    count = bench.pick(full=3000, quick=300)
     kept, aliases = held_out([entry for entry in real if entry not in set(off)], count, chance)
     index = ListIndex("bench", "1", tuple(filled(kept, chance)))
     positives = [
@@ -239,76 +256,77 @@ def main() -> None:
     ]
     negatives = [Case(entry.name, None) for entry in off]
     negatives += [Case(name, None) for name in made_companies(bench, count, chance)]
-    names = [(owner.id, name) for owner, name in zip(index.near.owners, index.near.names, strict=True)]
-    bench.figure("entries", len(index.entries))
-    bench.figure("list_names", len(names))
-    bench.log(f"{len(positives)} positives, {len(off)} real and {len(negatives) - len(off)} made negatives")
-    search(index, Asked("warm up of the index"))
+    return Workload(index, {entry.id: entry for entry in kept}, positives, aliases, negatives, len(off))
 
-    mixed = [*positives, *negatives, *aliases]
+
+def speed(bench: Bench, work: Workload) -> None:
+    """Measure names a second, all cases, none met before."""
     rounds, of_processor = [], []
+    mixed = [*work.positives, *work.negatives, *work.aliases]
     for _ in bench.pick(full=range(3), quick=range(1)):
-        screening_cache_clear()
+        likenesses.cache_clear()
         began, used = perf_counter(), process_time()
         for case in mixed:
-            search(index, Asked(case.name))
+            search(work.edition, Asked(case.name))
         rounds.append(len(mixed) / (perf_counter() - began))
         of_processor.append(len(mixed) / (process_time() - used))
     bench.speed("names_per_s", rounds)
     bench.speed("names_per_processor_s", of_processor)
-    bench.log("what is found")
+
+
+def quality(bench: Bench, work: Workload) -> None:
+    """Measure what is found, at the prices of one and five in a hundred."""
+    near, positives = work.edition.near, work.positives
     candidates = sum(
-        any(
-            index.near.owners[one.place].id == case.entry
-            for one in index.near.candidates(spelling(case.name))
-        )
+        any(near.owners[one.place].id == case.entry for one in near.candidates(spelling(case.name)))
         for case in positives
     )
     bench.share("candidate_recall", candidates, len(positives))
-    alarms = asked(index, negatives)[0]
-    of_real = alarms[: len(off)]
-    found, meant = asked(index, positives)[1], asked(index, aliases)[1]
+    alarms = asked(work.edition, work.negatives)[0]
+    found, meant = asked(work.edition, positives)[1], asked(work.edition, work.aliases)[1]
+    pairs = zip(meant, work.aliases, strict=True)
+    alike = [score for score, case in pairs if shares_a_word(case, work.kept)]
     for share, key in ((0.01, "1"), (0.05, "5")):
-        at = price(alarms, share)
+        at, hard = price(alarms, share), price(alarms[: work.real], share)
         bench.figure(f"score_at_{key}", round(at, 3), len(alarms))
         bench.share(f"recall_at_{key}", sum(score > at for score in found), len(found))
-        hard = price(of_real, share)
         bench.share(f"recall_at_{key}_real_negatives", sum(score > hard for score in found), len(found))
-        alike = [
-            score
-            for score, case in zip(meant, aliases, strict=True)
-            if shares_a_word(case, {entry.id: entry for entry in kept})
-        ]
         bench.share(f"alias_recall_at_{key}", sum(score > at for score in alike), len(alike))
-    bench.share("alias_any_at_1", sum(score > price(alarms, 0.01) for score in meant), len(meant))
-    bench.share("default_recall", sum(score >= screening_least() for score in found), len(found))
-    bench.share("default_alarms", sum(score >= screening_least() for score in alarms), len(alarms))
+        bench.share(f"alias_any_at_{key}", sum(score > at for score in meant), len(meant))
+    bench.share("default_recall", sum(score >= ADVISED for score in found), len(found))
+    bench.share("default_alarms", sum(score >= ADVISED for score in alarms), len(alarms))
+    bench.share("filing_alarms", sum(score >= NEAR_ENOUGH for score in alarms), len(alarms))
 
-    bench.log("the peer")
+
+def peer(bench: Bench, work: Workload, chance: random.Random) -> None:
+    """Measure the peer on a part of the same cases."""
     few = bench.pick(full=600, quick=60)
-    some, others = chance.sample(positives, few), chance.sample(negatives, few)
+    some, others = chance.sample(work.positives, few), chance.sample(work.negatives, few)
     began = perf_counter()
-    peer_alarms = peer_asked(names, others)[0]
+    alarms = peer_asked(work.names, others)[0]
     bench.figure("peer_names_per_s", few / (perf_counter() - began), few)
-    peer_found = peer_asked(names, some)[1]
+    found = peer_asked(work.names, some)[1]
     for share, key in ((0.01, "1"), (0.05, "5")):
-        at = price(peer_alarms, share)
-        bench.share(f"peer_recall_at_{key}", sum(score > at for score in peer_found), few)
+        at = price(alarms, share)
+        bench.share(f"peer_recall_at_{key}", sum(score > at for score in found), few)
+
+
+def main() -> None:
+    """Measure and print."""
+    bench = Bench(__doc__, seed=20220117, quick_leaves_out="nine in ten names, two of three rounds")
+    bench.peer("rapidfuzz")
+    chance = random.Random(bench.seed)
+    work = workload(bench, chance)
+    bench.figure("entries", len(work.edition.entries))
+    bench.figure("list_names", len(work.names))
+    bench.log(f"{len(work.positives)} positives, {work.real} real of {len(work.negatives)} negatives")
+    search(work.edition, Asked("warm up of the index"))
+    speed(bench, work)
+    bench.log("what is found")
+    quality(bench, work)
+    bench.log("the peer")
+    peer(bench, work, chance)
     bench.finish()
-
-
-def screening_cache_clear() -> None:
-    """Forget the names met before, so that each round looks for all of them."""
-    from cruce.risk.screening.search import likenesses
-
-    likenesses.cache_clear()
-
-
-def screening_least() -> float:
-    """Give the score from which `cruce screen` gives a hit."""
-    from cruce.risk.screening.search import LEAST as ADVISED
-
-    return ADVISED
 
 
 if __name__ == "__main__":

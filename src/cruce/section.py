@@ -33,7 +33,6 @@ from cruce.model import (
     Text,
     UsageError,
     Value,
-    digest,
     is_name,
     system_fault,
 )
@@ -389,7 +388,6 @@ def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> Non
         raise _mixed(folder)
 
 
-_ALIASES = ".aliases.csv"
 Equipment = tuple[rulebook.RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
 
 
@@ -397,7 +395,10 @@ def _equipment(folder: Path, name: str, *, reading: bool) -> Equipment:
     """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
     faults: list[Finding] = []
     rules = _rules(folder, faults, reading=reading)
-    lists = _lists(folder, faults)
+    held: dict[str, bytes] = {}
+    for pattern in ("*.csv", "*.txt", "*.xml", "*.json"):
+        held |= _read(folder, "lists", pattern, faults)
+    lists = screening.read_lists(held, screening.country_names(open_law()) if held else {})
     faults += (fault for found in lists if not isinstance(found, screening.ListIndex) for fault in found)
     files = _read(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
@@ -426,30 +427,6 @@ def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.Ru
 def _rule_files(folder: Path, part: str, faults: list[Finding]) -> dict[str, bytes]:
     found = _read(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
     return {f"{part}/{name}": content for name, content in found.items()}
-
-
-def _lists(folder: Path, faults: list[Finding]) -> list[screening.ListIndex | tuple[Finding, ...]]:
-    """Read the lists of parties in any form; ``NAME.aliases.csv`` holds the aliases of ``NAME.csv``."""
-    files: dict[str, bytes] = {}
-    for pattern in ("*.csv", "*.txt", "*.xml", "*.json"):
-        files |= _read(folder, "lists", pattern, faults)
-    aliases = {name: files.pop(name) for name in [*files] if name.endswith(_ALIASES)}
-    countries = screening.country_names(open_law()) if files else {}
-    faults += (
-        _fault(f"lists/{name}", Text(en="there is no list of that name", es="no hay lista con ese nombre"))
-        for name in aliases
-        if name.removesuffix(_ALIASES) + ".csv" not in files
-    )
-    return [
-        screening.read_list(
-            content,
-            Path(name).stem,
-            digest(content + aliases.get(Path(name).stem + _ALIASES, b""))[:12],
-            aliases=aliases.get(Path(name).stem + _ALIASES),
-            countries=countries,
-        )
-        for name, content in sorted(files.items())
-    ]
 
 
 def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[str, bytes]:

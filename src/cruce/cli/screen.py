@@ -24,7 +24,7 @@ from cruce.model import UsageError
 
 if TYPE_CHECKING:
     from cruce.model import Finding
-    from cruce.risk.screening import Asked, Hit, ListIndex
+    from cruce.risk import screening
 
 COLUMNS: Final = ("name", "entry_id", "matched_name", "score", "reason")
 LEAST: Final = 0.7  # as `cruce.risk.screening` advises
@@ -70,7 +70,7 @@ def screen(
     _sum_up(run, round(time.monotonic() - began, 3), json=json, aside=output == STDIN)
 
 
-def _chained(first: Asked | None, rest: Iterator[Asked]) -> Iterator[Asked]:
+def _chained(first: screening.Asked | None, rest: Iterator[screening.Asked]) -> Iterator[screening.Asked]:
     if first is not None:
         yield first
         yield from rest
@@ -81,7 +81,7 @@ class _Run:
     """One table looked for on one list, and what is counted of it."""
 
     file: str
-    edition: ListIndex
+    edition: screening.ListIndex
     least: float
     on: date | None
     looked_for: int = 0
@@ -89,9 +89,9 @@ class _Run:
     hit_count: int = 0
     skipped: int = 0
 
-    def asked(self, rows: csv.DictReader[str]) -> Iterator[Asked]:
+    def asked(self, rows: csv.DictReader[str]) -> Iterator[screening.Asked]:
         """Give whom the rows ask for; a row without a name is told and left out."""
-        from cruce.risk.screening import Asked
+        from cruce.risk import screening
 
         try:
             columns = [name.strip().lower() for name in rows.fieldnames or ()]
@@ -109,15 +109,15 @@ class _Run:
                 number = (row.get("id") or "").strip()
                 country = self._country(row.get("country") or "", rows.line_num)
                 self.looked_for += 1
-                yield Asked(name, country, (number,) if number else ())
+                yield screening.Asked(name, country, (number,) if number else ())
 
-    def hits(self, one: Asked) -> Iterator[tuple[str, ...]]:
+    def hits(self, one: screening.Asked) -> Iterator[tuple[str, ...]]:
         """Look for one name and give its rows of the table of hits, the best first."""
-        from cruce.risk.screening import search
+        from cruce.risk import screening
 
         found = [
             hit
-            for hit in search(self.edition, one, self.least)
+            for hit in screening.search(self.edition, one, self.least)
             if self.on is None or hit.entry.stands(self.on)
         ]
         self.with_hits += bool(found)
@@ -136,13 +136,13 @@ class _Run:
         return UsageError("screen.rows", says, words.NOT_TEXT_ADVICE)
 
     def _is_name(self, name: str, row: int) -> bool:
-        from cruce.risk.screening import Asked
+        from cruce.risk import screening
 
         if not name:
             why = words.NO_NAME
         elif len(name) > LONGEST:
             why = words.TOO_LONG.format(most=LONGEST)
-        elif not Asked(name).is_telling:
+        elif not screening.Asked(name).is_telling:
             why = words.NO_WORD
         else:
             return True
@@ -161,7 +161,7 @@ class _Run:
 
 def _opened(
     listing: str, aliases: str | None, addresses: str | None, *, part: bool
-) -> ListIndex | tuple[Finding, ...]:
+) -> screening.ListIndex | tuple[Finding, ...]:
     from cruce.law import open_law
     from cruce.risk import screening
 
@@ -201,7 +201,7 @@ def _text(file: str, rows: Iterable[bytes]) -> Iterator[str]:
             raise UsageError("screen.not-text", says, words.NOT_TEXT_ADVICE) from error
 
 
-def _reason(hit: Hit) -> str:
+def _reason(hit: screening.Hit) -> str:
     told = [say(reason.says) for reason in hit.verdict.reasons]
     if hit.entry.until is not None:
         told.append(say(words.UNTIL).format(day=hit.entry.until))

@@ -11,7 +11,7 @@ import pytest
 from tests.data import official
 
 from cruce.law import open_law
-from cruce.risk.screening import Listed, ListIndex, country_names, read_list
+from cruce.risk.screening import Listed, ListIndex, country_names, read_list, read_lists
 from cruce.risk.screening.entries import Kind
 
 COUNTRIES = country_names(open_law())
@@ -280,3 +280,17 @@ def test_the_official_sdn_list_is_read_with_its_aliases():
 def _plain(path: str) -> bytes:
     content = official(f"screening/{path}").read_bytes()
     return gzip.decompress(content) if path.endswith(".gz") else content
+
+
+def test_a_folder_of_lists_is_read_with_its_aliases():
+    found = read_lists({"own.csv": b"id,name\n1,Acme\n", "sdn.csv": SDN, "sdn.aliases.csv": ALT}, COUNTRIES)
+    assert [index.name for index in found if isinstance(index, ListIndex)] == ["own", "sdn"]
+    assert isinstance(found[1], ListIndex)
+    assert found[1].entries[0].aliases == ("LINEAS FICTA",)
+    assert found[1].edition != read_lists({"sdn.csv": SDN}, COUNTRIES)[0].edition  # type: ignore[union-attr]
+
+
+def test_aliases_without_their_list_are_refused():
+    (found,) = read_lists({"sdn.aliases.csv": ALT}, COUNTRIES)
+    assert isinstance(found, tuple)
+    assert [finding.code for finding in found] == ["risk.list-companion"]

@@ -6,7 +6,7 @@ movement, `search` one list about anyone, with the reasons; `changes` tells two 
 
 from cruce.risk.screening.editions import changes
 from cruce.risk.screening.entries import Listed, ListIndex
-from cruce.risk.screening.formats import read_list
+from cruce.risk.screening.formats import read_list, read_lists
 from cruce.risk.screening.judge import Asked
 from cruce.risk.screening.movement import Alert, Match, participants, screen
 from cruce.risk.screening.own_form import load_list
@@ -27,6 +27,7 @@ __all__ = [
     "load_list",
     "participants",
     "read_list",
+    "read_lists",
     "screen",
     "search",
 ]

@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from cruce.model import Text
-from cruce.risk.screening.common_words import COMPANY_WORDS
 from cruce.risk.screening.entries import Kind, Listed
 from cruce.risk.screening.measures import measures
 from cruce.risk.screening.names import has_legal_form, is_telling, telling_words
 from cruce.risk.screening.spelling import Weighed, is_consonantal
+from cruce.risk.screening.trade_words import COMPANY_WORDS
 
 SIMILAR_WORDS: Final = (
     0.6  # by letters exchanged, left out, put in or turned round; below it no two words are one

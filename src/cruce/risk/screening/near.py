@@ -13,9 +13,9 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from cruce.risk.screening.common_words import COMMON_WORDS
 from cruce.risk.screening.measures import measures
 from cruce.risk.screening.spelling import Spelling, Weighed, consonants, sounded, spelling, weighed
+from cruce.risk.screening.trade_words import COMMON_WORDS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,8 +15,11 @@ from cruce.risk.screening.formats.notation import read_notation
 from cruce.risk.screening.formats.ofac_csv import is_address, is_alias, is_entry, read_entries
 from cruce.risk.screening.formats.reading import Reading
 from cruce.risk.screening.own_form import load_list
+from cruce.risk.sentences import fault
 
-__all__ = ["read_list"]
+__all__ = ["read_list", "read_lists"]
+
+_ALIASES = ".aliases.csv"
 
 _NOTHING: Mapping[str, str] = {}
 Found = tuple[list[Listed], date | None]
@@ -58,6 +62,28 @@ def read_list(
     if reading.refused:
         return tuple(reading.faults)
     return ListIndex(name, edition, tuple(entries), secret, day, tuple(reading.faults))
+
+
+def read_lists(
+    files: Mapping[str, bytes], countries: Mapping[str, str]
+) -> list[ListIndex | tuple[Finding, ...]]:
+    """Read a folder of lists by file name, each as `read_list`; a list is named as its file without the end.
+
+    ``NAME.aliases.csv`` holds the aliases of ``NAME.csv``; alone it is refused. The edition is the first
+    twelve digits of the SHA-256 of what was read.
+    """
+    beside = {
+        name.removesuffix(_ALIASES): content for name, content in files.items() if name.endswith(_ALIASES)
+    }
+    found: list[ListIndex | tuple[Finding, ...]] = []
+    for file, content in sorted(files.items()):
+        name = file.rpartition(".")[0]
+        if not file.endswith(_ALIASES):
+            aliases = beside.pop(name, None) if file.endswith(".csv") else None
+            edition = hashlib.sha256(content + (aliases or b"")).hexdigest()[:12]
+            found.append(read_list(content, name, edition, aliases=aliases, countries=countries))
+    found += ((fault("list-companion", f"{name}{_ALIASES}"),) for name in beside)
+    return found
 
 
 def _table(reading: Reading, content: bytes, aliases: bytes | None, addresses: bytes | None) -> Found | None:
