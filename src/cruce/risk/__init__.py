@@ -3,11 +3,11 @@ reasons.
 
 Floor 3, pure: bytes and values in, values out. What a section knows (rules, lists, law, day) is one
 `RiskContext`; `assess` gives the profile of a filing, `observe` raises it by what the gate saw. `rules` holds
-the words of rules themselves, `yields` what they bring. Only `Profile.disclosure()` may cross to another
+the words of rules themselves, `yields` what they bring, `score` the learned score. Only `Profile.disclosure()` may cross to another
 section.
 """
 
-from cruce.risk import rules, screening, yields
+from cruce.risk import rules, score, screening, yields
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "assess_many",
     "observe",
     "rules",
+    "score",
     "screening",
     "yields",
 ]

@@ -1,0 +1,33 @@
+"""The learned score: what a section's own history says of a declaration, calibrated and with its reasons.
+
+Pure: rows and labels in, a frozen `Model` out; a model and rows in, scores out. Half of a score is additive
+(smoothed log odds of categories, code levels and crosses), half LightGBM trees over the same terms; the share
+of each, the smoothing and the memory are chosen on the later rows. Training needs the extra `score`, and so
+does scoring. A model is its section's secret.
+"""
+
+import lightgbm as _lightgbm  # noqa: F401 - where it is missing, it is the one to be named
+
+from cruce.risk.score.calibration import calibration_error
+from cruce.risk.score.drift import Drift, drift
+from cruce.risk.score.model import Manifest, Model, Recipe, Scores, score_many
+from cruce.risk.score.reasons import Explanation, ScoreReason, explain
+from cruce.risk.score.rows import Rows, Schema
+from cruce.risk.score.training import train
+
+__all__ = [
+    "Drift",
+    "Explanation",
+    "Manifest",
+    "Model",
+    "Recipe",
+    "Rows",
+    "Schema",
+    "ScoreReason",
+    "Scores",
+    "calibration_error",
+    "drift",
+    "explain",
+    "score_many",
+    "train",
+]
