@@ -47,6 +47,10 @@ _LIST = Text(
     en="Mend the row; until the list is read without a fault, the edition before it stays in force.",
     es="Corrija la fila; mientras la lista no se lea sin fallas, sigue en vigor la edición anterior.",
 )
+_MODEL = Text(
+    en="Train the model again, or bring back the file; the last good model stays in force.",
+    es="Entrene de nuevo el modelo o recupere el archivo; sigue en vigor el último modelo bueno.",
+)
 
 _CAUTIONS = frozenset({"always-hits", "may-divide-by-zero"})
 
@@ -412,5 +416,37 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="el archivo de domicilios no es el de la OFAC (add.csv o cons_add.csv).",
         ),
         Text(en="Name that file, of the same edition.", es="Indique ese archivo, de la misma edición."),
+    ),
+    "model-foreign": (
+        Text(en="this is not a model of the learned score.", es="esto no es un modelo de puntuación."),
+        _MODEL,
+    ),
+    "model-format": (
+        Text(
+            en="the model has format {found}; this program reads format {known}.",
+            es="el modelo tiene formato {found}; este programa lee el formato {known}.",
+        ),
+        _MODEL,
+    ),
+    "model-cut": (
+        Text(
+            en="the file ends here, with {found} of {said} bytes.",
+            es="el archivo termina aquí, con {found} de {said} bytes.",
+        ),
+        _MODEL,
+    ),
+    "model-altered": (
+        Text(
+            en="the content is not what was written: its SHA-256 is another.",
+            es="el contenido no es el que se escribió: su SHA-256 es otro.",
+        ),
+        _MODEL,
+    ),
+    "model-content": (
+        Text(
+            en="the content cannot be read as a model ({problem}).",
+            es="el contenido no puede leerse como modelo ({problem}).",
+        ),
+        _MODEL,
     ),
 }

@@ -10,6 +10,7 @@ import lightgbm as _lightgbm  # noqa: F401 - where it is missing, it is the one 
 
 from cruce.risk.score.calibration import calibration_error
 from cruce.risk.score.drift import Drift, drift
+from cruce.risk.score.files import file_name, latest_good, read_model, write_model
 from cruce.risk.score.model import Manifest, Model, Recipe, Scores, score_many
 from cruce.risk.score.reasons import Explanation, ScoreReason, explain
 from cruce.risk.score.rows import Rows, Schema
@@ -28,6 +29,10 @@ __all__ = [
     "calibration_error",
     "drift",
     "explain",
+    "file_name",
+    "latest_good",
+    "read_model",
     "score_many",
     "train",
+    "write_model",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cruce.model import Text, Value
-from cruce.risk.score.coding import Coder
+from cruce.risk.score.coding import Coder, Coding
 from cruce.risk.score.model import Model, Spread, score_many
 from cruce.risk.score.rows import Floats, Ints, Rows
 
@@ -37,23 +37,32 @@ class Drift(Value):
     says: Text
 
 
-def drift(model: Model, rows: Rows) -> tuple[Drift, ...]:
-    """Compare rows with those that the model learnt from, column by column, and their scores; the furthest
-    first. Fewer than some hundred rows move by chance alone.
+def drift(model: Model, rows: Rows, since: Rows | None = None) -> tuple[Drift, ...]:
+    """Compare rows with those that the model learnt from, column by column; the furthest first.
+
+    ``since``: rows of the first days after training; with them, how the model scores now is compared with how
+    it scored then. (Rows that it learnt from will not do: it knows them by heart.) Fewer than some hundred
+    rows move by chance alone.
     """
     coder = model.coding.coder(rows)
     found = [
-        _told(
-            model, name, stability_index(spread.shares, _shares(_parts(model, name, coder, spread), spread))
-        )
+        _told(model, name, stability_index(spread.shares, _shares(_parts(name, coder, spread), spread)))
         for name, spread in model.spreads.items()
-        if name != SCORE
     ]
-    if spread := model.spreads.get(SCORE):
-        margin = score_many(model, rows).margin
-        parts = np.searchsorted(spread.marks, margin, side="right")
-        found.append(_told(model, SCORE, stability_index(spread.shares, _shares(parts, spread))))
+    if since is not None:
+        found.append(
+            _told(model, SCORE, _moved(score_many(model, since).margin, score_many(model, rows).margin))
+        )
     return tuple(sorted(found, key=lambda one: -one.index))
+
+
+def _moved(then: Floats, now: Floats) -> float:
+    limits = np.unique(np.quantile(then, np.arange(1, PARTS) / PARTS))
+    shares = [
+        np.bincount(np.searchsorted(limits, margin, side="right"), minlength=len(limits) + 1) / len(margin)
+        for margin in (then, now)
+    ]
+    return stability_index(*shares)
 
 
 def stability_index(expected: Floats, actual: Floats) -> float:
@@ -62,32 +71,24 @@ def stability_index(expected: Floats, actual: Floats) -> float:
     return float(np.sum((a - e) * np.log(a / e)))
 
 
-def spreads_of(model: Model, rows: Rows, later_margin: Floats | None) -> dict[str, Spread]:
-    """Take down how training rows spread over the parts of each column, and later rows over those of the
-    score (that of rows which the trees have learnt by heart would say nothing).
-    """
-    coder = model.coding.coder(rows)
-    made = {name: _spread(coder, name, model) for name in _columns(model)}
-    if later_margin is not None:
-        limits = np.unique(np.quantile(later_margin, np.arange(1, PARTS) / PARTS))
-        parts = np.searchsorted(limits, later_margin, side="right")
-        made[SCORE] = Spread(limits, np.bincount(parts, minlength=len(limits) + 1) / len(parts))
-    return made
+def spreads_of(coder: Coder) -> dict[str, Spread]:
+    """Take down how training rows spread over the parts of each column."""
+    return {name: _spread(coder, name) for name in _columns(coder.coding)}
 
 
-def _columns(model: Model) -> Iterator[str]:
-    yield from model.schema.categories
-    yield from (f"{name}~" for name in model.schema.numbers)
+def _columns(coding: Coding) -> Iterator[str]:
+    yield from coding.schema.categories
+    yield from (f"{name}~" for name in coding.schema.numbers)
 
 
-def _spread(coder: Coder, name: str, model: Model) -> Spread:
-    counts = np.bincount(coder.codes((name,)), minlength=model.coding.size((name,))).astype(np.float64)
+def _spread(coder: Coder, name: str) -> Spread:
+    counts = np.bincount(coder.codes((name,)), minlength=coder.coding.size((name,))).astype(np.float64)
     largest = np.sort(np.argsort(-counts, kind="stable")[:LARGEST]).astype(np.float64)
     spread = Spread(largest, np.zeros(len(largest) + 1))
-    return Spread(largest, _shares(_parts(model, name, coder, spread), spread))
+    return Spread(largest, _shares(_parts(name, coder, spread), spread))
 
 
-def _parts(model: Model, name: str, coder: Coder, spread: Spread) -> Ints:
+def _parts(name: str, coder: Coder, spread: Spread) -> Ints:
     codes = coder.codes((name,))
     place = np.minimum(np.searchsorted(spread.marks, codes), max(len(spread.marks) - 1, 0))
     return np.where(spread.marks[place] == codes, place, len(spread.marks))

@@ -91,7 +91,7 @@ class Model:
     severity: str | float | None
     """The booster of the amount of a violation, or the mean amount where few are known; None: no amounts."""
     spreads: dict[str, Spread]
-    """For the watch on drift: how the rows spread over the parts of each column, and of the score."""
+    """For the watch on drift: how the rows spread over the parts of each column."""
 
     @property
     def schema(self) -> Schema:

@@ -103,8 +103,7 @@ def train(
     calibration = Calibration() if margin is None else fit_calibration(margin, later.labels, later.weights)
     model = _fit(lesson, seed, recipe)
     manifest = model.manifest.model_copy(update={"name": name, "chosen": chosen})
-    model = replace(model, manifest=manifest, calibration=calibration)
-    return replace(model, spreads=spreads_of(model, lesson.rows, margin))
+    return replace(model, manifest=manifest, calibration=calibration)
 
 
 _CONSTANT = Text(
@@ -171,7 +170,7 @@ def _halves(model: Model, rows: Rows) -> tuple[Floats, Floats]:
 
 
 def _fit(lesson: _Lesson, seed: int, recipe: Recipe) -> Model:
-    """Fit both halves by one recipe; calibration and the profile for drift are not made here."""
+    """Fit both halves by one recipe; calibration comes after."""
     weights = lesson.weights
     if recipe.half_life_days is not None:
         weights = weights * 0.5 ** ((lesson.times[-1] - lesson.times) / recipe.half_life_days)
@@ -194,7 +193,7 @@ def _fit(lesson: _Lesson, seed: int, recipe: Recipe) -> Model:
         trees=fit_booster(design, lesson.labels, weights, seed, recipe.rounds),
         calibration=Calibration(),
         severity=_severity(lesson, design, weights, seed),
-        spreads={},
+        spreads=spreads_of(coder),
     )
 
 

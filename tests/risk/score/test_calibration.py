@@ -1,0 +1,50 @@
+"""Calibration keeps the order of rows and mends their level; its error is what the definition says."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cruce.risk.score.calibration import Calibration, calibration_error, fit_calibration
+
+LEVELS = st.floats(0.1, 10)
+
+
+@given(LEVELS, LEVELS, st.floats(-5, 5), st.lists(st.floats(-30, 30), min_size=2, max_size=20))
+def test_probability_never_falls_as_the_margin_rises(rise, fall, shift, margins):
+    made = Calibration(rise, fall, shift).probability(np.sort(np.array(margins)))
+    assert (np.diff(made) >= 0).all()
+    assert ((made >= 0) & (made <= 1)).all()
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1.0, 0.0), (3.0, 0.0), (0.5, -1.0), (1.5, 2.0)])
+def test_a_margin_that_says_too_much_or_too_little_is_mended(scale, shift):
+    rng = np.random.default_rng(5)
+    true = rng.normal(-1, 1.5, 8000)
+    labels = (rng.random(8000) < 1 / (1 + np.exp(-true))).astype(float)
+    margin = true * scale + shift
+    made = fit_calibration(margin[:4000], labels[:4000], np.ones(4000))
+    assert made.rise > 0
+    assert made.fall > 0
+    assert calibration_error(made.probability(margin[4000:]), labels[4000:]) <= 0.03
+
+
+def test_few_positives_move_only_the_level():
+    labels = np.array([1.0] * 5 + [0.0] * 95)
+    made = fit_calibration(np.zeros(100), labels, np.ones(100))
+    assert (made.rise, made.fall) == (1.0, 1.0)
+    assert made.probability(np.zeros(1))[0] == pytest.approx(0.05, abs=1e-3)
+
+
+def test_the_error_is_the_mean_gap_over_ten_parts():
+    said = np.repeat([0.1, 0.6], 50)
+    labels = np.concatenate([np.zeros(50), np.ones(50)])
+    assert calibration_error(said, labels) == pytest.approx((0.1 + 0.4) / 2)
+    assert calibration_error(said, labels, np.repeat([3.0, 1.0], 50)) == pytest.approx(
+        0.1 * 0.75 + 0.4 * 0.25
+    )
+
+
+def test_no_rows_have_no_error():
+    with pytest.raises(ValueError, match="no rows"):
+        calibration_error(np.empty(0), np.empty(0))
