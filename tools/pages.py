@@ -36,7 +36,7 @@ COMMANDS = (
         "withdraw",
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
-    *("law import", "law show", "law check", "rules check", "rules run"),
+    *("law import", "law show", "law check", "rules check", "rules run", "risk benchmark"),
 )
 REFERENCES = {
     "filing.md": filing.page,

@@ -31,6 +31,8 @@ from cruce.cli import (
     liability,
     liability_words,
     origin,
+    risk,
+    risk_words,
     rules,
     rules_words,
     screen,
@@ -53,6 +55,7 @@ _PLAIN: dict[str, Any] = {
 program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, **_PLAIN)
 _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
 _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
+_risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -76,6 +79,7 @@ for _app, _name, _command, _help in (
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),
+    (_risk, "benchmark", risk.benchmark, risk_words.BENCHMARK),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),
@@ -85,6 +89,7 @@ for _app, _name, _command, _help in (
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
 program.add_typer(_duty, name="duty")
+program.add_typer(_risk, name="risk")
 program.add_typer(_law, name="law")
 program.add_typer(_rules, name="rules")
 

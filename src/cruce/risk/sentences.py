@@ -51,6 +51,10 @@ _MODEL = Text(
     en="Train the model again, or bring back the file; the last good model stays in force.",
     es="Entrene de nuevo el modelo o recupere el archivo; sigue en vigor el último modelo bueno.",
 )
+_DECLARATIONS = Text(
+    en="Give CSV in UTF-8 with the columns of the public set (arXiv 2208.02484), gzipped or not.",
+    es="Dé un CSV en UTF-8 con las columnas del conjunto público (arXiv 2208.02484), con o sin gzip.",
+)
 
 _CAUTIONS = frozenset({"always-hits", "may-divide-by-zero"})
 
@@ -448,5 +452,55 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="el contenido no puede leerse como modelo ({problem}).",
         ),
         _MODEL,
+    ),
+    "declarations-form": (
+        Text(
+            en="this is not a file of labelled declarations.",
+            es="esto no es un archivo de declaraciones etiquetadas.",
+        ),
+        _DECLARATIONS,
+    ),
+    "declarations-empty": (
+        Text(en="the file holds no declaration.", es="el archivo no contiene declaraciones."),
+        _DECLARATIONS,
+    ),
+    "declarations-lack": (
+        Text(en="the column “{column}” is missing.", es="falta la columna «{column}»."),
+        Text(
+            en="Add it; a column that is not to be learnt from is named in --drop.",
+            es="Agréguela; la columna de la que no debe aprenderse se nombra en --drop.",
+        ),
+    ),
+    "declarations-twice": (
+        Text(en="the column “{column}” is there twice.", es="la columna «{column}» está repetida."),
+        _DECLARATIONS,
+    ),
+    "declarations-cells": (
+        Text(
+            en="the row has {found} cells and the heading {said}.",
+            es="el renglón tiene {found} celdas y el encabezado {said}.",
+        ),
+        _DECLARATIONS,
+    ),
+    "declarations-label": (
+        Text(
+            en="“{column}” cannot be “{value}”; it is one of {values}.",
+            es="«{column}» no puede ser «{value}»; es uno de {values}.",
+        ),
+        _DECLARATIONS,
+    ),
+    "declarations-value": (
+        Text(en="“{column}” cannot be “{value}”.", es="«{column}» no puede ser «{value}»."),
+        _DECLARATIONS,
+    ),
+    "declarations-constant": (
+        Text(
+            en="either all or none have “{column}” {value}, so nothing can be learnt or judged.",
+            es="o todas o ninguna tienen «{column}» {value}; no hay nada que aprender ni juzgar.",
+        ),
+        Text(
+            en="Give declarations with and without a violation.",
+            es="Incluya declaraciones con infracción y sin ella.",
+        ),
     ),
 }

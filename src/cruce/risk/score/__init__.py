@@ -9,7 +9,9 @@ does scoring. A model is its section's secret.
 import lightgbm as _lightgbm  # noqa: F401 - where it is missing, it is the one to be named
 
 from cruce.risk.score.calibration import calibration_error
+from cruce.risk.score.declarations import LABELS, LEAKS, SCHEMA, Declarations, read_declarations
 from cruce.risk.score.drift import Drift, drift
+from cruce.risk.score.evaluation import evaluate, lesson_of, track
 from cruce.risk.score.files import file_name, latest_good, read_model, write_model
 from cruce.risk.score.model import Manifest, Model, Recipe, Scores, score_many
 from cruce.risk.score.reasons import Explanation, ScoreReason, explain
@@ -17,6 +19,10 @@ from cruce.risk.score.rows import Rows, Schema
 from cruce.risk.score.training import train
 
 __all__ = [
+    "LABELS",
+    "LEAKS",
+    "SCHEMA",
+    "Declarations",
     "Drift",
     "Explanation",
     "Manifest",
@@ -28,11 +34,15 @@ __all__ = [
     "Scores",
     "calibration_error",
     "drift",
+    "evaluate",
     "explain",
     "file_name",
     "latest_good",
+    "lesson_of",
+    "read_declarations",
     "read_model",
     "score_many",
+    "track",
     "train",
     "write_model",
 ]

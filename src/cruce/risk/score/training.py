@@ -74,6 +74,7 @@ def train(
     amounts: Sequence[float] | Floats | None = None,
     weights: Sequence[float] | Floats | None = None,
     recipe: Recipe | None = None,
+    later: float = LATER,
     name: str = "",
 ) -> Model:
     """Train a model on labelled rows.
@@ -81,26 +82,27 @@ def train(
     ``labels``: 1 a violation was found, 0 not. ``times``: the day of each row, as a number. ``amounts``: the
     revenue or harm of each violation, NaN where not known (read only where the label is 1). ``weights``: such
     as inverse chances of inspection, where labels exist only for inspected rows. Without ``recipe`` one is
-    chosen on the latest quarter of the rows. The order of the rows does not matter but for equal times.
+    chosen on the latest rows, a share of ``later`` of all, and the probabilities are calibrated there. The
+    order of the rows does not matter but for equal times.
     Same rows and seed: same model. Raises ``UsageError`` where the labels are all of one kind.
     """
     lesson = _ordered(schema, rows, labels, times, amounts, weights)
     positives = int(lesson.labels.sum())
     if not 0 < positives < len(lesson.labels):
         raise UsageError("risk.constant-label", _CONSTANT, _BOTH_KINDS)
-    cut = len(lesson.labels) - round(len(lesson.labels) * LATER)
+    cut = len(lesson.labels) - round(len(lesson.labels) * later)
     places = np.arange(len(lesson.labels))
-    earlier, later = lesson.take(places[:cut]), lesson.take(places[cut:])
-    tells = earlier.tells and later.tells
+    before, after = lesson.take(places[:cut]), lesson.take(places[cut:])
+    tells = before.tells and after.tells
     chosen = recipe is None and tells
     margin: Floats | None = None
     if recipe is None and tells:
-        recipe, margin = _choose(earlier, later, seed)
+        recipe, margin = _choose(before, after, seed)
     recipe = recipe or Recipe()
     if margin is None and tells:
-        model = _fit(earlier, seed, recipe)
-        margin = blended(model, *model.encode(later.rows, model.coding.coder(later.rows)))
-    calibration = Calibration() if margin is None else fit_calibration(margin, later.labels, later.weights)
+        model = _fit(before, seed, recipe)
+        margin = blended(model, *model.encode(after.rows, model.coding.coder(after.rows)))
+    calibration = Calibration() if margin is None else fit_calibration(margin, after.labels, after.weights)
     model = _fit(lesson, seed, recipe)
     manifest = model.manifest.model_copy(update={"name": name, "chosen": chosen})
     return replace(model, manifest=manifest, calibration=calibration)
