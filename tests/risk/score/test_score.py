@@ -79,9 +79,10 @@ def test_what_training_has_not_met_is_neutral():
 def test_reasons_are_at_least_three_and_add_up_to_the_margin(given_records):
     rows = score.Rows.of(SCHEMA, given_records)
     margins = scored(rows).margin
-    for told, margin in zip(score.explain(model(), rows, most=1), margins, strict=True):
+    for at, (told, margin) in enumerate(zip(score.explain(model(), rows, most=1), margins, strict=True)):
         assert len(told.reasons) >= 3
         assert told.margin == pytest.approx(margin, abs=PARITY)
+        assert told.probability == pytest.approx(score.score_many(model(), rows).probability[at], abs=PARITY)
         parts = told.base + told.others + sum(reason.contribution for reason in told.reasons)
         assert parts == pytest.approx(told.margin, abs=PARITY)
         assert all(reason.says.en and reason.says.es for reason in told.reasons)

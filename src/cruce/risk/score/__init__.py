@@ -11,7 +11,7 @@ import lightgbm as _lightgbm  # noqa: F401 - where it is missing, it is the one 
 from cruce.risk.score.calibration import calibration_error
 from cruce.risk.score.declarations import LABELS, LEAKS, SCHEMA, Declarations, read_declarations
 from cruce.risk.score.drift import Drift, drift
-from cruce.risk.score.evaluation import evaluate, lesson_of, track
+from cruce.risk.score.evaluation import evaluate, figures, lesson_of, track
 from cruce.risk.score.files import file_name, latest_good, read_model, write_model
 from cruce.risk.score.model import Manifest, Model, Recipe, Scores, score_many
 from cruce.risk.score.reasons import Explanation, ScoreReason, explain
@@ -36,6 +36,7 @@ __all__ = [
     "drift",
     "evaluate",
     "explain",
+    "figures",
     "file_name",
     "latest_good",
     "lesson_of",

@@ -27,8 +27,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "gamma": {"lambda_l2": 1.0, "feature_fraction": 1.0},  # the value declared says most of an amount
 }
 _LEAST_IN_LEAF = 50
-ONE_ROW = 64
-"""Batches of at most so many rows are scored on one thread: starting another costs more than it saves."""
+ONE_ROW, MOST_THREADS = 64, 2
+"""Up to 64 rows are scored on one thread, since a second costs more than it saves; more rows on two."""
 
 
 def fit_booster(
@@ -56,6 +56,6 @@ def predict(
     booster: lightgbm.Booster, design: Floats, *, contributions: bool = False, raw: bool = True
 ) -> Floats:
     """Give the raw score of each row, or rows × (features + 1) exact contributions with the base last."""
-    threads = 1 if len(design) <= ONE_ROW else THREADS
+    threads = 1 if len(design) <= ONE_ROW else MOST_THREADS
     made = booster.predict(design, raw_score=raw, pred_contrib=contributions, num_threads=threads)
     return np.asarray(made, np.float64)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, eq=False)
 class Coding:
-    """How the cells of a schema become codes.
+    """How the cells of a schema become codes; what was learnt from rows stays as it is.
 
     ``vocabularies`` by category; ``points`` by exact number, its values in rising order; ``edges`` by number,
     the limits between its parts; ``pairs`` by cross, the keys met, in rising order. A key is the code of all
@@ -101,7 +102,8 @@ class Coder:
         """Give the key of a cross in every row; -1 where a member has not been met."""
         before, last = self.codes(term[:-1]), self.codes(term[-1:])
         key = before * self.coding.size(term[-1:]) + last
-        return np.where((before < 0) | (last < 0), UNSEEN, key)
+        key[np.minimum(before, last) < 0] = UNSEEN
+        return key
 
     def _cross(self, term: Term) -> Ints:
         return _found(self.coding.pairs[term], self.keys(term))
@@ -109,8 +111,8 @@ class Coder:
     def _single(self, single: str) -> Ints:
         coding = self.coding
         if vocabulary := coding.vocabularies.get(single):
-            places = vocabulary.places
-            return np.array([places.get(value, UNSEEN) for value in self._rows.texts[single]], np.int64)
+            codes = map(vocabulary.places.get, self._rows.texts[single], repeat(UNSEEN))
+            return np.fromiter(codes, np.int64, len(self._rows))
         name = single[:-1]
         if single.endswith("=") and name in coding.points:
             numbers, points = self._rows.numbers[name], coding.points[name]
@@ -136,8 +138,10 @@ def _found(known: np.ndarray, asked: np.ndarray) -> Ints:
     """Give the place of each value in an array in rising order; -1 where it is not there."""
     if not len(known):
         return np.full(len(asked), UNSEEN, np.int64)
-    place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.where(known[place] == asked, place, UNSEEN).astype(np.int64)
+    place = known.searchsorted(asked)
+    place[place == len(known)] = 0
+    place[known[place] != asked] = UNSEEN
+    return place.astype(np.int64, copy=False)
 
 
 def learn_coding(schema: Schema, rows: Rows) -> Coding:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cruce.risk.score.calibration import calibration_error
-from cruce.risk.score.declarations import LEAKS, SCHEMA, Declarations
+from cruce.risk.score.declarations import LEAKS, Declarations
 from cruce.risk.score.measures import at_share, auc, average_precision
 from cruce.risk.score.model import Recipe, Scores, score_many
 from cruce.risk.score.rows import Floats, Rows, Schema
@@ -106,8 +106,3 @@ def evaluate(
 def track(dropped: Sequence[str]) -> str:
     """Name the track: ``leak-free`` only where every column that leaks is dropped."""
     return "leak-free" if set(LEAKS) <= set(dropped) else "full"
-
-
-def plain(schema: Schema = SCHEMA) -> Schema:
-    """Give a schema without crosses: what a code, a country, a party say each by itself."""
-    return schema.model_copy(update={"crosses": ()})

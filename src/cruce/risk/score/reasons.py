@@ -7,7 +7,7 @@ import numpy as np
 from cruce.model import Text, Value
 from cruce.risk.score.booster import predict
 from cruce.risk.score.coding import Coder, Term
-from cruce.risk.score.model import Model
+from cruce.risk.score.model import Model, amounts
 from cruce.risk.score.rows import MISSING, Floats, Rows
 
 LEAST = 3
@@ -29,14 +29,17 @@ class ScoreReason(Value):
 
 
 class Explanation(Value):
-    """Reasons of one row, the strongest first, and the rest: ``margin`` is the sum of base, contributions of
-    the reasons told, and ``others``.
+    """Reasons of one row, the strongest first, and its scores (see `Scores`).
+
+    ``margin`` is the sum of ``base``, the contributions of the reasons told, and ``others``.
     """
 
     reasons: tuple[ScoreReason, ...]
     base: float
     others: float
     margin: float
+    probability: float
+    expected: float | None
 
 
 def explain(model: Model, rows: Rows, most: int = 5) -> tuple[Explanation, ...]:
@@ -52,8 +55,21 @@ def explain(model: Model, rows: Rows, most: int = 5) -> tuple[Explanation, ...]:
     parts[:, : odds.shape[1]] += share * odds * model.weights
     base = trees[:, -1] + share * model.intercept
     told = max(most, LEAST)
+    margin = base + parts.sum(axis=1)
+    probability = model.calibration.probability(margin)
+    expected = probability * amounts(model, design)
     teller = _Teller(model, rows, coder)
-    return tuple(teller.explanation(row, parts[row], float(base[row]), told) for row in range(len(rows)))
+    return tuple(
+        Explanation(
+            reasons=(reasons := teller.reasons(row, parts[row], told)),
+            base=float(base[row]),
+            others=float(parts[row].sum()) - sum(reason.contribution for reason in reasons),
+            margin=float(margin[row]),
+            probability=float(probability[row]),
+            expected=None if model.severity is None else float(expected[row]),
+        )
+        for row in range(len(rows))
+    )
 
 
 class _Teller:
@@ -66,12 +82,9 @@ class _Teller:
         self._terms = tuple(model.tables)
         self._counted = tuple(model.seen)
 
-    def explanation(self, row: int, parts: Floats, base: float, most: int) -> Explanation:
+    def reasons(self, row: int, parts: Floats, most: int) -> tuple[ScoreReason, ...]:
         order = np.argsort(-parts, kind="stable")[:most]
-        reasons = tuple(self._reason(row, int(place), float(parts[place])) for place in order)
-        margin = base + float(parts.sum())
-        others = margin - base - sum(reason.contribution for reason in reasons)
-        return Explanation(reasons=reasons, base=base, others=others, margin=margin)
+        return tuple(self._reason(row, int(place), float(parts[place])) for place in order)
 
     def _reason(self, row: int, place: int, contribution: float) -> ScoreReason:
         if place < len(self._terms):
