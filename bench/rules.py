@@ -23,9 +23,10 @@ sys.path.insert(0, str(ROOT))
 
 from tests.risk.starter import DAY, law
 
+from cruce.model import Filing
 from cruce.risk.batch import Asking, Given, Mask
 from cruce.risk.facts import SEES, Fact, Kind, Movement, Scalar, Scope
-from cruce.risk.program import compile_rules, facts_of
+from cruce.risk.program import Program, compile_rules, facts_of
 from cruce.risk.rulebook import Criterion
 from cruce.risk.tables import LawTables
 from cruce.risk.tree import Column, write
@@ -63,13 +64,21 @@ def main() -> None:
     bench.figure("hits_per_line", sum(int(mask.sum()) for mask in hits) / LINES)
     bench.speed("batch_lines_per_s", speeds)
 
+    single(bench, batch, program, tables, len(rounds))
+    bench.log("the peer")
+    compare(bench, rules, hits, items, tables, bench.pick(full=1_000, quick=100))
+    bench.finish()
+
+
+def single(bench: Bench, batch: list[Filing], program: Program, tables: LawTables, rounds: int) -> None:
+    """Time filings of one line, from the filing to its hits, and the asking alone."""
     alone = [filing for filing in batch if sum(len(c.items) for c in filing.consignments) == 1]
     whole, asked = [], []
-    for _ in rounds:
+    for _ in range(rounds):
         times = []
         for filing in alone[:2000]:
             began = perf_counter()
-            movement = Movement(filing, tables, seen)
+            movement = Movement(filing, tables, frozenset())
             middle = perf_counter()
             program.examine[filing.direction](movement, ())
             times.append((perf_counter() - began, perf_counter() - middle))
@@ -77,10 +86,6 @@ def main() -> None:
         asked.append(median(one for _, one in times) * 1e6)
     bench.speed("single_us", whole)
     bench.speed("rules_us", asked)
-
-    bench.log("the peer")
-    compare(bench, rules, hits, items, tables, bench.pick(full=1_000, quick=100))
-    bench.finish()
 
 
 def outer(item: Any, scope: Scope) -> Any:

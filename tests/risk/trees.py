@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cruce.risk.facts import FACTS, SEES, Kind, Scalar, Scope
+from cruce.risk.reach import constant
 from cruce.risk.tree import (
     Among,
     Arithmetic,
@@ -78,8 +79,8 @@ numbers: st.SearchStrategy[Value] = st.recursive(
     lambda inner: st.one_of(
         st.builds(Negative, inner),
         st.builds(Arithmetic, st.sampled_from("+-*"), inner, inner),
-        # a literal zero below the line is refused when read
-        st.builds(Arithmetic, st.just("/"), inner, inner.filter(lambda below: below != Constant(0.0))),
+        # what is surely zero below the line is refused when read
+        st.builds(Arithmetic, st.just("/"), inner, inner.filter(lambda below: constant(below) != 0)),
     ),
     max_leaves=4,
 )
