@@ -10,7 +10,7 @@ import numpy as np
 from cruce.risk.score.rows import Floats
 
 THREADS = 1
-"""Threads of training: on machines shared with others a second one waits more than it works."""
+"""Threads of training and scoring: on machines shared with others a second one waits more than it works."""
 _SETTINGS: dict[str, Any] = {
     "learning_rate": 0.06,
     "num_leaves": 15,
@@ -27,8 +27,6 @@ _OWN: dict[str, dict[str, Any]] = {
     "gamma": {"lambda_l2": 1.0, "feature_fraction": 1.0},  # the value declared says most of an amount
 }
 _LEAST_IN_LEAF = 50
-ONE_ROW, MOST_THREADS = 64, 2
-"""Up to 64 rows are scored on one thread, since a second costs more than it saves; more rows on two."""
 
 
 def fit_booster(
@@ -56,6 +54,5 @@ def predict(
     booster: lightgbm.Booster, design: Floats, *, contributions: bool = False, raw: bool = True
 ) -> Floats:
     """Give the raw score of each row, or rows × (features + 1) exact contributions with the base last."""
-    threads = 1 if len(design) <= ONE_ROW else MOST_THREADS
-    made = booster.predict(design, raw_score=raw, pred_contrib=contributions, num_threads=threads)
+    made = booster.predict(design, raw_score=raw, pred_contrib=contributions, num_threads=THREADS)
     return np.asarray(made, np.float64)
