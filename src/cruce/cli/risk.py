@@ -18,7 +18,7 @@ from cruce.cli.reading import LAW_LIMIT, read
 
 if TYPE_CHECKING:
     from cruce.model import Finding
-    from cruce.risk.score import Declarations, Schema
+    from cruce.risk import score
 
 _FRAUD: Final = "Fraud"
 _FILES: Final = ("train", "valid", "test")
@@ -66,7 +66,7 @@ def benchmark(
         _put(told)
 
 
-def _dropped(drop: str, schema: Schema) -> tuple[str, ...]:
+def _dropped(drop: str, schema: score.Schema) -> tuple[str, ...]:
     columns = (*schema.categories, *schema.numbers)
     names = tuple(dict.fromkeys(name.strip() for name in drop.split(",") if name.strip()))
     for name in names:
@@ -89,7 +89,7 @@ def _progress(done: int) -> None:
     complain(say(words.SEED).format(done=done))
 
 
-def _sources(given: Mapping[str, Declarations], contents: Mapping[str, bytes]) -> dict[str, Any]:
+def _sources(given: Mapping[str, score.Declarations], contents: Mapping[str, bytes]) -> dict[str, Any]:
     """Describe the files: rows, positives, hash; which were given twice; the columns not looked at."""
     hashes = {role: hashlib.sha256(content).hexdigest() for role, content in contents.items()}
     same = [[role for role in hashes if hashes[role] == one] for one in dict.fromkeys(hashes.values())]

@@ -3,11 +3,11 @@ reasons.
 
 Floor 3, pure: bytes and values in, values out. What a section knows (rules, lists, law, day) is one
 `RiskContext`; `assess` gives the profile of a filing, `observe` raises it by what the gate saw. `rules` holds
-the words of rules themselves, `yields` what they bring, `score` the learned score. Only
-`Profile.disclosure()` may cross to another section.
+the words of rules themselves, `yields` what they bring, `score`, imported only where it is
+used because it needs an extra, the learned score. Only `Profile.disclosure()` may cross to another section.
 """
 
-from cruce.risk import rules, score, screening, yields
+from cruce.risk import rules, screening, yields
 from cruce.risk.profile import RiskContext, Scale, assess, assess_many, observe
 
 __all__ = [
