@@ -19,7 +19,7 @@ from unittest.mock import patch
 from pydantic import TypeAdapter
 from tests.filings import AS_OF, Sample
 
-from cruce import clearance, section
+from cruce import clearance
 from cruce.clearance import CaseFile, Lodged, Refused
 from cruce.exchange import Border, found, seeded_salts
 from cruce.law import Law, open_law
@@ -82,7 +82,7 @@ def opened(
 ) -> Border:
     """Open the border in ``home``, or one section of it; each turn has its own salts."""
     clock = clock or StandingClock()
-    with patch.object(section, "open_law", starter_law), patch("cruce.section.rulebook.load_rules", _rules):
+    with patch("cruce.section.opened.open_law", starter_law), patch("cruce.risk.in_force.load_rules", _rules):
         if only:
             salt = seeded_salts(SEED, only, str(turn))
             border = Border([Section.open(home / only, clock=clock, salt=salt)])

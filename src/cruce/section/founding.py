@@ -1,0 +1,59 @@
+"""A section's folder made anew, whole or not at all; and what it is told of others."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from cruce.model import system_fault
+from cruce.section.identity import Keys, Peer, Settings
+from cruce.section.refusals import exists, unwritable
+from cruce.store import SqliteStore
+
+
+def must_be_new(folder: Path) -> None:
+    """Raise `UsageError` ``section.exists`` where a section, or anything else, stands already."""
+    if folder.exists():
+        raise exists(folder)
+
+
+def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Peer:
+    """Make the folder of a new section with the starter rules, whole or not at all; never over another one.
+
+    For training, and with a seed, it gets secret rules as well. They ship with the program, so that everybody
+    can read them: a real section starts without any. ``seed`` makes its keys reproducible: for demonstrations
+    and tests only. Raises ``section.exists``.
+    """
+    must_be_new(folder)
+    building = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        keys = _build(building, settings, seed)
+        building.rename(folder)
+    except OSError as error:
+        raise unwritable(folder, system_fault(error)) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return Peer.of(settings.name, keys)
+
+
+def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
+    for part in ("law", "rules/shared", "rules/secret", "lists", "models", "peers"):
+        (folder / part).mkdir(parents=True)
+    with as_file(files("cruce.risk").joinpath("starter")) as starter:
+        own = f"*-{settings.name}.yaml"  # nobody is given the other's secrets
+        secret = (starter / "secret").glob(own) if settings.training or seed else ()
+        for rules in (*(starter / "shared").glob("*.yaml"), *secret):
+            shutil.copy(rules, folder / "rules" / rules.parent.name / rules.name)
+    (folder / "section.toml").write_text(settings.toml(), encoding="utf-8")
+    keys = Keys.make(settings.name, seed)
+    keys.save(folder / "keys")
+    SqliteStore.create(folder / "store.db", section=settings.name, log=keys.log.name)
+    return keys
+
+
+def acquaint(folder: Path, peer: Peer) -> None:
+    """Tell a section of another: its name and public keys."""
+    lines = (f'{name} = "{value}"\n' for name, value in peer.model_dump().items())
+    (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")

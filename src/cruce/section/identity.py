@@ -1,0 +1,128 @@
+"""Who a section is: its settings, its keys, and the other sections as it knows them."""
+
+from __future__ import annotations
+
+import hmac
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from cruce.ledger import Signer, Verifier
+from cruce.model import Value
+from cruce.section.refusals import absent, unreadable, why
+
+
+class Settings(Value):
+    """What ``section.toml`` says: who the section is and how it works.
+
+    ``bank`` is ``simulated`` in training sections, where payments confirm themselves, else ``files``.
+    ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
+    whether declarants must sign their acceptances with a key of their own.
+    """
+
+    name: str = Field(pattern=r"^[a-z]{2,8}$")
+    bank: Literal["simulated", "files"] = "files"
+    random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
+    signatures: Literal["required", "if-present"] = "if-present"
+
+    @property
+    def training(self) -> bool:
+        """Tell whether this is a section for exercises: its bank is a simulated one."""
+        return self.bank == "simulated"
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read ``section.toml``; raises `UsageError` ``section.settings``."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise absent(path.parent) from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+            raise unreadable(path, why(error)) from error
+
+    def toml(self) -> str:
+        """Write the settings as TOML."""
+        return "".join(f'{name} = "{value}"\n' for name, value in self.model_dump(mode="json").items())
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a section: it signs its log and its acts, and cosigns the checkpoints of other logs."""
+
+    log: Signer
+    act: Signer
+    witness: Signer
+
+    @classmethod
+    def make(cls, name: str, seed: bytes | None = None) -> Self:
+        """Make new keys; from a seed in demonstrations and tests only, never for a real section."""
+        return cls(
+            _key(name, "log", seed), _key(name, "act", seed), _key(name, "witness", seed, cosigner=True)
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the keys of a section's folder; raises ``ledger.key-exposed`` and its kin."""
+        return cls(*(Signer.load(folder / f"{use}.key") for use in ("log", "act", "witness")))
+
+    def save(self, folder: Path) -> None:
+        """Write the keys, each to a file that only its owner may read."""
+        folder.mkdir(mode=0o700)
+        for use, signer in (("log", self.log), ("act", self.act), ("witness", self.witness)):
+            signer.save(folder / f"{use}.key")
+
+
+def _key(name: str, use: str, seed: bytes | None, *, cosigner: bool = False) -> Signer:
+    called = f"cruce/{name}" if use == "log" else f"cruce/{name}/{use}"
+    if seed is None:
+        return Signer.generate(called, cosigner=cosigner)
+    return Signer.from_seed(called, derive(seed, name, use), cosigner=cosigner)
+
+
+def derive(seed: bytes, *names: str) -> bytes:
+    """Derive 32 bytes for one use from a demonstration's seed."""
+    return hmac.digest(seed, "\n".join(names).encode(), "sha256")
+
+
+class Peer(Value):
+    """Another section as this one knows it: its public keys (C2SP vkeys)."""
+
+    name: str
+    log: str
+    act: str
+    witness: str
+
+    @model_validator(mode="after")
+    def _holds_its_own_keys(self) -> Self:
+        names = {
+            "log": f"cruce/{self.name}",
+            **{use: f"cruce/{self.name}/{use}" for use in ("act", "witness")},
+        }
+        for use, vkey in (("log", self.log), ("act", self.act), ("witness", self.witness)):
+            key = _verifier(vkey)
+            if (key.name, key.cosigner) != (names[use], use == "witness"):
+                raise ValueError(f"{key.name} is not the {use} key of {self.name}")
+        return self
+
+    @classmethod
+    def of(cls, name: str, keys: Keys) -> Self:
+        """Give the public half of a section's keys."""
+        signers = {"log": keys.log, "act": keys.act, "witness": keys.witness}
+        return cls(name=name, **{use: str(signer.verifier) for use, signer in signers.items()})
+
+    def verifier(self, use: Literal["log", "act", "witness"]) -> Verifier:
+        """Give one public key of the peer, ready to verify."""
+        return _verifier({"log": self.log, "act": self.act, "witness": self.witness}[use])
+
+
+_parsed: dict[str, Verifier] = {}
+
+
+def _verifier(vkey: str) -> Verifier:
+    if vkey not in _parsed:
+        _parsed[vkey] = Verifier.parse(vkey)
+    return _parsed[vkey]

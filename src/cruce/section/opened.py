@@ -1,0 +1,210 @@
+"""One national section, opened for work: its law, store, keys, rules, lists, peers and clock."""
+
+from __future__ import annotations
+
+import gc
+import hmac
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Self, TypeVar
+
+from cruce.law import Law, open_law
+from cruce.ledger import Checkpoint, Note
+from cruce.model import Event, Minute, is_name
+from cruce.risk import RiskContext, screening
+from cruce.risk import rules as rulebook
+from cruce.section.equipment import equipment
+from cruce.section.identity import Keys, Peer, Settings
+from cruce.section.refusals import mixed, nobody
+from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
+from cruce.treasury import Entitlement, Register
+
+MINUTES: Final = "minutes"
+ENTITLEMENTS: Final = "entitlements"
+_LOTS: Final = 10**9
+_REMEMBERED: Final = 20_000
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Section:
+    """One country's part of the agency, opened for work (IBWC sense of *section*)."""
+
+    name: str
+    folder: Path
+    settings: Settings
+    keys: Keys
+    law: Law
+    rules: rulebook.RuleSet
+    lists: tuple[screening.ListIndex, ...]
+    store: SqliteStore
+    peers: Mapping[str, Peer]
+    clock: Clock
+    memory: dict[str, object] = field(default_factory=dict)
+    reached: dict[tuple[str, str], int] = field(default_factory=dict)
+    _later: list[Work[None]] = field(default_factory=list)
+    _lots: bytes = field(default=b"", repr=False)
+    _minutes: tuple[Minute, ...] = ()
+    granted: Register = field(default_factory=Register)
+    _contexts: dict[date, RiskContext] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        law: Path | None = None,
+        clock: Clock = utc_now,
+        salt: Callable[[], bytes] = new_salt,
+        reading: bool = False,
+    ) -> Self:
+        """Open the section in ``folder`` for work; ``law`` is an overlay on the starter law.
+
+        With ``reading`` only to look at it: nothing is written, and another process may work on it meanwhile.
+        Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
+        """
+        settings = Settings.load(folder / "section.toml")
+        keys = Keys.load(folder / "keys")
+
+        def seal(checkpoint: Checkpoint) -> Note:
+            return checkpoint.signed(keys.log)
+
+        own_law = folder / "law"
+        overlay = law or (own_law if own_law.is_dir() and any(own_law.iterdir()) else None)
+        at_hand = open_law(overlay) if overlay else open_law()
+        rules, lists, peers = equipment(folder, settings.name, at_hand, reading=reading)
+        store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
+        try:
+            _require_own(store, keys, folder, settings.name)
+            section = cls(settings.name, folder, settings, keys, at_hand, rules, lists, store, peers, clock)
+            section.reload_minutes()
+            section.reload_entitlements()
+        except BaseException:
+            store.close()
+            raise
+        return section
+
+    def close(self) -> None:
+        """Close the store, so that another process may write."""
+        try:
+            self.flush()
+        finally:
+            self.store.close()
+
+    def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
+        """Commit works together, after those put off until now; see `SqliteStore.write`."""
+        later, self._later = self._later, []
+        return self.store.write([*later, *works])[len(later) :]  # type: ignore[return-value]
+
+    def put_off(self, work: Work[None]) -> None:
+        """Leave a work to the next commit. For notes that may be lost in a crash without any harm."""
+        self._later.append(work)
+
+    def flush(self) -> None:
+        """Commit what was put off."""
+        if self._later:
+            self.write([])
+
+    def as_peer(self) -> Peer:
+        """Give what the other sections may know of this one."""
+        return Peer.of(self.name, self.keys)
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep something that could be made again; all is forgotten when there is too much of it."""
+        if len(self.memory) >= _REMEMBERED:
+            self.memory.clear()
+        self.memory[key] = value
+
+    def draw(self, case_id: str, version: int) -> Decimal:
+        """Draw the lot of one version of a case: a number in [0, 1) that nobody else can foresee.
+
+        It follows from the section's secret key, so a replay of the decision draws the same. In training it
+        follows from the case alone, so that a lesson ends in every home as it is written.
+        """
+        if not self._lots:
+            training = self.settings.training
+            self._lots = self.name.encode() if training else self.keys.act.sign(b"", context="cruce/lot/1")
+        lot = hmac.digest(self._lots, f"{case_id}/{version}".encode(), "sha256")
+        return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
+
+    def risk(self, day: date) -> RiskContext:
+        """Give the section's rules, lists and law of a day, made ready once for each day."""
+        if day not in self._contexts:
+            share = self.settings.random_share
+            self._contexts[day] = RiskContext(self.name, day, self.rules, self.law, self.lists, share)
+        return self._contexts[day]
+
+    def minutes(self, as_of: date) -> tuple[Minute, ...]:
+        """Give the minutes in force on a day."""
+        return tuple(minute for minute in self._minutes if minute.in_force(as_of))
+
+    def allowing(self, share: str, as_of: date) -> tuple[str, ...]:
+        """Name the minutes in force that let ``share`` cross to the other side; empty means it may not."""
+        return tuple(minute.id for minute in self.minutes(as_of) if share in minute.shares)
+
+    def reload_minutes(self) -> None:
+        """Read the signed minutes from the record again."""
+        found = {}
+        for event in self.store.events(MINUTES):
+            minute = Minute.model_validate(Event.model_validate_json(event.content).body["minute"])
+            found[minute.id] = minute
+        self._minutes = tuple(found.values())
+
+    def reload_entitlements(self) -> None:
+        """Read from the record again what this treasury has granted."""
+        acts = (Event.model_validate_json(event.content) for event in self.store.events(ENTITLEMENTS))
+        rows = (Entitlement.model_validate(row) for act in acts for row in act.body["entitlements"])
+        self.granted = Register(rows)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for cycles among objects seldom, and never among those made until now, while a process works on.
+
+    Law, rules and lists stay until it ends; walking them at the usual rate took an eighth of all processor
+    time and is what the slowest decisions waited for.
+    """
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> None:
+    """Put on record what this treasury grants: who may settle charges by which paper, and up to what sum.
+
+    Raises `PowerError` ``grant.nobody`` unless somebody answers for it by name.
+    """
+    if not is_name(by):
+        raise nobody()
+    rows = [one.model_dump(mode="json", exclude_none=True) for one in entitlements]
+
+    def work(transaction: Transaction) -> None:
+        draft = Draft("treasury.granted", ENTITLEMENTS, 1, section.clock(), by, {"entitlements": rows})
+        transaction.record(draft, None)
+
+    section.store.one(work)
+    section.reload_entitlements()
+
+
+def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> None:
+    """Check that settings, keys and store are of one section: a log is worth nothing under another key."""
+    note, log = store.checkpoint(), keys.log.verifier
+    own = (store.section, store.log, log.name) == (name, log.name, f"cruce/{name}")
+    if not own or (note is not None and not note.is_signed_by(log)):
+        raise mixed(folder)
