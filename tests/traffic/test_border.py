@@ -27,7 +27,7 @@ print(whole.update(repr(border.truth).encode()) or whole.hexdigest())
 
 @pytest.fixture(scope="module")
 def border(law: Law) -> Border:
-    return Border(law, 11, weeks=WEEKS, lines=240)
+    return Border(law, 11, weeks=WEEKS, lines=400)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_afresh_is_the_same_border_again_and_another_seed_another(law, border, w
     assert [line for _ in range(3) for line in again.week()] == [
         line for line in watched[0] if line.week <= 3
     ]
-    assert Border(law, 12, weeks=WEEKS, lines=240).week() != border.afresh().week()
+    assert Border(law, 12, weeks=WEEKS, lines=400).week() != border.afresh().week()
 
 
 def test_lines_come_in_order_under_numbers_of_their_week(watched):
