@@ -153,7 +153,7 @@ class Honest:
         """Give the price of one unit, in millionths of a dollar."""
         noise = figures()["noise"]
         low, high = trade.goods.price
-        price = low + (high - low) * trade.level // 1000
+        price = (low + (high - low) * trade.level // 1000) * trade.grade // 1000
         price = price * (1000 + draw.near(-noise["price"], noise["price"])) // 1000
         for rate, least, most in (noise["cheap"], noise["dear"]):
             if draw.chance(rate):

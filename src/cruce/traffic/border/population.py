@@ -29,8 +29,9 @@ class Company:
 class Trade:
     """One company's standing sale of one kind of goods to another, and how it usually moves.
 
-    ``level`` is where its price lies in the band of its goods, per mille; ``load_kg`` its usual load,
-    ``hour`` its usual hour; it lives from week ``born`` to before week ``ends``.
+    ``level`` is where its price lies in the band of its goods, ``grade`` its quality beside the usual one,
+    both per mille; ``load_kg`` its usual load, ``hour`` its usual hour; it lives from week
+    ``born`` to before week ``ends``.
     """
 
     index: int
@@ -45,6 +46,7 @@ class Trade:
     broker: str
     carriers: tuple[int, ...]
     level: int
+    grade: int
     load_kg: int
     fast: bool
     weight: int
@@ -120,6 +122,7 @@ class Population:
             broker=self.mark("B", draw.below(row["brokers"])),
             carriers=tuple(draw.below(row["carriers"]) for _ in range(draw.between(1, 4))),
             level=draw.near(0, 1000),
+            grade=draw.near(*figures()["noise"]["grade"]),
             load_kg=max(1, draw.near(low, high) // 1_000_000),
             fast=draw.chance(row["fast"]),
             weight=draw.between(1, 9) ** 2,

@@ -4,8 +4,9 @@ when a load is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cruce.traffic.border.figures import Scheme, figures
 from cruce.traffic.border.honest import Drift, Honest, minute
@@ -15,6 +16,15 @@ from cruce.traffic.draws import Draw
 from cruce.traffic.goods import Goods
 
 Told = tuple[Line, LineTruth]
+SIDES = ("exporter", "importer")
+
+
+class Crew(NamedTuple):
+    """A driver of a ring and the tractor; one recruited from a carrier drives under its name."""
+
+    carrier: str
+    driver: str
+    tractor: str
 
 
 @dataclass(slots=True)
@@ -26,16 +36,14 @@ class Ring:
     serial: int
     way: str
     awake: int
-    drivers: list[str]
-    tractors: list[str]
-    addresses: list[str]
+    crews: list[Crew]
+    addresses: Mapping[str, list[str]]
     trade: Trade | None = None
     shells: int = 0
     finds: int = 0
     replaced: int = 0
     seal: str = ""
     over: bool = False
-    lines: dict[int, LineTruth] = field(default_factory=dict)
 
 
 class Underworld:
@@ -93,16 +101,27 @@ class Underworld:
             serial=serial,
             way=way,
             awake=week + draw.below(5),
-            drivers=[self.people.mark("D", *of, n) for n in range(row["drivers"])],
-            tractors=[self.people.mark("T", *of, n) for n in range(max(2, row["drivers"] // 2))],
-            addresses=[
-                self.people.office(draw) if draw.chance(at_office) else self.people.mark("A", *of, n)
-                for n in range(figures()["adversary"]["addresses"])
-            ],
+            crews=[self._crew(of, n, week, draw) for n in range(row["drivers"])],
+            addresses={
+                side: [
+                    self.people.office(draw)
+                    if draw.chance(at_office)
+                    else self.people.mark("A", *of, side, n)
+                    for n in range(figures()["adversary"]["addresses"])
+                ]
+                for side in SIDES
+            },
         )
         self._ride(ring, draw, None)
         ring.awake = week + draw.below(5)
         return ring
+
+    def _crew(self, of: tuple[str | int, ...], n: int, week: int, draw: Draw) -> Crew:
+        """Win a driver over: one of a carrier's crew, or somebody new to the border."""
+        if draw.chance(figures()["adversary"]["recruited"]):
+            carrier = draw.below(figures()["population"]["carriers"])
+            return Crew(*self.people.crew(carrier, week, draw)[:3])
+        return Crew("", self.people.mark("D", *of, n), self.people.mark("T", *of, n))
 
     def _succeed(self, ring: Ring, week: int, draw: Draw) -> None:
         """Break a ring up; others take its place after a while."""
@@ -114,11 +133,13 @@ class Underworld:
         """Change what the find may have given away."""
         row = figures()["adversary"]
         ring.awake = week + draw.between(*row["rest"])
-        for things, kind in ((ring.drivers, "D"), (ring.tractors, "T")):
-            for place in range(len(things)):
-                if draw.chance(row["driver" if kind == "D" else "tractor"]):
-                    ring.replaced += 1
-                    things[place] = self.people.mark(kind, ring.scheme, ring.serial, "new", ring.replaced)
+        of = (ring.scheme, ring.serial, "new")
+        for place, crew in enumerate(ring.crews):
+            ring.replaced += 1
+            if draw.chance(row["driver"]):
+                ring.crews[place] = self._crew(of, ring.replaced, week, draw)
+            elif not crew.carrier and draw.chance(row["tractor"]):
+                ring.crews[place] = crew._replace(tractor=self.people.mark("T", *of, ring.replaced))
         if ring.trade and draw.chance(row["shell"]):
             new_goods = draw.chance(row["goods"]) and not draw.chance(row["near"])
             self._ride(ring, draw, None if new_goods else ring.trade.goods)
@@ -152,6 +173,7 @@ class Underworld:
             broker=trade.broker,
             carriers=kept.carriers if stays["carrier"] else trade.carriers,
             level=draw.near(100, 900),
+            grade=trade.grade,
             load_kg=max(1, draw.near(*goods.load_mg) // 1_000_000 * part // 1000),
             fast=False,
             weight=1,
@@ -171,7 +193,7 @@ class Underworld:
         """Found a company; its address may be one that the ring has used before."""
         of = (ring.scheme, ring.serial, ring.shells, side)
         again = draw.chance(figures()["adversary"]["office"]) or ring.shells == 1
-        address = draw.pick(ring.addresses) if again else self.people.mark("A", *of)
+        address = draw.pick(ring.addresses[side]) if again else self.people.mark("A", *of)
         return Company(self.people.mark("P", *of), address)
 
     def _loads(self, ring: Ring, week: int, moved: Drift) -> Iterator[Told]:
@@ -196,10 +218,15 @@ class Underworld:
             line = self.honest.empty(week, draw, load, ring.way)
         else:
             line = self.honest.laden(ring.trade, week, draw, moved)
-        driver = draw.pick(ring.drivers) if draw.chance(row["own_driver"]) else line.driver
-        tractor = draw.pick(ring.tractors) if draw.chance(row.get("own_tractor", 0)) else line.tractor
-        at = minute(week, draw.between(20, 29), draw) if draw.chance(row.get("off_hours", 0)) else line.minute
-        return line._replace(driver=driver, tractor=tractor, minute=at)
+        if draw.chance(row.get("off_hours", 0)):
+            line = line._replace(minute=minute(week, draw.between(20, 29), draw))
+        crew = draw.pick(ring.crews)
+        own, own_tractor = draw.chance(row["own_driver"]), draw.chance(row.get("own_tractor", 0))
+        if not own:
+            return line
+        if crew.carrier or own_tractor:
+            line = line._replace(tractor=crew.tractor)
+        return line._replace(driver=crew.driver, carrier=crew.carrier or line.carrier)
 
     def _tampered(self, ring: Ring, line: Line, draw: Draw) -> Told:
         """Put into a load what is wrong with it."""

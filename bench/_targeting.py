@@ -1,0 +1,278 @@
+"""The weekly loop at the border with a known truth: score, choose, open, learn; what each policy reached."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from _published import Published
+from cruce.risk.exploration import LEAST, Selection, adapted, estimate, select
+from cruce.risk.features import COLUMNS, History
+from cruce.traffic.border import Border, Line, LineTruth, Outcome
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Table = Mapping[str, Sequence[Any]]
+
+BUDGET = 0.05
+WARM = 8
+"""Weeks at the start in which every policy opens at random: nobody has labels yet."""
+RECALL = (0.02, 0.05, 0.10)
+RECENT = 6
+"""Weeks over which the random share is compared with what was expected of it."""
+FADE = 26.0
+"""Half-life of a label in training, in weeks."""
+TREES: Mapping[str, Any] = {
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_data_in_leaf": 10,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbosity": -1,
+}
+ROUNDS = 150
+
+
+class Policy(Protocol):
+    """What chooses: it sees a week's lines, scores them once ready, and learns from what was opened."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can score."""
+
+    def look(self, table: Table, week: int) -> None:
+        """See the week's lines."""
+
+    def scores(self) -> Floats:
+        """Score them; the higher the sooner opened."""
+
+    def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
+        """Take in what was opened."""
+
+    def share(self) -> float:
+        """Say what part of the budget is left to chance."""
+
+    def weights(self) -> Floats | None:
+        """Say where chance looks more often."""
+
+
+class Plain:
+    """The published peer, which opens the top of its list and nothing else."""
+
+    def __init__(self, seed: int) -> None:
+        self._peer = Published(seed)
+        self.look, self.scores = self._peer.look, self._peer.scores
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can score."""
+        return self._peer.ready
+
+    def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
+        """Take in what was opened."""
+        self._peer.learn(chosen, found)
+
+    def share(self) -> float:
+        """Leave nothing to chance."""
+        return 0.0
+
+    def weights(self) -> Floats | None:
+        """Have none."""
+        return None
+
+
+class Joint:
+    """Causal features, two targets, probabilities calibrated as they come; with or without a random share."""
+
+    def __init__(self, seed: int, *, explores: bool = True, graph: bool = True) -> None:
+        self._seed, self._explores = seed, explores
+        self._history = History(graph=graph)
+        self._rows: list[tuple[int, Floats, Floats, Floats]] = []
+        self._models: tuple[Any, Any] | None = None
+        self._logged: list[tuple[int, Floats, Floats, Floats, NDArray[np.bool_]]] = []
+        self._line = np.array([0.0, 1.0])
+        self._raw: Floats = np.zeros(0)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can score."""
+        return self._models is not None
+
+    def look(self, table: Table, week: int) -> None:
+        """See the week's lines."""
+        self._table, self._week = table, week
+        self._now = self._history.features(table, week).values
+        self._raw = np.zeros(len(table["minute"]))
+        if self._models is not None:
+            self._raw = self._models[0].predict(self._now, raw_score=True)
+
+    @property
+    def probability(self) -> Floats:
+        """The calibrated probability of a find for each of the week's lines."""
+        odds = self._line[0] + self._line[1] * self._raw
+        likely: Floats = 1.0 / (1.0 + np.exp(-odds))
+        return likely
+
+    def scores(self) -> Floats:
+        """Put first the hundredth with the most revenue to expect, then all others by probability."""
+        assert self._models is not None
+        likely = self.probability
+        worth = self._models[1].predict(self._now)
+        top = np.argsort(-worth, kind="stable")[: round(0.01 * worth.size)]
+        likely[top] = 1.0 + worth[top] / worth.max()
+        return likely
+
+    def share(self) -> float:
+        """Say what part of the budget is left to chance, by how chance has surprised of late."""
+        if not self._explores:
+            return 0.0
+        recent = [each for each in self._logged if each[0] > self._week - 1 - RECENT]
+        expected = np.concatenate([p[by] for _, p, _, _, by in recent]) if recent else np.zeros(0)
+        found = sum(float(f[by].sum()) for _, _, f, _, by in recent)
+        return adapted(found, float(expected.sum())) if expected.size else LEAST
+
+    def weights(self) -> Floats | None:
+        """Look more often where a find is likelier though not likely."""
+        return self.probability if self._explores else None
+
+    def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
+        """Take in what was opened; calibrate and train."""
+        if self._models is not None:
+            odds = selection.probability[chosen]
+            self._logged.append((self._week, self.probability[chosen], found, odds, selection.explored))
+            self._rawlog.append((self._week, self._raw[chosen], found, odds))
+        self._rows.append((self._week, self._now[chosen], found, revenue))
+        self._history.learn(self._table, self._week)
+        self._history.judge({name: [self._table[name][n] for n in chosen] for name in COLUMNS}, found > 0)
+        self._train()
+
+    _rawlog: list[tuple[int, Floats, Floats, Floats]]
+
+    def _train(self) -> None:
+        import lightgbm
+
+        if self._models is None:
+            self._rawlog = []
+        found = np.concatenate([each[2] for each in self._rows])
+        if not 0 < found.sum() < found.size:
+            return
+        values = np.concatenate([each[1] for each in self._rows])
+        weeks = np.concatenate([np.full(each[2].size, each[0]) for each in self._rows])
+        weight = 0.5 ** ((self._week - weeks) / FADE)
+        revenue = np.concatenate([each[3] for each in self._rows])
+        made = []
+        for target, objective in ((found, "binary"), ((revenue + 1.0) / 1000, "tweedie")):
+            data = lightgbm.Dataset(values, target, weight=weight, free_raw_data=False)
+            settings = {**TREES, "objective": objective, "seed": self._seed}
+            made.append(lightgbm.train(settings, data, ROUNDS))
+        self._models = made[0], made[1]
+        self._line = _platt(self._rawlog)
+
+
+def _platt(logged: Sequence[tuple[int, Floats, Floats, Floats]]) -> Floats:
+    """Fit probability = logistic(a + b raw) to past scores of opened lines, each by its inverse odds."""
+    line = np.array([0.0, 1.0])
+    if not logged:
+        return line
+    last = logged[-1][0]
+    raw, found, odds = (np.concatenate([each[n] for each in logged]) for n in (1, 2, 3))
+    weeks = np.concatenate([np.full(each[2].size, each[0]) for each in logged])
+    weight = 0.5 ** ((last - weeks) / FADE) / odds
+    weight *= found.size / weight.sum()
+    columns = np.column_stack([np.ones(raw.size), raw])
+    prior = np.array([[0.1, 0.0], [0.0, 4.0]])  # the score as it is, while little is known
+    for _ in range(12):
+        p = 1.0 / (1.0 + np.exp(-columns @ line))
+        slope = columns.T @ (weight * (found - p)) - prior @ (line - [0.0, 1.0])
+        curve = (columns * (weight * p * (1 - p))[:, None]).T @ columns + prior
+        line = line + np.linalg.solve(curve, slope)
+    return line
+
+
+@dataclass
+class Record:
+    """What a policy reached, week by week from the end of the warm-up on."""
+
+    weeks: list[int] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    hits: list[int] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    top_revenue: list[int] = field(default_factory=list)
+    revenue: list[int] = field(default_factory=list)
+    reached: dict[float, Counter[str]] = field(default_factory=lambda: {each: Counter() for each in RECALL})
+    planted: Counter[str] = field(default_factory=Counter)
+    random: list[tuple[Floats, Floats, Floats]] = field(default_factory=list)
+    rates: list[tuple[float, float]] = field(default_factory=list)
+
+    def hit_rate(self, after: int = 0) -> float:
+        """Give the part of what was opened after a week in which something was found."""
+        late = [n for n, week in enumerate(self.weeks) if week > after]
+        return sum(self.hits[n] for n in late) / sum(self.opened[n] for n in late)
+
+    def recall(self, at: float) -> float:
+        """Give the part of the planted lines among the first so many by score."""
+        return self.reached[at].total() / self.planted.total()
+
+
+def run(border: Border, policy: Policy, key: bytes) -> Record:
+    """Let a policy work at a border from its first week to its last."""
+    record = Record()
+    for week in range(1, border.weeks + 1):
+        lines = border.week()
+        policy.look({name: [getattr(line, name) for line in lines] for name in COLUMNS}, week)
+        working = week > WARM and policy.ready
+        scores = policy.scores() if working else np.zeros(len(lines))
+        selection = select(
+            scores,
+            [line.line for line in lines],
+            round(BUDGET * len(lines)),
+            policy.share() if working else 1.0,
+            key,
+            policy.weights() if working else None,
+        )
+        labels = border.inspect(lines[place].line for place in selection.chosen)
+        found = np.array([label.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for label in labels], float)
+        revenue = np.array([label.revenue_usd for label in labels], float)
+        if working:
+            _note(record, week, lines, border.truth[-len(lines) :], scores, selection, found)
+            if isinstance(policy, Joint) and selection.explored.any():
+                by = selection.chosen[selection.explored]
+                record.random.append(
+                    (policy.probability[by], found[selection.explored], selection.probability[by])
+                )
+        policy.learn(selection.chosen, found, revenue, selection)
+    return record
+
+
+def _note(
+    record: Record,
+    week: int,
+    lines: Sequence[Line],
+    truth: Sequence[LineTruth],
+    scores: Floats,
+    selection: Selection,
+    found: Floats,
+) -> None:
+    order = np.argsort(-scores, kind="stable")
+    bad = np.array([each.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for each in truth])
+    revenue = np.array([each.revenue_usd for each in truth]) * bad
+    record.weeks.append(week)
+    record.opened.append(selection.chosen.size)
+    record.hits.append(int(found.sum()))
+    record.shares.append(float(selection.explored.mean()))
+    record.top_revenue.append(int(revenue[order[: round(0.01 * len(lines))]].sum()))
+    record.revenue.append(int(revenue.sum()))
+    record.planted.update(each.typology for each in truth if each.typology)
+    for at, reached in record.reached.items():
+        first = order[: round(at * len(lines))]
+        reached.update(truth[n].typology for n in first if truth[n].typology)
+    told = estimate(found, selection.probability[selection.chosen], len(lines))
+    record.rates.append((told.rate, float(bad.mean())))
