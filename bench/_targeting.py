@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,11 @@ RECENT = 6
 FADE = 26.0
 """Half-life of a label in training, in weeks."""
 TREES: Mapping[str, Any] = {
-    "learning_rate": 0.05,
+    "learning_rate": 0.08,
     "num_leaves": 15,
     "min_data_in_leaf": 10,
     "lambda_l2": 5.0,
+    "max_bin": 63,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
@@ -38,7 +39,9 @@ TREES: Mapping[str, Any] = {
     "num_threads": 1,
     "verbosity": -1,
 }
-ROUNDS = 150
+HEAVIEST = 5.0
+"""The most that a line opened by chance counts for in training: all of its weight would drown the finds."""
+ROUNDS = 100
 
 
 class Policy(Protocol):
@@ -89,15 +92,26 @@ class Plain:
         return None
 
 
+class Opened(NamedTuple):
+    """What was said of a week's opened lines before they were, the odds of each, and what came of it."""
+
+    week: int
+    raw: Floats
+    likely: Floats
+    found: Floats
+    odds: Floats
+    explored: NDArray[np.bool_]
+
+
 class Joint:
     """Causal features, two targets, probabilities calibrated as they come; with or without a random share."""
 
     def __init__(self, seed: int, *, explores: bool = True, graph: bool = True) -> None:
         self._seed, self._explores = seed, explores
         self._history = History(graph=graph)
-        self._rows: list[tuple[int, Floats, Floats, Floats]] = []
+        self._rows: list[tuple[int, Floats, Floats, Floats, Floats]] = []
         self._models: tuple[Any, Any] | None = None
-        self._logged: list[tuple[int, Floats, Floats, Floats, NDArray[np.bool_]]] = []
+        self._logged: list[Opened] = []
         self._line = np.array([0.0, 1.0])
         self._raw: Floats = np.zeros(0)
 
@@ -118,7 +132,7 @@ class Joint:
     def probability(self) -> Floats:
         """The calibrated probability of a find for each of the week's lines."""
         odds = self._line[0] + self._line[1] * self._raw
-        likely: Floats = 1.0 / (1.0 + np.exp(-odds))
+        likely: Floats = np.exp(-np.logaddexp(0.0, -odds))
         return likely
 
     def scores(self) -> Floats:
@@ -134,10 +148,10 @@ class Joint:
         """Say what part of the budget is left to chance, by how chance has surprised of late."""
         if not self._explores:
             return 0.0
-        recent = [each for each in self._logged if each[0] > self._week - 1 - RECENT]
-        expected = np.concatenate([p[by] for _, p, _, _, by in recent]) if recent else np.zeros(0)
-        found = sum(float(f[by].sum()) for _, _, f, _, by in recent)
-        return adapted(found, float(expected.sum())) if expected.size else LEAST
+        recent = [each for each in self._logged if each.week >= max(WARM + 1, self._week - RECENT)]
+        expected = sum(float(each.likely[each.explored].sum()) for each in recent)
+        found = sum(float(each.found[each.explored].sum()) for each in recent)
+        return adapted(found, expected) if recent else LEAST
 
     def weights(self) -> Floats | None:
         """Look more often where a find is likelier though not likely."""
@@ -146,27 +160,25 @@ class Joint:
     def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
         """Take in what was opened; calibrate and train."""
         if self._models is not None:
-            odds = selection.probability[chosen]
-            self._logged.append((self._week, self.probability[chosen], found, odds, selection.explored))
-            self._rawlog.append((self._week, self._raw[chosen], found, odds))
-        self._rows.append((self._week, self._now[chosen], found, revenue))
+            odds, likely = selection.probability[chosen], self.probability[chosen]
+            self._logged.append(
+                Opened(self._week, self._raw[chosen], likely, found, odds, selection.explored)
+            )
+        counts = np.minimum(1.0 / selection.probability[chosen], HEAVIEST)
+        self._rows.append((self._week, self._now[chosen], found, revenue, counts))
         self._history.learn(self._table, self._week)
         self._history.judge({name: [self._table[name][n] for n in chosen] for name in COLUMNS}, found > 0)
         self._train()
 
-    _rawlog: list[tuple[int, Floats, Floats, Floats]]
-
     def _train(self) -> None:
         import lightgbm
 
-        if self._models is None:
-            self._rawlog = []
         found = np.concatenate([each[2] for each in self._rows])
         if not 0 < found.sum() < found.size:
             return
         values = np.concatenate([each[1] for each in self._rows])
         weeks = np.concatenate([np.full(each[2].size, each[0]) for each in self._rows])
-        weight = 0.5 ** ((self._week - weeks) / FADE)
+        weight = 0.5 ** ((self._week - weeks) / FADE) * np.concatenate([each[4] for each in self._rows])
         revenue = np.concatenate([each[3] for each in self._rows])
         made = []
         for target, objective in ((found, "binary"), ((revenue + 1.0) / 1000, "tweedie")):
@@ -174,26 +186,37 @@ class Joint:
             settings = {**TREES, "objective": objective, "seed": self._seed}
             made.append(lightgbm.train(settings, data, ROUNDS))
         self._models = made[0], made[1]
-        self._line = _platt(self._rawlog)
+        self._line = _platt(self._logged)
 
 
-def _platt(logged: Sequence[tuple[int, Floats, Floats, Floats]]) -> Floats:
+def _platt(logged: Sequence[Opened]) -> Floats:
     """Fit probability = logistic(a + b raw) to past scores of opened lines, each by its inverse odds."""
     line = np.array([0.0, 1.0])
     if not logged:
         return line
-    last = logged[-1][0]
-    raw, found, odds = (np.concatenate([each[n] for each in logged]) for n in (1, 2, 3))
-    weeks = np.concatenate([np.full(each[2].size, each[0]) for each in logged])
-    weight = 0.5 ** ((last - weeks) / FADE) / odds
+    raw = np.concatenate([each.raw for each in logged])
+    found = np.concatenate([each.found for each in logged])
+    odds = np.concatenate([each.odds for each in logged])
+    weeks = np.concatenate([np.full(each.found.size, each.week) for each in logged])
+    weight = 0.5 ** ((logged[-1].week - weeks) / FADE) / odds
     weight *= found.size / weight.sum()
     columns = np.column_stack([np.ones(raw.size), raw])
-    prior = np.array([[0.1, 0.0], [0.0, 4.0]])  # the score as it is, while little is known
-    for _ in range(12):
-        p = 1.0 / (1.0 + np.exp(-columns @ line))
-        slope = columns.T @ (weight * (found - p)) - prior @ (line - [0.0, 1.0])
-        curve = (columns * (weight * p * (1 - p))[:, None]).T @ columns + prior
-        line = line + np.linalg.solve(curve, slope)
+    prior = np.array([0.1, 4.0])  # the score as it is, while little is known
+
+    def cost(at: Floats) -> float:
+        margin = columns @ at
+        return float(
+            weight @ (np.logaddexp(0.0, margin) - found * margin) + prior @ (at - [0.0, 1.0]) ** 2 / 2
+        )
+
+    for _ in range(20):
+        p = np.exp(-np.logaddexp(0.0, -(columns @ line)))
+        slope = columns.T @ (weight * (found - p)) - prior * (line - [0.0, 1.0])
+        curve = (columns * (weight * p * (1 - p))[:, None]).T @ columns + np.diag(prior)
+        step, size = np.linalg.solve(curve, slope), 1.0
+        while size > 1e-3 and cost(line + size * step) > cost(line):
+            size /= 2
+        line = line + size * step
     return line
 
 
@@ -212,14 +235,13 @@ class Record:
     random: list[tuple[Floats, Floats, Floats]] = field(default_factory=list)
     rates: list[tuple[float, float]] = field(default_factory=list)
 
-    def hit_rate(self, after: int = 0) -> float:
-        """Give the part of what was opened after a week in which something was found."""
-        late = [n for n, week in enumerate(self.weeks) if week > after]
-        return sum(self.hits[n] for n in late) / sum(self.opened[n] for n in late)
+    def hits_after(self, week: int) -> int:
+        """Count the finds after a week."""
+        return sum(hits for hits, at in zip(self.hits, self.weeks, strict=True) if at > week)
 
-    def recall(self, at: float) -> float:
-        """Give the part of the planted lines among the first so many by score."""
-        return self.reached[at].total() / self.planted.total()
+    def opened_after(self, week: int) -> int:
+        """Count the inspections after a week."""
+        return sum(opened for opened, at in zip(self.opened, self.weeks, strict=True) if at > week)
 
 
 def run(border: Border, policy: Policy, key: bytes) -> Record:

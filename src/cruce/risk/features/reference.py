@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 FEW = 6
 """Below so many past lines a kind has no distribution of its own."""
@@ -22,48 +23,52 @@ class Reference:
 
     def __init__(self, weeks: int = 26) -> None:
         self._weeks = weeks
-        self._kept: list[tuple[NDArray[np.str_], Floats]] = []
-        self._known: Mapping[str, tuple[float, float]] = {}
+        self._place: dict[str, int] = {}
+        self._kept: list[tuple[Ints, Floats]] = []
+        self._centre: Floats = np.zeros(0)
+        self._spread: Floats = np.zeros(0)
 
     def distance(self, kinds: Sequence[str], figures: Floats) -> Floats:
         """Give (figure - median) / spread of its kind, from -12 to 12; not a number where little is known."""
-        centre, spread = self._of(kinds)
-        far: Floats = np.clip((figures - centre) / spread, -12.0, 12.0)
-        return far
+        places = self._places(kinds)
+        far = (figures - _at(self._centre, places)) / _at(self._spread, places)
+        return np.clip(far, -12.0, 12.0)
 
     def centre(self, kinds: Sequence[str]) -> Floats:
         """Give the median of each kind; not a number where little is known."""
-        return self._of(kinds)[0]
+        return _at(self._centre, self._places(kinds))
 
     def learn(self, kinds: Sequence[str], figures: Floats) -> None:
         """Take in a week's figures and forget those that are too old."""
-        good = np.isfinite(figures) & np.fromiter((bool(kind) for kind in kinds), bool, len(kinds))
-        self._kept.append((np.asarray(kinds, dtype=str)[good], figures[good]))
-        self._kept = self._kept[-self._weeks :]
-        names = np.concatenate([each for each, _ in self._kept])
+        for kind in kinds:
+            if kind and kind not in self._place:
+                self._place[kind] = len(self._place)
+        places = self._places(kinds)
+        good = np.isfinite(figures) & (places >= 0)
+        self._kept = [*self._kept, (places[good], figures[good])][-self._weeks :]
+        which = np.concatenate([each for each, _ in self._kept])
         values = np.concatenate([each for _, each in self._kept])
-        self._known = _medians(names, values)
+        counts = np.bincount(which, minlength=len(self._place))
+        self._centre = _middle(which, values, counts)
+        spread = TO_SIGMA * _middle(which, np.abs(values - self._centre[which]), counts)
+        self._spread = np.maximum(NARROW, spread)
+        self._centre[counts < FEW] = np.nan
 
-    def _of(self, kinds: Sequence[str]) -> tuple[Floats, Floats]:
-        nothing = (np.nan, 1.0)
-        pairs = np.array([self._known.get(kind, nothing) for kind in kinds]).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1]
-
-
-def _medians(names: NDArray[np.str_], values: Floats) -> Mapping[str, tuple[float, float]]:
-    kinds, which = np.unique(names, return_inverse=True)
-    counts = np.bincount(which, minlength=kinds.size)
-    centre = _middle(which, values, counts)
-    spread = np.maximum(NARROW, TO_SIGMA * _middle(which, np.abs(values - centre[which]), counts))
-    enough = np.flatnonzero(counts >= FEW)
-    return {str(kinds[n]): (float(centre[n]), float(spread[n])) for n in enough}
+    def _places(self, kinds: Sequence[str]) -> Ints:
+        return np.fromiter((self._place.get(kind, -1) for kind in kinds), np.int64, len(kinds))
 
 
-def _middle(which: NDArray[np.intp], values: Floats, counts: NDArray[np.intp]) -> Floats:
-    """Give the (lower) median of each group at once."""
+def _at(values: Floats, places: Ints) -> Floats:
     if not values.size:
-        return np.zeros(0)
+        return np.full(places.size, np.nan)
+    return np.where(places < 0, np.nan, values[places])
+
+
+def _middle(which: Ints, values: Floats, counts: NDArray[np.intp]) -> Floats:
+    """Give the (lower) median of each group at once, not a number of an empty one."""
+    middle = np.full(counts.size, np.nan)
     ordered = values[np.lexsort((values, which))]
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    middle: Floats = ordered[starts + (counts - 1) // 2]
+    some = counts > 0
+    middle[some] = ordered[(starts + (counts - 1) // 2)[some]]
     return middle
