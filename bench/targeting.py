@@ -2,13 +2,13 @@
 
 Workload: `cruce.traffic.border`, three seeds, 40 weeks of 1,200 lines, 5 % opened a week, at random in the
 first eight. Policies: `hybrid` (causal features, two targets, a random share that grows with surprise),
-`exploit` (the same without the share), `plain` (the same without graph features), and the peer `gbdt`: XGBoost
-as published beside DATE. Each lives with what its own inspections tell and with rings that answer to them.
-Drifting traffic for all; `stationary_cost` on traffic without drift or adaptation. All figures are of the weeks
-after the first eight: `rev1` is the evaded revenue among the first 1 % by score that an examination would find,
-in dollars; `recall5` the part of planted lines among the first 5 %; hit rates are of what was opened, the
-random share included; `calibration_error` is over the random lines of all seeds, by the inverse of their odds.
-Drift begins at seven tenths of the run, so the last quarter lies within it.
+`exploit` (the same without the share), `plain` (the same without graph features), and the peer `gbdt`:
+XGBoost as published beside DATE. Each lives with what its own inspections tell and with rings that answer
+to them. Drifting traffic for all; `stationary_cost` on traffic without drift or adaptation. All figures are
+of the weeks after the first eight: `rev1` is the evaded revenue among the first 1 % by score that an
+examination would find, in dollars; `recall5` the part of planted lines among the first 5 %; hit rates are
+of what was opened, the random share included; `calibration_error` is over the random lines of all seeds, by
+the inverse of their odds. Drift begins at seven tenths of the run, so the last quarter lies within it.
 """
 
 from collections import Counter

@@ -37,6 +37,7 @@ COMMANDS = (
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
     *("law import", "law show", "law check", "rules check", "rules run", "risk benchmark"),
+    "border generate",
 )
 REFERENCES = {
     "filing.md": filing.page,

@@ -15,6 +15,8 @@ from cruce import __version__
 from cruce.cli import (
     academy,
     acts,
+    border,
+    border_words,
     classify,
     classify_words,
     clearance,
@@ -56,6 +58,7 @@ program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, *
 _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
 _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
+_border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -80,6 +83,7 @@ for _app, _name, _command, _help in (
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),
     (_risk, "benchmark", risk.benchmark, risk_words.BENCHMARK),
+    (_border, "generate", border.generate, border_words.GENERATE),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),
@@ -92,6 +96,7 @@ program.add_typer(_duty, name="duty")
 program.add_typer(_risk, name="risk")
 program.add_typer(_law, name="law")
 program.add_typer(_rules, name="rules")
+program.add_typer(_border, name="border")
 
 
 def _version(asked: bool) -> None:

@@ -12,11 +12,30 @@ from cruce.risk.features import COLUMNS, History
 
 Rows = list[dict[str, Any]]
 HONEST: Mapping[str, Any] = {
-    "direction": "northbound", "port": "US-TX-WTB", "load": "laden", "hs6": "853710", "origin": "MX",
-    "preference": 1, "value_usd": 50_000, "export_value_usd": 50_000, "quantity": 100, "packages": 20,
-    "net_kg": 5000, "gross_kg": 20_000, "scale_kg": 20_000, "exporter": "P1", "exporter_address": "A1",
-    "importer": "P2", "importer_address": "A2", "broker": "B1", "carrier": "C1", "driver": "D1",
-    "tractor": "T1", "trailer": "R1", "seal": "", "fast": 0,
+    "direction": "northbound",
+    "port": "US-TX-WTB",
+    "load": "laden",
+    "hs6": "853710",
+    "origin": "MX",
+    "preference": 1,
+    "value_usd": 50_000,
+    "export_value_usd": 50_000,
+    "quantity": 100,
+    "packages": 20,
+    "net_kg": 5000,
+    "gross_kg": 20_000,
+    "scale_kg": 20_000,
+    "exporter": "P1",
+    "exporter_address": "A1",
+    "importer": "P2",
+    "importer_address": "A2",
+    "broker": "B1",
+    "carrier": "C1",
+    "driver": "D1",
+    "tractor": "T1",
+    "trailer": "R1",
+    "seal": "",
+    "fast": 0,
 }
 
 

@@ -3,7 +3,21 @@ only for what is inspected. An open benchmark; `docs/explanation/border-benchmar
 """
 
 from cruce.traffic.border.figures import typologies
+from cruce.traffic.border.files import LABEL_HEAD, LINE_HEAD, TRUTH_HEAD, line_rows, opened_at_random, rows
 from cruce.traffic.border.line import Label, Line, LineTruth, Outcome
 from cruce.traffic.border.run import Border
 
-__all__ = ["Border", "Label", "Line", "LineTruth", "Outcome", "typologies"]
+__all__ = [
+    "LABEL_HEAD",
+    "LINE_HEAD",
+    "TRUTH_HEAD",
+    "Border",
+    "Label",
+    "Line",
+    "LineTruth",
+    "Outcome",
+    "line_rows",
+    "opened_at_random",
+    "rows",
+    "typologies",
+]

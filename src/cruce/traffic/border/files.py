@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from cruce.traffic.border.figures import figures
 from cruce.traffic.border.line import Label, Line, LineTruth
+from cruce.traffic.border.run import Border
+from cruce.traffic.draws import Draw
 
 LINE_HEAD = ",".join(("at" if name == "minute" else name) for name in Line._fields)
 LABEL_HEAD = ",".join(Label._fields)
@@ -29,3 +31,12 @@ def rows(found: Iterable[Label] | Iterable[LineTruth]) -> Iterator[str]:
 def _row(values: Iterable[object]) -> str:
     """Join values of which none holds a comma or a quote."""
     return ",".join(map(str, values))
+
+
+def opened_at_random(
+    border: Border, permille: int, seed: int
+) -> Iterator[tuple[tuple[Line, ...], tuple[Label, ...]]]:
+    """Run a border to its end, so many lines in a thousand opened by chance; give weeks and labels."""
+    for week in range(1, border.weeks + 1):
+        lines, draw = border.week(), Draw(seed, "opened", week)
+        yield lines, border.inspect(line.line for line in lines if draw.chance(permille))
