@@ -1,5 +1,8 @@
 """Features are causal in time, and each tells what it is named for."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.house.source import ROOT
 
 from cruce.risk.features import COLUMNS, History
 
@@ -106,6 +110,25 @@ def test_within_a_week_only_lines_before_are_known(weeks):
     shorter = told([*weeks[:-1], weeks[-1][:1]])[-1]
     for name, column in shorter.items():
         np.testing.assert_array_equal(column, whole[name][:1], err_msg=name)
+
+
+def test_features_are_the_same_in_any_process():
+    script = """
+import hashlib, sys
+sys.path.insert(0, '.')
+from tests.risk.features.test_history import line, told
+weeks = [[line(10_080 * w + n, driver=f"D{n % 3}", exporter=f"P{n % 4}") for n in range(9)] for w in range(4)]
+seen = told(weeks, {2: [n % 2 == 0 for n in range(9)]})
+print(hashlib.sha256(b"".join(c.tobytes() for week in seen for c in week.values())).hexdigest())
+"""
+    digests = set()
+    for hash_seed in ("0", "17"):
+        shell = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        run = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=shell, capture_output=True, text=True, check=True
+        )
+        digests.add(run.stdout)
+    assert len(digests) == 1
 
 
 def test_finds_raise_the_rate_of_all_who_took_part_and_of_their_neighbours():
