@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cruce.law.editions import KnownRows, Schedule, read_editions, read_schedule
@@ -61,6 +61,9 @@ class Law:
         self._rate = lru_cache(CACHED)(self._find_rate)
         self._last_rate = lru_cache(CACHED)(self._find_last_rate)
         self._covering = lru_cache(CACHED)(self._find_measures)
+        self._all_turns = cache(self._find_all_turns)
+        self.kept: dict[Hashable, Any] = {}
+        """What others have worked out from this law alone, for them to fill and to bound."""
 
     def value(self, path: str, on: date) -> Known | Unknown:
         """Give a figure of law on a day, such as ``us/fees/mpf/rate``; for ``us/exchange/MXN`` see
@@ -99,12 +102,13 @@ class Law:
         """
         return in_force(self._measures(country).within(flow, code, origin), on)
 
-    def measures_since(self, country: str, on: date) -> date:
-        """Give the first day since which the measures of a country have been what they are on a day.
+    def since(self, country: str, tariff: str, lists: tuple[str, ...], on: date) -> date:
+        """Give the first day since which a country's measures, a tariff and some lists have been as on a day.
 
-        An answer about measures alone is worth keeping under this day: it holds for all days up to the next.
+        What is worked out from them alone is worth keeping under this day.
         """
-        return self._measures(country).since(on)
+        turns = self._all_turns(country, tariff, lists)
+        return turns[bisect_right(turns, on) - 1]
 
     def origin_rules(self, agreement: str, code: str, on: date) -> tuple[OriginRule, ...] | Unknown:
         """List the rules of origin of an agreement for a code on a day, the most specific first."""
@@ -244,6 +248,11 @@ class Law:
         return tuple(
             sorted({edition.effective for edition in editions} | {end for end in ends if end > first})
         )
+
+    def _find_all_turns(self, country: str, tariff: str, lists: tuple[str, ...]) -> tuple[date, ...]:
+        held = (found for found in map(self._list, lists) if found)
+        turns = (turn for found in held for turn in found.turns)
+        return tuple(sorted({*self._measures(country).turns, *self._turns(tariff), *turns}))
 
     def _read_schedule(self, tariff: str, place: int) -> Schedule:
         return read_schedule(*self._titles(tariff)[place], self._rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +22,15 @@ class CodeList:
         self._by_code: dict[str, list[Entry]] = {}
         for entry in entries:
             self._by_code.setdefault(entry.code, []).append(entry)
+
+    @property
+    def turns(self) -> Iterator[date]:
+        """The days on which a code begins to be valid, or is no longer."""
+        for entry in self.on(None):
+            if entry.valid_from is not None:
+                yield entry.valid_from
+            if entry.valid_to is not None and entry.valid_to < date.max:
+                yield entry.valid_to + timedelta(days=1)
 
     def entry(self, code: str, on: date | None) -> Entry | Unknown:
         """Give the entry of a code valid on a day, or of any day, the latest."""

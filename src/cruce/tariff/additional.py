@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from cruce.law import Measure
-from cruce.model import Citation, Text
+from cruce.model import ChargeStatus, Citation, Text
 from cruce.tariff import additional_words as words
-from cruce.tariff.bearing import ANY, GROUP, Bearing, ad_valorem, base_of, reaches
-from cruce.tariff.measures import charge_measure, rely_on, row_of_measure
+from cruce.tariff.bearing import ANY, GROUP, Bearing, Question, ad_valorem, base_of, questions, reaches
+from cruce.tariff.measures import charge_measure, rely_on, row_of_measure, written_rate
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
-from cruce.tariff.rating import charge_rate
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import charge_rate, charge_titled
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Row, Title, titled
 from cruce.tariff.words import fill
 
 FLOOR: Final = "to "
@@ -27,32 +29,69 @@ _NOUGHT = Decimal(0)
 _TO_PRINT = Decimal("0.0001")
 
 
-def charge_additional(
-    sheet: Sheet, bearing: Bearing, measures: Iterable[Measure], finer: Collection[Measure] = ()
-) -> None:
-    """Enter the additional duties of a line, in the order of the measures' precedence.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One measure as far as it can be applied before any amount is known.
+
+    ``asked`` is what a line must still tell (``None``: the measure reaches no line of the plan); ``unsaid``
+    that the suffix decides, which the lines leave out; ``names`` those under which other measures may give
+    way to it. ``title`` and ``rate`` are those of its charge, where its formula alone tells them.
+    """
+
+    measure: Measure
+    asked: tuple[Question, ...] | None
+    unsaid: Text | None
+    frees: bool
+    names: tuple[str, ...]
+    title: Title | None = None
+    rate: Rate | None = None
+
+
+def steps_of(measures: Iterable[Measure], finer: Collection[Measure], bearing: Bearing) -> tuple[Step, ...]:
+    """Prepare the additional duties of lines that are alike, in the order of the measures' precedence.
+
+    Of ``bearing`` the amounts do not matter. ``finer`` measures are on some suffixes alone.
+    """
+    ordered = sorted((*measures, *finer), key=_order) if finer else measures
+    return tuple(_step(measure, bearing, finer=measure in finer) for measure in ordered)
+
+
+def _step(measure: Measure, bearing: Bearing, *, finer: bool) -> Step:
+    asked = questions(measure, bearing)
+    unsaid = fill(words.SUFFIX_NEEDED, says=measure.says) if finer else None
+    frees, names = _is_free(measure), tuple(_names(measure))
+    rate = None if measure.formula is None or asked is None else written_rate(measure.formula)
+    if frees or not isinstance(rate, Rate):
+        return Step(measure, asked, unsaid, frees, names)
+    status = ChargeStatus.EXEMPT if rate.exempt else None
+    title = titled(_row(bearing, measure), str(rate), status, measure.says)
+    return Step(measure, asked, unsaid, frees, names, title, rate)
+
+
+def charge_additional(sheet: Sheet, bearing: Bearing, steps: Iterable[Step]) -> None:
+    """Enter the additional duties of a line.
 
     What a condition asks and the filing does not say leaves the charge that hangs on it unrated, and those
     that would give way to it; it never takes it away. So does the suffix that a line of eight digits leaves
-    out, for ``finer`` measures, which are on some suffixes alone, and a day of law after the last one known.
+    out, and a day of law after the last one known.
     """
-    for measure in sorted((*measures, *finer), key=_order) if finer else measures:
+    for step in steps:
+        measure = step.measure
         if measure.group is not None and measure.group in bearing.taken:
             sheet.aside(bearing.line, measure, words.ASIDE_TAKEN)
             continue
-        held = reaches(measure, bearing)
-        if held is not False and measure in finer:
-            held = fill(words.SUFFIX_NEEDED, says=measure.says)
-        if held is not False and bearing.beyond is not None and sheet.day > measure.known_to:
-            held = bearing.beyond
+        held = step.asked is not None and (not step.asked or reaches(measure, bearing, step.asked))
+        doubt = step.unsaid or (held if isinstance(held, Text) else None)
+        if bearing.beyond is not None and sheet.day > measure.known_to:
+            doubt = bearing.beyond
         if held is False:
             sheet.aside(bearing.line, measure, words.ASIDE_CONDITION)
-        elif isinstance(held, Text):
-            _doubt(sheet, bearing, measure, held)
-        elif _is_free(measure):
+        elif doubt is not None:
+            _doubt(sheet, bearing, step, doubt)
+        elif step.frees:
             _spare(sheet, bearing, measure)
         else:
-            _charge(sheet, bearing, measure)
+            _charge(sheet, bearing, step)
     _charge_orders(sheet, bearing)
 
 
@@ -76,30 +115,44 @@ def _spare(sheet: Sheet, bearing: Bearing, measure: Measure) -> None:
     sheet.aside(bearing.line, measure, words.ASIDE_FREE)
 
 
-def _charge(sheet: Sheet, bearing: Bearing, measure: Measure) -> None:
+def _charge(sheet: Sheet, bearing: Bearing, step: Step) -> None:
     """Enter the charge of a measure that reaches the goods, unless it gives way."""
+    measure = step.measure
     most = base_of(bearing, measure)
     if most == _NOUGHT:
         sheet.aside(bearing.line, measure, words.ASIDE_YIELDS)
         return
-    base = next(_doubts_of(bearing, measure), None) or most
+    base = (next(_doubts_of(bearing, measure), None) if bearing.doubts else None) or most
     _take(bearing, measure)
-    row = _row(bearing, measure)
     if isinstance(base, Text):
         rely_on(sheet, measure)
-        sheet.unrated(row, base if measure.formula is not None else measure.says, rate=measure.formula)
-        _leave_open(bearing, measure, base)
+        why = base if measure.formula is not None else measure.says
+        sheet.unrated(_row(bearing, measure), why, rate=measure.formula)
+        _leave_open(bearing, step, base)
         return
-    if (measure.formula or "").startswith(FLOOR):
-        _top_up(sheet, bearing, measure, base)
-    elif charge_measure(sheet, measure, bearing.line, base, row) is None:
-        _leave_open(bearing, measure, fill(words.HANGS_ON, says=measure.says))
-    for name in _names(measure):
+    _charge_on(sheet, bearing, step, base)
+    for name in step.names:
         bearing.levied[name] = bearing.levied.get(name, _NOUGHT) + base
 
 
-def _top_up(sheet: Sheet, bearing: Bearing, measure: Measure, base: Decimal) -> None:
+def _charge_on(sheet: Sheet, bearing: Bearing, step: Step, base: Decimal) -> None:
+    """Enter the charge of a measure on its base, by its formula."""
+    measure = step.measure
+    if (measure.formula or "").startswith(FLOOR):
+        _top_up(sheet, bearing, step, base)
+        return
+    if step.title is not None and step.rate is not None:
+        rely_on(sheet, measure)
+        charged = charge_titled(sheet, step.title, step.rate, base, bearing.line)
+    else:
+        charged = charge_measure(sheet, measure, bearing.line, base, _row(bearing, measure))
+    if charged is None:
+        _leave_open(bearing, step, fill(words.HANGS_ON, says=measure.says))
+
+
+def _top_up(sheet: Sheet, bearing: Bearing, step: Step, base: Decimal) -> None:
     """Charge what is missing to a stated rate, on top of the duty under column 1."""
+    measure = step.measure
     rely_on(sheet, measure)
     row = _row(bearing, measure)
     paid, least = ad_valorem(bearing), read_rate((measure.formula or "").removeprefix(FLOOR))
@@ -108,26 +161,27 @@ def _top_up(sheet: Sheet, bearing: Bearing, measure: Measure, base: Decimal) -> 
         return
     if isinstance(paid, Text):
         sheet.unrated(row, paid, base=base, rate=measure.formula)
-        _leave_open(bearing, measure, paid)
+        _leave_open(bearing, step, paid)
         return
     missing = max(least.terms[0].amount - paid, _NOUGHT)
     shown = missing if missing == missing.quantize(_TO_PRINT) else missing.quantize(_TO_PRINT)
     charge_rate(sheet, row, Rate((Term(missing),)), base, bearing.line, f"{shown}%", measure.says)
 
 
-def _doubt(sheet: Sheet, bearing: Bearing, measure: Measure, why: Text) -> None:
+def _doubt(sheet: Sheet, bearing: Bearing, step: Step, why: Text) -> None:
     """Note that it is not known whether a measure reaches the goods: itself unrated, and what hangs on it."""
+    measure = step.measure
     if measure.yields_to and base_of(bearing, measure) == _NOUGHT:
         sheet.aside(bearing.line, measure, words.ASIDE_YIELDS)
         return
     if measure.group is not None:
         bearing.doubts.setdefault(GROUP + measure.group, why)
-    if _is_free(measure):
+    if step.frees:
         return
     rely_on(sheet, measure)
     sheet.unrated(_row(bearing, measure), why, rate=measure.formula)
     _take(bearing, measure)
-    _leave_open(bearing, measure, why)
+    _leave_open(bearing, step, why)
 
 
 def _row(bearing: Bearing, measure: Measure) -> Row:
@@ -151,8 +205,8 @@ def _doubts_of(bearing: Bearing, measure: Measure) -> Iterator[Text]:
             yield bearing.doubts[name]
 
 
-def _leave_open(bearing: Bearing, measure: Measure, why: Text) -> None:
-    for name in _names(measure):
+def _leave_open(bearing: Bearing, step: Step, why: Text) -> None:
+    for name in step.names:
         bearing.doubts.setdefault(name, why)
 
 

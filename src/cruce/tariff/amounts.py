@@ -38,6 +38,8 @@ def amount_of(
 
     ``dollar`` is what a dollar is worth in the value's currency: rates by quantity are in dollars.
     """
+    if rate.percent is not None:
+        return value * rate.percent[0] / rate.percent[1]
     if rate.proviso is not None:
         return Lacking(rate.proviso, None)
     total = _sum_of(rate.terms, value, goods, dollar)

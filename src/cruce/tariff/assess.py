@@ -52,12 +52,14 @@ def _assess(declaration: Declaration, law: Law, on: LawDates | date | None) -> L
     return worked(declaration, law, on).liability()
 
 
-def worked(declaration: Declaration, law: Law, on: LawDates | date | None = None) -> Sheet:
-    """Give the whole working sheet of a declaration: also what was looked at and does not apply, and why.
+def worked(
+    declaration: Declaration, law: Law, on: LawDates | date | None = None, *, explained: bool = False
+) -> Sheet:
+    """Give the whole working sheet of a declaration, for countries with law at hand alone.
 
-    For countries with law at hand alone.
+    ``explained``: also with what was looked at and does not apply, and why.
     """
-    sheet = Sheet(declaration, law, _dates(declaration, on))
+    sheet = Sheet(declaration, law, _dates(declaration, on), explained=explained)
     if declaration.country == "mx" and paid_too_early(sheet.dates, law):
         sheet.find("tariff.payment.early", "", words.PAID_TOO_EARLY, paid=sheet.dates.payment, day=sheet.day)
     ENGINES[declaration.country, declaration.flow](sheet)

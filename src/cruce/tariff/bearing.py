@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -88,14 +88,59 @@ def _none_is_left(bearing: Bearing, measure: Measure) -> bool:
     return isinstance(bearing.value, Decimal) and bool(bearing.value) and above >= bearing.value
 
 
-def reaches(measure: Measure, bearing: Bearing) -> bool | Text:
-    """Tell whether all conditions of a measure hold; where none fails and one cannot be told, say why."""
-    open_question: Text | None = None
+Question = Condition | Text
+"""What a line is still to be asked; or, known from its papers alone, why it cannot tell."""
+
+
+def questions(measure: Measure, bearing: Bearing) -> tuple[Question, ...] | None:
+    """Give what must still be asked of lines that are alike but for their amounts, days and metals.
+
+    ``None``: a condition fails for all of them. Answered are the conditions on what a bearing without amounts
+    holds as well: its papers, its tariff line, its duty.
+    """
+    left: list[Question] = []
     for condition in measure.where:
+        if condition.fact not in _TOLD_BY_PAPERS and not (
+            condition.fact == "ad_valorem" and _is_plain(bearing)
+        ):
+            left.append(condition)
+            continue
         found = _FACTS[condition.fact](bearing, measure)
         if isinstance(found, Text):
-            open_question = open_question or found
+            left.append(found)
         elif not _compares(condition, found):
+            return None
+    return tuple(left)
+
+
+def told_by_papers(measures: Iterable[Measure]) -> bool:
+    """Tell whether the papers of a line alone decide on some measures, whatever its amounts."""
+    return all(condition.fact in _TOLD_BY_PAPERS for measure in measures for condition in measure.where)
+
+
+def _is_plain(bearing: Bearing) -> bool:
+    return bearing.duty is None or bearing.duty.ad_valorem
+
+
+_TOLD_BY_PAPERS: Final = frozenset(
+    {"ad_case", "claimed", "cvd_case", "end_use", "entered_free", "footnoted", "prosec"}
+)
+
+
+def reaches(measure: Measure, bearing: Bearing, asked: tuple[Question, ...] | None = None) -> bool | Text:
+    """Tell whether all conditions of a measure hold; where none fails and one cannot be told, say why.
+
+    ``asked`` are those that are left to be asked, if some were answered before (`questions`).
+    """
+    open_question: Text | None = None
+    for question in measure.where if asked is None else asked:
+        if isinstance(question, Text):
+            open_question = open_question or question
+            continue
+        found = _FACTS[question.fact](bearing, measure)
+        if isinstance(found, Text):
+            open_question = open_question or found
+        elif not _compares(question, found):
             return False
     return open_question or True
 

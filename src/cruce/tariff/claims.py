@@ -7,7 +7,7 @@ from typing import Final
 from cruce.law import TariffLine
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity
 from cruce.tariff import words
-from cruce.tariff.sheet import Sheet
+from cruce.tariff.sheet import Desk, Sheet
 
 USMCA_NAMES: Final = frozenset({"USMCA", "T-MEC", "TMEC", "CUSMA", "S"})
 USMCA_PARTIES: Final = frozenset({"US", "MX", "CA"})
@@ -40,7 +40,7 @@ def claimed(sheet: Sheet, line: DeclarationLine) -> PreferenceClaim | None:
     return None
 
 
-def no_preference(sheet: Sheet, line: DeclarationLine, tariff: TariffLine, programme: str) -> None:
+def no_preference(sheet: Desk, line: DeclarationLine, tariff: TariffLine, programme: str) -> None:
     """Say that a claim finds no preference in the law at its tariff line: the general rate applies."""
     sheet.find(
         "tariff.claim.no-preference",

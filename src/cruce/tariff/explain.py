@@ -274,7 +274,7 @@ def _considered(
             if why is not None:
                 yield fill(phrases.MEASURE_ASIDE, says=measure.says, line=line.seq, why=why)
     if declaration.country in CURRENCIES:
-        for line, measure, why in worked(declaration, law, on).asides:
+        for line, measure, why in worked(declaration, law, on, explained=True).asides:
             yield fill(phrases.MEASURE_ASIDE, says=measure.says, line=line.seq, why=why)
 
 

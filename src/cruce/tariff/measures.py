@@ -14,7 +14,8 @@ from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
 from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS, is_usmca
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, number
-from cruce.tariff.sheet import CURRENCIES, Row, Sheet
+from cruce.tariff.sheet import CURRENCIES, Desk, Sheet
+from cruce.tariff.titles import Row
 from cruce.tariff.words import UNCHECKED
 
 CHARGING = ("additional", "tax", "fee")
@@ -50,7 +51,7 @@ NO_MEASURES = Reach((), (), MappingProxyType({}))
 
 
 def measures_on(
-    sheet: Sheet, line: DeclarationLine, claim: PreferenceClaim | None, code: str | None = None
+    sheet: Desk, line: DeclarationLine, claim: PreferenceClaim | None, code: str | None = None
 ) -> Reach:
     """Find the measures in force on a line, given its effective claim and the kind of the declaration.
 
@@ -59,8 +60,8 @@ def measures_on(
     code = code or line.code
     if code is None:
         return NO_MEASURES
-    kind, names = sheet.declaration.kind, programmes(claim)
-    since = sheet.measures_since
+    kind, names = sheet.kind, programmes(claim)
+    since = sheet.since
     return _reach(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, since, kind, names)
 
 
@@ -139,7 +140,7 @@ def charge_measure(
     return charge_rate(sheet, row, rate, base, line, str(rate), measure.says)
 
 
-def rely_on(sheet: Sheet, measure: Measure) -> None:
+def rely_on(sheet: Desk, measure: Measure) -> None:
     """Note that a measure relied on was not checked against its official text, if so."""
     if not measure.verified:
         sheet.find("tariff.law.unchecked", "", UNCHECKED, measure.id)
@@ -157,15 +158,21 @@ def row_of_measure(
     return Row(kind, line, key, form, measure.id, measure.verified, measure.citations, authority)
 
 
-def formula_rate(sheet: Sheet, formula: str) -> Rate | UnreadRate | Text:
+def formula_rate(sheet: Desk, formula: str) -> Rate | UnreadRate | Text:
     """Read a measure's formula: a rate as the tariffs write one, or the path of a parameter that holds it.
 
     Gives the reason where that parameter is not known on the day.
     """
-    if not formula.startswith(_PATHS):
-        return read_rate(formula)
+    written = written_rate(formula)
+    if written is not None:
+        return written
     figure = sheet.figure(formula)
     return figure.why if isinstance(figure, Unknown) else Rate((Term(number(figure) * 100),))
+
+
+def written_rate(formula: str) -> Rate | UnreadRate | None:
+    """Read a formula that is a rate, as the tariffs write one; ``None`` for the path of a parameter."""
+    return None if formula.startswith(_PATHS) else read_rate(formula)
 
 
 _PATHS = tuple(f"{country}/" for country in CURRENCIES)

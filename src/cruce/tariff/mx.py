@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from cruce.law import Known, Unknown
+from cruce.law import Unknown
 from cruce.model import ChargeStatus, Citation, to_pesos
 from cruce.tariff import words
 from cruce.tariff.mx_dta import charge_dta, share_dta
 from cruce.tariff.mx_duty import charge_ige, charge_igi
 from cruce.tariff.mx_taxes import charge_iva, charge_measures
 from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, form_of, partida_of, read_regime
-from cruce.tariff.rating import number, percent, row_of_figure
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Row
 from cruce.tariff.valuation import value_lines
 
 
@@ -66,17 +67,13 @@ def charge_prevalidation(sheet: Sheet) -> None:
             sheet.unrated(row, amount.why)
         return
     fee = to_pesos(number(amount))
-    sheet.charge(_on_figures(rows[0], amount), fee, rate=f"{number(amount)} MXN")
+    label = f"{number(amount)} MXN"
+    sheet.enter(title_of_figures(sheet, rows[0], lambda: label, amount), None, None, fee)
     if isinstance(rate, Unknown):
         sheet.unrated(rows[1], rate.why, base=fee)
     else:
-        sheet.charge(
-            _on_figures(rows[1], rate), to_pesos(number(amount) * number(rate)), base=fee, rate=percent(rate)
-        )
-
-
-def _on_figures(row: Row, figure: Known) -> Row:
-    return row_of_figure(row.kind, figure, key=row.key, form=row.form)
+        title = title_of_figures(sheet, rows[1], lambda: percent(rate), rate)
+        sheet.enter(title, None, fee, to_pesos(number(amount) * number(rate)))
 
 
 _IVA_EXPORT: Final = Citation(law="Ley del Impuesto al Valor Agregado", article="arts. 2-A, fracción IV y 29")

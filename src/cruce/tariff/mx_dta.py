@@ -14,8 +14,9 @@ from cruce.tariff import words
 from cruce.tariff.amounts import PESO, shared
 from cruce.tariff.measures import rely_on, row_of_measure
 from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of, on_clave
-from cruce.tariff.rating import number, percent, row_of_figure
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Row
 
 EXEMPT: Final = "9"  # payment form, Anexo 22 appendix 13
 
@@ -34,11 +35,11 @@ def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Dec
         sheet.unrated(Row("dta", key=KEYS["dta"], form=form, citations=(_DTA,)), found)
         return None
     base, figures, amount = found
-    row = row_of_figure("dta", *figures, key=KEYS["dta"], form=form)
-    row = on_clave(sheet, row, regime, f"dta_{sheet.flow.value}")
-    rate = figures[0]
-    label = percent(rate) if base is not None else f"{number(rate)} MXN"
-    sheet.charge(row, amount, base=base, rate=label, why=figures[-1].says if len(figures) > 1 else None)
+    row = on_clave(sheet, Row("dta", key=KEYS["dta"], form=form), regime, f"dta_{sheet.flow.value}")
+    rate, why = figures[0], figures[-1].says if len(figures) > 1 else None
+    label = f"{number(rate)} MXN"
+    written = (lambda: label) if base is None else lambda: percent(rate)
+    sheet.enter(title_of_figures(sheet, row, written, *figures, why=why), None, base, amount)
     return amount
 
 

@@ -11,7 +11,7 @@ from cruce.model import Citation, DeclarationLine, Severity, Text
 from cruce.tariff import mx_words as words
 from cruce.tariff.mx_words import ADVICE_PERMIT, ADVICE_SECTOR
 from cruce.tariff.pedimento import Partida
-from cruce.tariff.sheet import Sheet
+from cruce.tariff.sheet import Desk
 from cruce.tariff.words import ADVICE_CLAIM, fill
 
 UNDER_PERMIT: Final = "9802"
@@ -21,7 +21,7 @@ _PROSEC: Final = Citation(law="Decreto PROSEC (DOF 2-8-2002)", article="art. 5")
 _REGLA8: Final = Citation(law="LIGIE, art. 2, Reglas Complementarias", article="8a.")
 
 
-def permit_missing(sheet: Sheet, line: DeclarationLine, tariff: TariffLine) -> Text | None:
+def permit_missing(sheet: Desk, line: DeclarationLine, tariff: TariffLine) -> Text | None:
     """Say why goods under heading 98.02 cannot be rated when no permit of Regla Octava is named.
 
     A permit on goods of another heading is found, and changes nothing.
@@ -43,7 +43,7 @@ def permit_missing(sheet: Sheet, line: DeclarationLine, tariff: TariffLine) -> T
 
 
 def say_sector(
-    sheet: Sheet, partida: Partida, tariff: TariffLine, relief: Measure | None, *, free: bool
+    sheet: Desk, partida: Partida, tariff: TariffLine, relief: Measure | None, *, free: bool
 ) -> None:
     """Say what became of a claim of PROSEC: no rate for it at hand, or another claim beside it.
 
@@ -70,9 +70,7 @@ def say_sector(
         )
 
 
-def _say_several(
-    sheet: Sheet, line: DeclarationLine, claims: tuple[str, str], relief: Measure | None
-) -> None:
+def _say_several(sheet: Desk, line: DeclarationLine, claims: tuple[str, str], relief: Measure | None) -> None:
     """Say that a line makes two claims, and which of them is applied."""
     sheet.find(
         "tariff.claim.several",

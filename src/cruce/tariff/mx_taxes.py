@@ -20,11 +20,13 @@ from cruce.tariff.pedimento import (
     Regime,
     charge_not_due,
     form_of,
+    not_due,
     on_clave,
 )
 from cruce.tariff.rates import Rate
-from cruce.tariff.rating import number, percent, row_of_figure
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Row, Title, titled
 from cruce.tariff.words import fill
 
 CREDIT, GUARANTEE = "21", "22"  # payment forms, Anexo 22 appendix 13
@@ -127,7 +129,7 @@ def _charge_cases(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter as unrated the cuota of a case that the line names and no measure at hand rates, once."""
     line = partida.item.line
     cases = [case for case in (line.goods.ad_case, line.goods.cvd_case) if case is not None]
-    if not cases or any(one.kind == "cuota" and one.line == line.seq for one in sheet.charges):
+    if not cases or any(one.title.kind == "cuota" and one.line == line.seq for one in sheet.charges):
         return
     row = Row("cuota", line.seq, KEYS["cuota"], form_of(sheet, "cuota"), citations=(_CUOTA,))
     if regime.definitive:
@@ -146,41 +148,45 @@ def _as_if_definitive(sheet: Sheet, measure: Measure, partida: Partida, held: bo
 
 def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
     """Enter the IVA of one line: not due, at zero or exempt by measure, else on value and contributions."""
-    line = partida.item.line
-    relief = partida.relief("iva")
+    line, relief = partida.item.line, partida.relief("iva")
     row = Row("iva", line.seq, KEYS["iva"], tax_form(sheet, regime, "iva"), citations=(_IVA,))
     row = on_clave(sheet, row, regime, "iva")
-    if regime.iva == "none":
-        row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
-        charge_not_due(sheet, row, regime, partida.item.value, None)
+    if regime.iva != "none" and relief is None:
+        _charge_iva_on_base(sheet, regime, partida, row)
         return
-    if relief is not None:
+    if regime.iva != "none" and relief is not None:
         rely_on(sheet, relief)
-        status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
-        checked = row.checked and relief.verified
-        row = row._replace(edition=relief.id, checked=checked, citations=relief.citations)
-        sheet.charge(
-            row, NOUGHT, base=partida.item.value, rate=relief.formula, status=status, why=relief.says
-        )
-        return
-    _charge_iva_on_base(sheet, regime, partida, row)
+    title = sheet.plan(
+        ("iva", sheet.kind, row.form, row.checked, relief and relief.id),
+        lambda: _iva_title(row, regime, relief),
+    )
+    sheet.enter(title, line.seq, partida.item.value, NOUGHT)
+
+
+def _iva_title(row: Row, regime: Regime, relief: Measure | None) -> Title:
+    """Make the title of an IVA that is not due, or at zero or exempt by a measure."""
+    if regime.iva == "none" or relief is None:
+        row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
+        return not_due(row, regime, None)
+    status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
+    checked = row.checked and relief.verified
+    row = row._replace(edition=relief.id, checked=checked, citations=relief.citations)
+    return titled(row, relief.formula, status, relief.says)
 
 
 def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row) -> None:
     rate, base = sheet.figure("mx/iva/rate"), partida.base()
     if isinstance(rate, Unknown):
         sheet.unrated(row, rate.why)
-    elif isinstance(base, str):
+        return
+    if isinstance(base, str):
         sheet.unrated(row, _no_base(partida, base), rate=percent(rate))
-    else:
-        figured = row_of_figure("iva", rate)
-        row = row._replace(
-            edition=figured.edition, checked=row.checked and figured.checked, citations=figured.citations
-        )
-        why = None
-        if regime.iva == "suspended":
-            row, why = on_clave(sheet, row, regime, "iva_base"), words.IVA_SUSPENDED.get(row.form or "")
-        sheet.charge(row, to_pesos(base * number(rate)), base=base, rate=percent(rate), why=why)
+        return
+    why = None
+    if regime.iva == "suspended":
+        row, why = on_clave(sheet, row, regime, "iva_base"), words.IVA_SUSPENDED.get(row.form or "")
+    title = title_of_figures(sheet, row, lambda: percent(rate), rate, why=why)
+    sheet.enter(title, row.line, base, to_pesos(base * number(rate)))
 
 
 def tax_form(sheet: Sheet, regime: Regime, kind: str) -> str:

@@ -13,7 +13,8 @@ from cruce.tariff.additional_words import ASIDE_CONDITION
 from cruce.tariff.bearing import Bearing, reaches
 from cruce.tariff.claims import claimed, is_usmca
 from cruce.tariff.measures import NO_MEASURES, Reach, measures_on
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Relief, Row, Title, titled
 from cruce.tariff.valuation import LineValue
 from cruce.tariff.words import fill
 
@@ -91,9 +92,12 @@ class Partida:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
         known.
         """
-        parts = {"value": self.item.value, "IGI": self.igi, "DTA": self.dta, self.open: self.others}
-        missing = next((name for name, part in parts.items() if part is None), None)
-        return missing or sum((part for part in parts.values() if part is not None), NOUGHT)
+        value, igi, dta, others = self.item.value, self.igi, self.dta, self.others
+        if value is None:
+            return "value"
+        if igi is None or dta is None or others is None:
+            return "IGI" if igi is None else "DTA" if dta is None else self.open
+        return value + igi + dta + others
 
     def add(self, amount: Decimal | None, kind: str) -> None:
         """Take a cuota or a tax into the base; one that is not known leaves the base unknown."""
@@ -160,21 +164,34 @@ def partida_of(sheet: Sheet, item: LineValue) -> Partida:
     number = None if line.code is None or line.nico is None else line.code + line.nico
     reach = measures_on(sheet, line, claim, number)
     partida = Partida(item, claim is not None and is_usmca(claim), reach)
-    for row in (row for rows in reach.reliefs.values() for row in rows if row.where):
-        if partida.meets(row) is not True:
-            sheet.aside(line, row, ASIDE_CONDITION)
+    if sheet.explained:
+        for row in (row for rows in reach.reliefs.values() for row in rows if row.where):
+            if partida.meets(row) is not True:
+                sheet.aside(line, row, ASIDE_CONDITION)
     return partida
 
 
-def charge_not_due(sheet: Sheet, row: Row, regime: Regime, base: Decimal | None, rate: str | None) -> None:
+def charge_not_due(
+    sheet: Sheet,
+    row: Row,
+    regime: Regime,
+    base: Decimal | None,
+    rate: str | None,
+    relief: Relief | None = None,
+) -> None:
     """Enter a charge that the regime does not make payable now: it is not due, which is neither exempt nor
     zero.
     """
+    sheet.enter(not_due(row, regime, rate, relief), row.line, base, NOUGHT)
+
+
+def not_due(row: Row, regime: Regime, rate: str | None, relief: Relief | None = None) -> Title:
+    """Make the title of a charge that the regime does not make payable now."""
     citation = BY_NATURE.get(regime.nature)
     if citation is not None:
         row = row._replace(citations=(citation, *row.citations))
     why = words.NOT_DUE_BY_NATURE.get(regime.nature, words.NOT_DUE)
-    sheet.charge(row, NOUGHT, base=base, rate=rate, status=ChargeStatus.NOT_DUE, why=why)
+    return titled(row, rate, ChargeStatus.NOT_DUE, why, relief)
 
 
 def on_clave(sheet: Sheet, row: Row, regime: Regime, *attributes: str) -> Row:

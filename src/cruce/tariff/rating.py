@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -12,18 +13,18 @@ from cruce.tariff import words
 from cruce.tariff.amounts import Lacking, amount_of
 from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import day_of_exchange
-from cruce.tariff.rates import Rate, ReferredRate, UnreadRate
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, as_charged, read_rate
+from cruce.tariff.sheet import TARIFFS, Desk, Sheet
+from cruce.tariff.titles import Relief, Row, Title, titled, untitled
 from cruce.tariff.valuation import ONE
 from cruce.tariff.words import fill
 
-TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}
 _NAMES = {"us-hts": "HTSUS", "mx-ligie": "Ley de los Impuestos Generales de Importación y de Exportación"}
 _DOLLARS = "USD"
 _FIELDS = {"us": "hts", "mx": "fraccion"}
 
 
-def tariff_line(sheet: Sheet, line: DeclarationLine) -> TariffLine | Text:
+def tariff_line(sheet: Desk, line: DeclarationLine) -> TariffLine | Text:
     """Look a line's code up in the tariff of the sheet's country, or say why it cannot be rated."""
     if line.code is None:
         return words.NO_CODE
@@ -45,14 +46,14 @@ def tariff_line(sheet: Sheet, line: DeclarationLine) -> TariffLine | Text:
 
 
 def row_of(
-    tariff: TariffLine, kind: str, line: int, *, key: str | None = None, form: str | None = None
+    tariff: TariffLine, kind: str, line: int | None, *, key: str | None = None, form: str | None = None
 ) -> Row:
     """Give the common part of a charge that stands on a tariff line."""
     cited = (tariff_citation(tariff.tariff, tariff.rate_code),)
     return Row(kind, line, key, form, tariff.edition, True, cited)
 
 
-def on_column(sheet: Sheet, row: Row, line: DeclarationLine, tariff: TariffLine, column: str) -> Row:
+def on_column(sheet: Desk, row: Row, line: DeclarationLine, tariff: TariffLine, column: str) -> Row:
     """Say that a charge stands on one column of its tariff line, and whether that was checked."""
     if column not in tariff.unchecked:
         return row
@@ -60,6 +61,11 @@ def on_column(sheet: Sheet, row: Row, line: DeclarationLine, tariff: TariffLine,
     about = f"{tariff.tariff} {tariff.code} ({column})"
     sheet.find("tariff.line.unchecked", pointer, words.UNCHECKED, about)
     return row._replace(checked=False)
+
+
+def general_rate(tariff: TariffLine) -> str:
+    """Write the general rate of a line as charges show it; empty where the tariff has none."""
+    return "" if tariff.general is None else as_charged(read_rate(tariff.general, tariff.tariff))
 
 
 @lru_cache(maxsize=65536)
@@ -77,24 +83,47 @@ def charge_rate(
     line: DeclarationLine,
     label: str | None = None,
     why: Text | None = None,
+    relief: Relief | None = None,
 ) -> Decimal | None:
     """Charge a rate on a base and the line's quantities; ``None`` when that leaves the charge unrated.
 
-    ``label`` is the rate as the charge shows it, where that is more than the tariff's text (``Free (S)``).
+    ``label`` is the rate as the charge shows it, where that is more than the tariff's text (``Free (S)``);
+    ``relief`` what stands in place of the general rate.
     """
+    title = title_of(sheet, row, rate, line, label, why, relief)
+    if isinstance(rate, UnreadRate):
+        sheet.enter(title, row.line, base, None)
+        return None
+    return charge_titled(sheet, title, rate, base, line)
+
+
+def title_of(
+    sheet: Desk,
+    row: Row,
+    rate: Rate | UnreadRate,
+    line: DeclarationLine,
+    label: str | None = None,
+    why: Text | None = None,
+    relief: Relief | None = None,
+) -> Title:
+    """Make the title of a charge at a rate; of one that gives no figures it is said, and stays unrated."""
     if isinstance(rate, UnreadRate):
         code, says = _UNREAD[type(rate)]
         sheet.find(code, line.pointer, says, row.kind, severity=Severity.WARNING, text=rate.text)
-        sheet.unrated(row, fill(says, text=rate.text), base=base, rate=label or rate.text)
-        return None
+        return untitled(row, fill(says, text=rate.text), label or rate.text)
+    return titled(row, label or rate.text, ChargeStatus.EXEMPT if rate.exempt else None, why, relief)
+
+
+def charge_titled(
+    sheet: Sheet, title: Title, rate: Rate, base: Decimal, line: DeclarationLine
+) -> Decimal | None:
+    """Charge a rate on a base and the line's quantities under a title made before; see `charge_rate`."""
     amount = rated(sheet, rate, base, line)
     if isinstance(amount, Lacking):
-        reason = _say_lacking(sheet, line, amount)
-        sheet.unrated(row, reason, base=base, rate=label or rate.text)
+        sheet.enter(title.unrated(_say_lacking(sheet, line, amount)), line.seq, base, None)
         return None
     rounded = sheet.rounded(amount)
-    status = ChargeStatus.EXEMPT if rate.exempt else None
-    sheet.charge(row, rounded, base=base, rate=label or rate.text, status=status, why=why)
+    sheet.enter(title, line.seq, base, rounded)
     return rounded
 
 
@@ -141,6 +170,25 @@ def row_of_figure(kind: str, *figures: Known, key: str | None = None, form: str 
         cited = tuple(dict.fromkeys(citation for figure in figures for citation in figure.citations))
     edition = f"{governing.path} {governing.since}"
     return Row(kind, None, key, form, edition, all(figure.verified for figure in figures), cited)
+
+
+def title_of_figures(
+    sheet: Sheet, row: Row, rate: Callable[[], str], *figures: Known, why: Text | None = None
+) -> Title:
+    """Give the title of a charge that stands on parameters of law, the governing one last.
+
+    Of ``row`` its keys are taken, and whether more than the parameters is to be checked.
+    """
+    of_law = tuple((figure.path, figure.since) for figure in figures)
+    return sheet.plan(
+        ("figures", row.kind, row.key, row.form, row.checked, of_law, why is None),
+        lambda: titled(_on_figures(row, *figures), rate(), None, why),
+    )
+
+
+def _on_figures(row: Row, *figures: Known) -> Row:
+    made = row_of_figure(row.kind, *figures, key=row.key, form=row.form)
+    return made._replace(checked=row.checked and made.checked)
 
 
 def number(figure: Known) -> Decimal:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from cruce.law import Known, Law, Measure, Unknown
 from cruce.model import (
+    Adjustment,
     Charge,
     ChargeStatus,
     Citation,
+    Conversion,
     CustomsValue,
     Declaration,
     DeclarationLine,
@@ -26,27 +28,116 @@ from cruce.model import (
     to_pesos,
 )
 from cruce.tariff.dates import DayOfLaw, LawDates, day_of_tariff
+from cruce.tariff.titles import Entered, Relief, Row, Title, titled, untitled
 from cruce.tariff.trusted import trusted
 from cruce.tariff.words import ADVICE_IMPORT, ILLUSTRATIVE, UNCHECKED, UNKNOWN, fill
 
 CURRENCIES = {"us": "USD", "mx": "MXN"}
 """The national currency of each country whose law the engine knows."""
 
+TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}
+"""The tariff of each of them."""
+
+LISTS = ("countries", "us/symbols", "mx/claves")
+"""The code lists that decide on the rate of a line."""
+
+KEPT = 1 << 16
+"""How many plans are kept with a law: a busy year's products, not an attacker's."""
+
+Plan = TypeVar("Plan")
+
 ROUNDING: dict[str, Callable[[Decimal], Decimal]] = {"us": to_cents, "mx": to_pesos}
 """How each country rounds an amount to be paid."""
 
 
-class Row(NamedTuple):
-    """What stands in the row of a charge whatever it comes to: kind, line, keys, and the law it stands on."""
+class Valued(NamedTuple):
+    """The customs value of one line on a sheet: price, adjustments, value, and how it was converted."""
 
+    line: int
+    price: Decimal
+    currency: str
+    adjustments: tuple[Adjustment, ...]
+    value: Decimal
+    conversion: Conversion | None
+
+
+HERE: Final = "."
+"""What the pointer of a line begins with whose place in the filing is not known yet."""
+
+
+class Said(NamedTuple):
+    """A finding before its place in the filing is known: one that begins with `HERE` leads on from there."""
+
+    code: str
+    pointer: str
+    says: Text
+    about: str
+    severity: Severity
+    advice: Text
+    citation: Citation | None
+    facts: tuple[tuple[str, object], ...]
+
+
+class Desk(Protocol):
+    """Where law is looked up for a line, and what is found on the way is noted: a `Sheet`, or a `Draft`."""
+
+    law: Law
+    country: str
+    flow: Flow
     kind: str
-    line: int | None = None
-    key: str | None = None
-    form: str | None = None
-    edition: str | None = None
-    checked: bool = True
-    citations: tuple[Citation, ...] = ()
-    authority: str | None = None
+    day: date
+    since: date
+
+    def find(
+        self,
+        code: str,
+        pointer: str,
+        says: Text,
+        about: str = "",
+        *,
+        severity: Severity = Severity.INFO,
+        advice: Text = ADVICE_IMPORT,
+        citation: Citation | None = None,
+        **facts: object,
+    ) -> None:
+        """Note a finding at a place of the filing."""
+
+    def figure(self, path: str) -> Known | Unknown:
+        """Look a parameter up on the day of law."""
+
+
+class Draft:
+    """Law looked up for all lines that are alike, before any of them: findings wait for their place.
+
+    ``shared`` tells whether all that was looked up holds for all days on which the sheet's law is the same.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.law, self.country, self.flow, self.kind = sheet.law, sheet.country, sheet.flow, sheet.kind
+        self.day, self.since = sheet.day, sheet.since
+        self.said: list[Said] = []
+        self.shared = True
+        self._sheet = sheet
+
+    def figure(self, path: str) -> Known | Unknown:
+        """Look a parameter up on the day of the sheet alone."""
+        self.shared = False
+        return self._sheet.figure(path)
+
+    def find(
+        self,
+        code: str,
+        pointer: str,
+        says: Text,
+        about: str = "",
+        *,
+        severity: Severity = Severity.INFO,
+        advice: Text = ADVICE_IMPORT,
+        citation: Citation | None = None,
+        **facts: object,
+    ) -> None:
+        """Keep a finding, to be told of each line."""
+        self.said.append(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
 
 
 class Sheet:
@@ -56,18 +147,23 @@ class Sheet:
     unsaid.
     """
 
-    def __init__(self, declaration: Declaration, law: Law, dates: LawDates) -> None:
+    def __init__(
+        self, declaration: Declaration, law: Law, dates: LawDates, *, explained: bool = False
+    ) -> None:
         self.declaration = declaration
         self.law = law
         self.dates = dates
         self.country = declaration.country
         self.flow: Flow = declaration.flow
+        self.kind = declaration.kind
         self.currency = CURRENCIES[self.country]
         self.tariff_day: DayOfLaw = day_of_tariff(declaration, dates, law)
         self.day: date = self.tariff_day.day
-        self.measures_since: date = law.measures_since(self.country, self.day)
-        self.values: list[CustomsValue] = []
-        self.charges: list[Charge] = []
+        self.since: date = law.since(self.country, TARIFFS[self.country], LISTS, self.day)
+        self._days = (self.country, self.flow.value, self.since)
+        self.values: list[Valued] = []
+        self.charges: list[Entered] = []
+        self.explained = explained
         self.asides: list[tuple[DeclarationLine, Measure, Text]] = []
         self._findings: dict[tuple[str, str], Finding] = {}
         self._figures: dict[str, Known | Unknown] = {}
@@ -105,12 +201,13 @@ class Sheet:
         **facts: object,
     ) -> None:
         """Enter a finding at a place of the filing, once for each thing it is ``about``."""
-        if (code, pointer + about) in self._findings:
-            return
-        told = tuple(facts.items())
-        self._findings[code, pointer + about] = _finding(
-            code, severity, pointer, says, advice, citation, about, told
-        )
+        self.tell(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
+
+    def tell(self, said: Said, under: str = "") -> None:
+        """Enter what was said, at its place under a pointer, once for each thing it is about."""
+        pointer = under + said.pointer[1:] if said.pointer.startswith(HERE) else said.pointer
+        if (said.code, pointer + said.about) not in self._findings:
+            self._findings[said.code, pointer + said.about] = _finding(said, pointer)
 
     def aside(self, line: DeclarationLine, measure: Measure, why: Text) -> None:
         """Note that a measure was looked at for a line and does not apply, for whoever asks why."""
@@ -125,47 +222,35 @@ class Sheet:
         rate: str | None = None,
         status: ChargeStatus | None = None,
         why: Text | None = None,
+        relief: Relief | None = None,
     ) -> None:
         """Enter a charge that is known: due when there is an amount, else zero-rated unless a status is
         given.
         """
-        if status is None:
-            status = ChargeStatus.DUE if amount else ChargeStatus.ZERO
-        self._enter(row, self.money(amount), base, rate, status, row.checked, why)
+        self.charges.append(Entered(titled(row, rate, status, why, relief), row.line, base, amount))
 
     def unrated(self, row: Row, why: Text, *, base: Decimal | None = None, rate: str | None = None) -> None:
         """Enter a charge that law knows and that cannot be computed from what is at hand; it is never
         nought.
         """
-        self._enter(row, None, base, rate, ChargeStatus.UNRATED, False, why)
+        self.charges.append(Entered(untitled(row, why, rate), row.line, base, None))
 
-    def _enter(
-        self,
-        row: Row,
-        amount: Money | None,
-        base: Decimal | None,
-        rate: str | None,
-        status: ChargeStatus,
-        checked: bool,
-        why: Text | None,
-    ) -> None:
-        fields = {
-            "country": self.country,
-            "kind": row.kind,
-            "key": row.key,
-            "line": row.line,
-            "base": None if base is None else self._based(base),
-            "rate": rate,
-            "amount": amount,
-            "status": status,
-            "form": row.form,
-            "authority": row.authority,
-            "edition": row.edition,
-            "checked": checked,
-            "citations": row.citations,
-            "why": why,
-        }
-        self.charges.append(trusted(Charge, fields))
+    def enter(self, title: Title, line: int | None, base: Decimal | None, amount: Decimal | None) -> None:
+        """Enter a charge under a title made before."""
+        self.charges.append(Entered(title, line, base, amount))
+
+    def plan(self, key: tuple[object, ...], make: Callable[[], Plan]) -> Plan:
+        """Give what was worked out before from the law of these days alone, or work it out now.
+
+        The key must hold all facts of the line that it is worked out from.
+        """
+        kept, whole = self.law.kept, (self._days, key)
+        found: Plan | None = kept.get(whole)
+        if found is None:
+            if len(kept) >= KEPT:
+                kept.clear()
+            found = kept[whole] = make()
+        return found
 
     def money(self, amount: Decimal) -> Money:
         """Give an amount in the national currency."""
@@ -176,6 +261,41 @@ class Sheet:
         if base is not self._base:
             self._base, self._base_money = base, self.money(base)
         return self._base_money
+
+    def _charge(self, entered: Entered) -> Charge:
+        title, line, base, amount = entered
+        fields = {
+            "country": self.country,
+            "kind": title.kind,
+            "key": title.key,
+            "line": line,
+            "base": None if base is None else self._based(base),
+            "rate": title.rate,
+            "amount": None if amount is None else self.money(amount),
+            "status": entered.status,
+            "form": title.form,
+            "authority": title.authority,
+            "edition": title.edition,
+            "checked": title.checked,
+            "citations": title.citations,
+            "why": title.why,
+        }
+        return trusted(Charge, fields)
+
+    def _value(self, valued: Valued) -> CustomsValue:
+        fields = {
+            "line": valued.line,
+            "price": trusted(Money, {"amount": valued.price, "currency": valued.currency}),
+            "adjustments": valued.adjustments,
+            "value": self.money(valued.value),
+            "conversion": valued.conversion,
+        }
+        return trusted(CustomsValue, fields)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is not known or was read with care, in the order in which it was met."""
+        return tuple(self._findings.values())
 
     def liability(self) -> Liability:
         """Close the sheet: the values, charges and findings as what the declaration owes."""
@@ -188,9 +308,9 @@ class Sheet:
             number=declaration.number,
             day=self.day,
             currency=self.currency,
-            values=tuple(self.values),
-            charges=tuple(self.charges),
-            findings=tuple(self._findings.values()),
+            values=tuple(map(self._value, self.values)),
+            charges=tuple(map(self._charge, self.charges)),
+            findings=self.findings,
         )
 
 
@@ -200,17 +320,12 @@ def _no_money(currency: str) -> Money:
 
 
 @lru_cache(maxsize=8192)
-def _finding(
-    code: str,
-    severity: Severity,
-    pointer: str,
-    says: Text,
-    advice: Text,
-    citation: Citation | None,
-    about: str,
-    facts: tuple[tuple[str, object], ...],
-) -> Finding:
-    sentence = fill(says, about=about, **dict(facts))
+def _finding(said: Said, pointer: str) -> Finding:
     return Finding(
-        code=code, severity=severity, pointer=pointer, says=sentence, advice=advice, citation=citation
+        code=said.code,
+        severity=said.severity,
+        pointer=pointer,
+        says=fill(said.says, about=said.about, **dict(said.facts)),
+        advice=said.advice,
+        citation=said.citation,
     )

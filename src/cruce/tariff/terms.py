@@ -72,6 +72,15 @@ class Rate:
             return False
         return all(term.unit is None and term.on is None for term in self.terms)
 
+    @cached_property
+    def percent(self) -> tuple[Decimal, Decimal] | None:
+        """Give what the value is multiplied with and divided by, where the rate is one percentage of it."""
+        if not self.ad_valorem or len(self.terms) > 1:
+            return None
+        if not self.terms:
+            return Decimal(0), _HUNDRED
+        return self.terms[0].amount, _HUNDRED * self.terms[0].parts
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rate) and self._said() == other._said()
 

@@ -19,8 +19,9 @@ from cruce.model import (
 from cruce.tariff import words
 from cruce.tariff.additional import ORDERS
 from cruce.tariff.measures import rely_on
-from cruce.tariff.rating import number, percent, row_of_figure
-from cruce.tariff.sheet import Row, Sheet
+from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Row
 from cruce.tariff.us_line import Burden, charge_line
 from cruce.tariff.valuation import value_lines
 
@@ -39,7 +40,7 @@ def charge_import(sheet: Sheet) -> None:
         return
     burdens = tuple(charge_line(sheet, item) for item in items)
     (_charge_informal_fee if found.attributes.get("form") == "informal" else _charge_fee)(sheet, burdens)
-    if kind in UNDER_ORDER and not any(charge.kind == "ad_cvd" for charge in sheet.charges):
+    if kind in UNDER_ORDER and not any(charge.title.kind == "ad_cvd" for charge in sheet.charges):
         sheet.unrated(Row("ad_cvd", citations=(ORDERS,)), words.ORDER_UNKNOWN)
     if kind in FROM_ZONE:
         sheet.find("tariff.entry.zone", "", words.ZONE_STATUS, advice=words.ADVICE_ZONE, citation=_ZONES)
@@ -62,8 +63,9 @@ def _charge_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
     plain = to_cents(base * number(rate))
     amount = min(max(plain, number(least)), number(most))
     governs = rate if amount == plain else least if amount > plain else most
-    row = row_of_figure("mpf", rate, governs)
-    sheet.charge(row, amount, base=base, rate=percent(rate), why=None if governs is rate else governs.says)
+    why = None if governs is rate else governs.says
+    title = title_of_figures(sheet, Row("mpf"), lambda: percent(rate), rate, governs, why=why)
+    sheet.enter(title, None, base, amount)
 
 
 def _charge_informal_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
@@ -89,7 +91,9 @@ def _charge_informal_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
     if isinstance(fee, Unknown):
         sheet.unrated(Row("mpf"), fee.why)
     else:
-        sheet.charge(row_of_figure("mpf", fee), number(fee), rate=f"{number(fee)} USD", why=fee.says)
+        label = f"{number(fee)} USD"
+        title = title_of_figures(sheet, Row("mpf"), lambda: label, fee, why=fee.says)
+        sheet.enter(title, None, None, number(fee))
 
 
 def _all_spared(sheet: Sheet, burdens: Sequence[Burden]) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from cruce.law import Entry, Measure, TariffLine, Unknown
 from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_whole
 from cruce.tariff import words
-from cruce.tariff.additional import charge_additional
+from cruce.tariff.additional import Step, charge_additional, steps_of
 from cruce.tariff.bearing import Bearing
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, measures_on
 from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, read_rate, read_special
-from cruce.tariff.rating import charge_rate, on_column, row_of, tariff_line
-from cruce.tariff.sheet import Row, Sheet
-from cruce.tariff.valuation import LineValue
+from cruce.tariff.rating import charge_titled, general_rate, on_column, row_of, tariff_line, title_of
+from cruce.tariff.sheet import Desk, Draft, Said, Sheet
+from cruce.tariff.titles import Relief, Row, Title, untitled
+from cruce.tariff.valuation import ONE, LineValue, unplaced
 from cruce.tariff.words import fill
 
 ASSEMBLED: Final = ("98020060", "98020080")
@@ -43,13 +44,17 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """One line with what bears on its duty: claim, chapter 98 provision, measures, dutiable value."""
+    """Lines that are alike but for their amounts: claim, chapter 98 provision, measures.
+
+    ``valued`` tells whether they have a dutiable value; ``why`` is what must be said of it, or why there is
+    none. ``line`` is one of them, without its place.
+    """
 
     line: DeclarationLine
     claim: PreferenceClaim | None
     provision: str | None
     measures: Reach
-    base: Decimal | None
+    valued: bool
     why: Text | None
 
     @property
@@ -58,40 +63,105 @@ class Goods:
         return self.provision is not None and not self.provision.startswith(ASSEMBLED)
 
 
+class Duty(NamedTuple):
+    """The title of a duty and its rate, if it was understood; whether the goods are entered free under
+    their claim, as far as is known.
+    """
+
+    title: Title
+    rate: Rate | None
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is decided of a line of a US entry before its amounts: what is found, its duty, the steps to
+    its additional duties (``steps`` without those that reach none), and what spares it the fee of the entry.
+
+    ``beyond`` says to what day the tariff is known, where the day of law is later.
+    """
+
+    said: tuple[Said, ...]
+    duty: Duty
+    tariff: TariffLine | None
+    beyond: Text | None
+    considered: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    spared_by: tuple[Measure, ...]
+
+
 def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     """Enter the duty and the additional duties of one line, and give what it brings to the fee."""
-    claim = claimed(sheet, item.line)
-    provision = _provision(item.line)
+    line, goods = item.line, item.line.goods
+    claim = claimed(sheet, line)
+    numbers = goods.classification.us_additional
+    provision = _provision(line) if numbers else None
     base, why = _dutiable(sheet, item, provision)
-    goods = Goods(item.line, claim, provision, measures_on(sheet, item.line, claim), base, why)
-    free, paid = _charge_duty(sheet, goods)
+    key = (
+        *(sheet.kind, line.code, goods.origin, claim and (claim.programme, claim.symbol), numbers),
+        *(base is None, why, goods.ad_case, goods.cvd_case, goods.end_use, goods.prosec),
+    )
+    plan = sheet.plan(key, lambda: _plan(sheet, line, claim, provision, valued=base is not None, why=why))
+    for said in plan.said:
+        sheet.tell(said, line.pointer)
+    title, rate, free = plan.duty
+    if base is None or rate is None:
+        sheet.enter(title, line.seq, base, None)
+    else:
+        charge_titled(sheet, title, rate, base, line)
+    if plan.considered or goods.ad_case or goods.cvd_case:
+        value = _bearing_value(provision, base, why)
+        full = item.value if (provision or "").startswith(PROCESSED) and item.value is not None else value
+        exported = sheet.declaration.consignments[line.consignment].exported_on
+        free = free and claim is not None
+        bearing = Bearing(line, value, full, item.rate, plan.tariff, rate, free, exported, plan.beyond)
+        charge_additional(sheet, bearing, plan.considered if sheet.explained else plan.steps)
+    return Burden(base, plan.spared_by)
+
+
+def _plan(
+    sheet: Sheet,
+    line: DeclarationLine,
+    claim: PreferenceClaim | None,
+    provision: str | None,
+    *,
+    valued: bool,
+    why: Text | None,
+) -> Plan:
+    """Decide all of a line that its amounts do not bear on."""
+    draft, alike = Draft(sheet), unplaced(line)
+    goods = Goods(alike, claim, provision, measures_on(draft, alike, claim), valued, why)
+    duty = _duty(draft, goods)
+    found = draft.law.line("us-hts", line.code or "", draft.day)
+    tariff = found if isinstance(found, TariffLine) else None
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
-    measures = goods.measures if free else measures_on(sheet, item.line, None)
+    measures = goods.measures if duty.free else measures_on(draft, alike, None)
     charging, finer = measures.unclaimed, measures.finer
-    if item.line.goods.classification.us_additional:
+    if line.goods.classification.us_additional:
         charging = tuple(row for row in measures.charging if not _out_of(row, provision))
         finer = tuple(row for row in finer if not _out_of(row, provision))
-    if charging or finer or item.line.goods.ad_case or item.line.goods.cvd_case:
-        bearing = _bearing(sheet, goods, item, paid, free=free and claim is not None)
-        charge_additional(sheet, bearing, charging, finer)
-    return Burden(base, _sparing(sheet, goods))
+    free = duty.free and claim is not None
+    bearing = Bearing(alike, words.NO_RATE, words.NO_RATE, ONE, tariff, duty.rate, free, None)
+    steps = steps_of(charging, finer, bearing)
+    return Plan(
+        said=tuple(draft.said),
+        duty=duty,
+        tariff=tariff,
+        beyond=found.why if isinstance(found, Unknown) and found.known_to is not None else None,
+        considered=steps,
+        steps=tuple(step for step in steps if step.asked is not None),
+        spared_by=_sparing(draft, goods),
+    )
 
 
 def _out_of(row: Measure, provision: str | None) -> bool:
     return provision is not None and provision.startswith(row.except_codes)
 
 
-def _bearing(sheet: Sheet, goods: Goods, item: LineValue, paid: Rate | None, *, free: bool) -> Bearing:
-    provision = goods.provision or ""
-    value: Decimal | Text = goods.why or words.REPAIRS_UNKNOWN
-    if goods.base is not None and not provision.startswith(REPAIRED):
-        value = goods.base
-    full = item.value if provision.startswith(PROCESSED) and item.value is not None else value
-    found = sheet.law.line("us-hts", goods.line.code or "", sheet.day)
-    tariff = found if isinstance(found, TariffLine) else None
-    exported = sheet.declaration.consignments[goods.line.consignment].exported_on
-    beyond = found.why if isinstance(found, Unknown) and found.known_to is not None else None
-    return Bearing(goods.line, value, full, item.rate, tariff, paid, free, exported, beyond)
+def _bearing_value(provision: str | None, base: Decimal | None, why: Text | None) -> Decimal | Text:
+    if base is not None and not (provision or "").startswith(REPAIRED):
+        return base
+    return why or words.REPAIRS_UNKNOWN
 
 
 def _provision(line: DeclarationLine) -> str | None:
@@ -100,7 +170,7 @@ def _provision(line: DeclarationLine) -> str | None:
     return next((number for number in numbers if number.startswith("98")), None)
 
 
-def _sparing(sheet: Sheet, goods: Goods) -> tuple[Measure, ...]:
+def _sparing(sheet: Desk, goods: Goods) -> tuple[Measure, ...]:
     """List the exemptions from the fee that reach a line, through its claim or its chapter 98 provision."""
     found = goods.measures.reliefs.get("mpf", ())
     if goods.provision is not None:
@@ -138,24 +208,18 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
     return foreign, words.CONTENT_OUT
 
 
-def _charge_duty(sheet: Sheet, goods: Goods) -> tuple[bool, Rate | None]:
-    """Enter the duty of a line; tell whether it is entered free under its claim, as far as is known.
-
-    Gives with it the rate that is paid, if it was understood.
-    """
+def _duty(sheet: Desk, goods: Goods) -> Duty:
+    """Decide the duty of lines that are alike: the rate by their claim and origin, and what it stands on."""
     line = goods.line
     tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
     if isinstance(tariff, Text):
-        sheet.unrated(Row("duty", line.seq), tariff, base=goods.base)
-        return True, None
-    row = row_of(tariff, "duty", line.seq)
-    if goods.base is None:
-        sheet.unrated(row, goods.why or words.NO_RATE, rate=tariff.general)
-        return True, None
+        return Duty(untitled(Row("duty"), tariff), None, free=True)
+    row = row_of(tariff, "duty", None)
+    if not goods.valued:
+        return Duty(untitled(row, goods.why or words.NO_RATE, tariff.general), None, free=True)
     chosen = _rate(sheet, goods, tariff)
     if isinstance(chosen, Text):
-        sheet.unrated(row, chosen, base=goods.base)
-        return True, None
+        return Duty(untitled(row, chosen), None, free=True)
     rate, column, symbol = chosen
     if goods.replaced and symbol is None and isinstance(rate, ReferredRate):
         rate = _own_rate(sheet, goods, rate, column)
@@ -166,12 +230,22 @@ def _charge_duty(sheet: Sheet, goods: Goods) -> tuple[bool, Rate | None]:
     if symbol is not None:
         granted = goods.measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
-    charge_rate(sheet, row, rate, goods.base, line, symbol and f"{rate} ({symbol})", goods.why)
+    label = symbol and f"{rate} ({symbol})"
+    title = title_of(sheet, row, rate, line, label, goods.why, _relief(sheet, line, rate, symbol))
     paid = rate if isinstance(rate, Rate) else None
-    return stands and paid is not None and paid.free, paid
+    return Duty(title, paid, free=stands and paid is not None and paid.free)
 
 
-def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
+def _relief(sheet: Desk, line: DeclarationLine, rate: Rate | UnreadRate, symbol: str | None) -> Relief | None:
+    """Say which preference is granted in place of the general rate of the goods, if one is."""
+    if symbol is None:
+        return None
+    own = sheet.law.line("us-hts", line.code or "", sheet.day)
+    general = general_rate(own) if isinstance(own, TariffLine) else ""
+    return Relief("USMCA" if symbol in USMCA_SYMBOLS else symbol, str(rate), general)
+
+
+def _provision_line(sheet: Desk, goods: Goods) -> TariffLine | Text:
     """Look up the chapter 98 number whose rate stands in place of the goods' own."""
     provision = goods.provision or ""
     found = sheet.law.line("us-hts", provision, sheet.day)
@@ -184,7 +258,7 @@ def _provision_line(sheet: Sheet, goods: Goods) -> TariffLine | Text:
     return found.why
 
 
-def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | UnreadRate, str, str | None] | Text:
+def _rate(sheet: Desk, goods: Goods, tariff: TariffLine) -> tuple[Rate | UnreadRate, str, str | None] | Text:
     """Choose the column of the tariff: special by claim, column 2 by origin, else general.
 
     Gives the rate, its column, and the symbol under which a preference is granted.
@@ -205,7 +279,7 @@ def _rate(sheet: Sheet, goods: Goods, tariff: TariffLine) -> tuple[Rate | Unread
     return read_rate(text), column, None
 
 
-def _own_rate(sheet: Sheet, goods: Goods, rate: ReferredRate, column: str) -> Rate | ReferredRate:
+def _own_rate(sheet: Desk, goods: Goods, rate: ReferredRate, column: str) -> Rate | ReferredRate:
     """Find the rate that a provision refers to: that of the goods in their own subheading, with its addition.
 
     Gives the reference itself where it is to something else, or where the goods' own rate gives no figures.
@@ -217,7 +291,7 @@ def _own_rate(sheet: Sheet, goods: Goods, rate: ReferredRate, column: str) -> Ra
     return (rate.over(own) or rate) if isinstance(own, Rate) else rate
 
 
-def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
+def _symbols(sheet: Desk, goods: Goods) -> tuple[str, ...]:
     """Give the symbols of the special column that a claim stands for: those open to goods of its origin."""
     claim, line = goods.claim, goods.line
     if claim is None or (is_usmca(claim) and goods.measures.relief("duty") is None):
@@ -233,7 +307,7 @@ def _symbols(sheet: Sheet, goods: Goods) -> tuple[str, ...]:
     return (symbol,) if opened else ()
 
 
-def _in_column_two(sheet: Sheet, origin: str) -> bool:
+def _in_column_two(sheet: Desk, origin: str) -> bool:
     """Tell whether goods of an origin pay the rates of column 2 (HTSUS General Note 3(b))."""
     found = sheet.law.entry("countries", origin, sheet.day)
     return isinstance(found, Entry) and found.attributes.get("us_column") == "2"

@@ -15,10 +15,8 @@ from cruce.model import (
     Conversion,
     Cost,
     CostKind,
-    CustomsValue,
     DeclarationLine,
     Flow,
-    Money,
     Severity,
     Text,
     to_cents,
@@ -28,7 +26,7 @@ from cruce.tariff import words
 from cruce.tariff.amounts import shared
 from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import DayOfLaw, day_of_exchange
-from cruce.tariff.sheet import Sheet
+from cruce.tariff.sheet import HERE, Sheet, Valued
 from cruce.tariff.trusted import trusted
 from cruce.tariff.value_rules import ACCEPTANCE_TEST, RULES, Rule, Treatment
 
@@ -49,6 +47,11 @@ class LineValue:
     value: Decimal | None
     rate: Decimal
     why: Text | None = None
+
+
+def unplaced(line: DeclarationLine) -> DeclarationLine:
+    """Give a line without its place: what is found on it then holds for all that are alike."""
+    return trusted(DeclarationLine, {**line.__dict__, "pointer": HERE})
 
 
 def value_lines(sheet: Sheet) -> tuple[LineValue, ...]:
@@ -76,7 +79,8 @@ def _value_consignment(
         yield from (LineValue(line, None, ONE, rows) for line in lines)
         return
     for place, line in enumerate(lines):
-        yield _value_line(sheet, consignment.currency, line, tuple(row[place] for row in rows), rate)
+        adjustments = tuple(row[place] for row in rows) if rows else ()
+        yield _value_line(sheet, consignment.currency, line, adjustments, rate)
 
 
 def _value_line(
@@ -87,7 +91,9 @@ def _value_line(
     conversion: Conversion | None,
 ) -> LineValue:
     price, rate = line.goods.value, conversion.rate if conversion else ONE
-    national = sum((step.money.amount for step in adjustments), price * rate)
+    national = price if conversion is None else price * rate
+    for step in adjustments:
+        national += step.money.amount
     if national < 0:
         sheet.find(
             "tariff.value.negative", f"{line.pointer}/value", words.NEGATIVE_VALUE, severity=Severity.WARNING
@@ -95,14 +101,7 @@ def _value_line(
         return LineValue(line, None, rate, words.NEGATIVE_VALUE)
     # In whole dollars by 19 CFR 159.3; in whole pesos as pedimentos state it, which no article at hand says.
     value = to_whole(national)
-    fields = {
-        "line": line.seq,
-        "price": trusted(Money, {"amount": price, "currency": currency}),
-        "adjustments": adjustments,
-        "value": sheet.money(value),
-        "conversion": conversion,
-    }
-    sheet.values.append(trusted(CustomsValue, fields))
+    sheet.values.append(Valued(line.seq, price, currency, adjustments, value, conversion))
     return LineValue(line, value, rate)
 
 

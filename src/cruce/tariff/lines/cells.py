@@ -19,6 +19,7 @@ FIRST_YEAR: Final = 1971
 LAST_YEAR: Final = 2998
 LONGEST_ID: Final = 80  # characters of an id, a name or a key
 _NUMBER = re.compile(r"([0-9]{1,40})(?:\.([0-9]{1,40}))?")
+_USUAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _NEGATIVE = re.compile(r"[-\u2212]\s*[0-9.,]*[1-9][0-9.,]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEPARATORS = re.compile(r"[.\s]")
@@ -149,9 +150,10 @@ class Cells:
         self.findings.append(WRONG[kind].at(column, **facts))
 
 
-@lru_cache(maxsize=8192)
 def _number(text: str) -> Decimal | str:
     """Read a plain number; else name the kind of fault."""
+    if _USUAL.fullmatch(text):
+        return Decimal(text)
     found = _NUMBER.fullmatch(text)
     if found is None:
         return "number.negative" if _NEGATIVE.fullmatch(text) else "number"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from cruce.law import Law, TariffLine
-from cruce.model import Charge, ChargeStatus, Citation, Flow, Liability, Text
-from cruce.tariff.claims import is_usmca
+from cruce.model import ChargeStatus, Flow, Text
 from cruce.tariff.lines.faults import GIVES_WAY, HARBOR, UNVERIFIED, WRONG
 from cruce.tariff.lines.form import Line
 from cruce.tariff.mx_taxes import CREDIT, GUARANTEE
-from cruce.tariff.rates import as_charged, read_rate
-from cruce.tariff.rating import TARIFFS
+from cruce.tariff.sheet import Sheet
+from cruce.tariff.titles import Entered, Relief, Title
 from cruce.tariff.words import fill
 
 UNRATED: Final = "UNRATED"
@@ -75,7 +72,6 @@ _NAMES: Final = {
     "ieps": ("tax", "IEPS"),
     "isan": ("tax", "ISAN"),
 }
-_RELIEVED = re.compile(r" \(([^()]+)\)$")
 
 
 class Named(NamedTuple):
@@ -86,20 +82,21 @@ class Named(NamedTuple):
     lines: Sequence[Line]
 
 
-def charge_rows(liability: Liability, named: Named, law: Law, unread: int) -> Iterator[ChargeRow]:
+def charge_rows(sheet: Sheet, named: Named, unread: int) -> Iterator[ChargeRow]:
     """Write the charges of an entry, line by line, then those on the whole of it.
 
     Where ``unread`` lines of the entry could not be read, what is levied on the whole is unrated.
     """
-    for charge in sorted(liability.charges, key=_place):
-        line = named.lines[charge.line - 1] if charge.line else None
-        if line is None and unread:
-            yield _incomplete(charge, named, unread)
-        elif line is not None and charge.kind in ("duty", "igi") and (taken := _relief(charge, line)):
-            yield from _relieved(_row(charge, line, named), _general(liability, line, law), taken)
+    currency = sheet.currency
+    for charge in sorted(sheet.charges, key=_place):
+        row = _row(charge, named, currency)
+        if charge.line is None and unread:
+            yield _incomplete(row, unread)
+        elif charge.title.relief is not None:
+            yield from _relieved(row, charge.title.relief)
         else:
-            yield _row(charge, line, named)
-    if liability.country == "us" and liability.flow is Flow.IMPORT:
+            yield row
+    if sheet.country == "us" and sheet.flow is Flow.IMPORT:
         yield from _harbor(named)
 
 
@@ -108,75 +105,79 @@ def unrated_row(entry_id: str, line_id: str, why: Text) -> ChargeRow:
     return ChargeRow(entry_id, line_id, "line", UNRATED, *("",) * 9, note=why)
 
 
-def _place(charge: Charge) -> int:
+def _place(charge: Entered) -> int:
     return charge.line or 1 << 30
 
 
-def _tariff(liability: Liability) -> str:
-    return TARIFFS[liability.country]
+class _Printed(NamedTuple):
+    """The cells that all charges of one title have in common; ``status`` of one that comes to something."""
+
+    charge: str
+    authority: str
+    rate: str
+    status: str
+    form: str
+    edition: str
+    citation: str
+    note: Text | None
 
 
-def _row(charge: Charge, line: Line | None, named: Named) -> ChargeRow:
-    kind, usual = _NAMES.get(charge.kind, ("additional", charge.kind.upper()))
-    authority = charge.authority or usual or charge.edition or ""
-    rated = charge.status is not ChargeStatus.UNRATED
-    return ChargeRow(
-        named.entry,
-        line.line_id if line else named.whole,
-        "line" if line else "entry",
-        kind if rated else UNRATED,
-        authority,
-        "" if charge.base is None else plain(charge.base.amount),
-        charge.rate or "",
-        _amount(charge),
-        charge.amount.currency if charge.amount else "",
-        _status(charge),
-        charge.form or "",
-        charge.edition or "",
-        cited(charge.citations),
-        _note(charge),
+@lru_cache(maxsize=16384)
+def _printed(title: Title) -> _Printed:
+    kind, usual = _NAMES.get(title.kind, ("additional", title.kind.upper()))
+    return _Printed(
+        charge=kind if title.rated else UNRATED,
+        authority=title.authority or usual or title.edition or "",
+        rate=title.rate or "",
+        status=_status(title),
+        form=title.form or "",
+        edition=title.edition or "",
+        citation=title.cited,
+        note=_note(title),
     )
 
 
-def _incomplete(charge: Charge, named: Named, unread: int) -> ChargeRow:
+def _row(entered: Entered, named: Named, currency: str) -> ChargeRow:
+    title, line, base, amount = entered
+    said = _printed(title)
+    return ChargeRow(
+        named.entry,
+        named.lines[line - 1].line_id if line else named.whole,
+        "line" if line else "entry",
+        said.charge,
+        said.authority,
+        "" if base is None else f"{base:f}",
+        said.rate,
+        "" if amount is None else _written(amount, currency),
+        "" if amount is None else currency,
+        said.status if amount or title.status else STATUSES[ChargeStatus.ZERO],
+        said.form,
+        said.edition,
+        said.citation,
+        said.note,
+    )
+
+
+def _incomplete(row: ChargeRow, unread: int) -> ChargeRow:
     """Write that a charge on the whole entry is unrated, for lines of the entry could not be read."""
-    row = _row(charge, None, named)
     why = fill(WRONG["entry.incomplete"].says, rows=unread)
     return row._replace(charge=UNRATED, base="", amount="", currency="", status="", note=why)
 
 
-def _relief(charge: Charge, line: Line) -> str | None:
-    """Name the preference or suspension whose rate stands in place of the general one, if any."""
-    claim = line.goods.preference if line.goods else None
-    found = _RELIEVED.search(charge.rate or "") if charge.amount is not None else None
-    if found is None:
-        return None
-    if charge.kind == "igi":
-        return found[1]
-    symbols = () if claim is None else ("S", "S+") if is_usmca(claim) else (claim.symbol or claim.programme,)
-    return None if found[1] not in symbols else "USMCA" if found[1] in ("S", "S+") else found[1]
-
-
-def _general(liability: Liability, line: Line, law: Law) -> str:
-    """Write the general rate of a line as charges show it; empty where the tariff has none."""
-    found = law.line(_tariff(liability), line.code, liability.day)
-    if not isinstance(found, TariffLine) or found.general is None:
-        return ""
-    return as_charged(read_rate(found.general, found.tariff))
-
-
-def _relieved(row: ChargeRow, general: str, authority: str) -> Iterator[ChargeRow]:
+def _relieved(row: ChargeRow, relief: Relief) -> Iterator[ChargeRow]:
     """Write the general rate that gives way, at no amount, and the preferential one in its place."""
-    if row.rate == general:  # a mixed rate of Mexico has brackets of its own: AMX (7%+0.36 Dls por Kg …)
-        yield row
-        return
     yield row._replace(
-        rate=general,
-        amount=_written(Decimal(0), row.currency),
-        status="zero",
-        note=fill(GIVES_WAY, authority=authority),
+        rate=relief.general,
+        amount=_written(_NOUGHT, row.currency),
+        status=STATUSES[ChargeStatus.ZERO],
+        note=_gives_way(relief.authority),
     )
-    yield row._replace(charge="preferential", authority=authority, rate=_RELIEVED.sub("", row.rate))
+    yield row._replace(charge="preferential", authority=relief.authority, rate=relief.rate)
+
+
+@lru_cache(maxsize=1024)
+def _gives_way(authority: str) -> Text:
+    return fill(GIVES_WAY, authority=authority)
 
 
 def _harbor(named: Named) -> Iterator[ChargeRow]:
@@ -189,14 +190,10 @@ def _harbor(named: Named) -> Iterator[ChargeRow]:
 _BY_VESSEL = frozenset({"vessel", "sea", "ocean", "10", "11", "1"})
 
 
-def _status(charge: Charge) -> str:
-    if charge.status is ChargeStatus.DUE and charge.form in (CREDIT, GUARANTEE):
-        return "guaranteed"
-    return STATUSES.get(charge.status, "")
-
-
-def _amount(charge: Charge) -> str:
-    return "" if charge.amount is None else _written(charge.amount.amount, charge.amount.currency)
+def _status(title: Title) -> str:
+    if title.status in (None, ChargeStatus.DUE):
+        return "guaranteed" if title.form in (CREDIT, GUARANTEE) else STATUSES[ChargeStatus.DUE]
+    return STATUSES.get(title.status, "")
 
 
 def _written(amount: Decimal, currency: str) -> str:
@@ -208,10 +205,10 @@ def plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def _note(charge: Charge) -> Text | None:
-    if charge.checked or charge.status is ChargeStatus.UNRATED:
-        return charge.why
-    return UNVERIFIED if charge.why is None else _both(charge.why, UNVERIFIED)
+def _note(title: Title) -> Text | None:
+    if title.checked or not title.rated:
+        return title.why
+    return UNVERIFIED if title.why is None else _both(title.why, UNVERIFIED)
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +216,4 @@ def _both(first: Text, second: Text) -> Text:
     return Text(en=f"{first.en.rstrip('.')}. {second.en}", es=f"{first.es.rstrip('.')}. {second.es}")
 
 
-@lru_cache(maxsize=65536)
-def cited(citations: tuple[Citation, ...]) -> str:
-    """Write the law that a charge stands on, one reference after the other."""
-    return "; ".join(map(str, citations))
+_NOUGHT = Decimal(0)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import localcontext
+from functools import cached_property
 from typing import Final
 
 from cruce.law import Law
 from cruce.model import Declaration, Finding, Liability, Text
-from cruce.tariff.assess import assess_many
+from cruce.tariff.amounts import EXACT
+from cruce.tariff.assess import worked
 from cruce.tariff.dates import LawDates
 from cruce.tariff.lines.charges import ChargeRow, Named, charge_rows, unrated_row
 from cruce.tariff.lines.declare import days_of, declaration_of
 from cruce.tariff.lines.faults import WRONG, Remark
 from cruce.tariff.lines.form import FILED_COLUMNS, Line
+from cruce.tariff.sheet import Sheet
 
 _ITEM = re.compile(r"/consignments/(\d+)(?:/items/(\d+))?/?(.*)")
 _COLUMN_OF: Final = {
@@ -35,7 +39,7 @@ _COLUMN_OF: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RatedEntry:
     """One entry or pedimento: its charges as rows, what must be known of its lines, and how it was assessed.
 
@@ -45,9 +49,22 @@ class RatedEntry:
     lines: tuple[Line, ...]
     rows: tuple[ChargeRow, ...]
     remarks: tuple[Remark, ...]
-    declaration: Declaration | None = None
-    liability: Liability | None = None
-    days: LawDates | None = None
+    sheet: Sheet | None = None
+
+    @property
+    def declaration(self) -> Declaration | None:
+        """Give the declaration that the lines were made into."""
+        return None if self.sheet is None else self.sheet.declaration
+
+    @cached_property
+    def liability(self) -> Liability | None:
+        """Give what the declaration owes, charge by charge."""
+        return None if self.sheet is None else self.sheet.liability()
+
+    @property
+    def days(self) -> LawDates | None:
+        """Give the days of law that the declaration was assessed for."""
+        return None if self.sheet is None else self.sheet.dates
 
 
 def rate_entry(section: str, lines: Sequence[Line], law: Law) -> RatedEntry:
@@ -63,11 +80,11 @@ def rate_entry(section: str, lines: Sequence[Line], law: Law) -> RatedEntry:
     if not good:
         return RatedEntry(tuple(lines), bad, tuple(said))
     declaration = declaration_of(section, named.entry, good)
-    days = days_of(good, declaration)
-    (liability,) = assess_many((declaration,), law, days)
-    said += (_remark(finding, named, declaration) for finding in liability.findings)
-    rows = (*bad, *charge_rows(liability, named, law, len(refused)))
-    return RatedEntry(tuple(lines), rows, tuple(said), declaration, liability, days)
+    with localcontext(EXACT):
+        sheet = worked(declaration, law, days_of(good, declaration))
+    said += (_remark(finding, named, declaration) for finding in sheet.findings)
+    rows = (*bad, *charge_rows(sheet, named, len(refused)))
+    return RatedEntry(tuple(lines), rows, tuple(said), sheet)
 
 
 def _named(lines: Sequence[Line], good: Sequence[Line]) -> Named:

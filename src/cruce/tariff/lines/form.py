@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
-from cruce.law import Entry, Law
-from cruce.model import (
-    Classification,
-    Description,
-    Finding,
-    Flow,
-    GoodsItem,
-    MetalContent,
-    MetalKind,
-    PreferenceClaim,
-    Quantity,
-)
-from cruce.tariff.claims import USMCA_SYMBOLS
-from cruce.tariff.lines.cells import LONGEST_ID, Cells, codes_of, unit_of
+from cruce.law import Law
+from cruce.model import Finding, Flow, GoodsItem
+from cruce.tariff.lines.cells import LONGEST_ID, Cells, codes_of
 from cruce.tariff.lines.faults import WRONG, short
+from cruce.tariff.lines.goods import OF_AMOUNTS, OF_PRODUCT, GoodsReader
 from cruce.tariff.sheet import CURRENCIES
-from cruce.tariff.trusted import trusted
-from cruce.tariff.units import is_declared
 
 COLUMNS: Final = (
     *("entry_id", "line_id", "direction", "entry_type", "clave_pedimento", "code", "nico", "origin"),
@@ -43,7 +32,6 @@ COLUMNS: Final = (
 REQUIRED: Final = ("code", "origin", "value")
 """The columns without which no line can be rated."""
 
-NAMES: Final = {"us": "HTSUS", "mx": "LIGIE"}
 ROAD: Final = frozenset({"road", "truck", "30", "31", "7"})
 """How a table says that goods come by truck: in words, by CBP's mode codes, by Anexo 22 appendix 3."""
 
@@ -53,31 +41,10 @@ _KINDS = {
     "mx": ("clave_pedimento", re.compile("[A-Z][A-Z0-9]"), "A1"),
 }
 _TERM = re.compile("[A-Z]{3}")
-_CLAIM98 = re.compile("9[89][0-9]{6}([0-9]{2})?")
-_CODE = re.compile("[0-9]{8}([0-9]{2})?")
-_DIGITS = {"us": "10 (or 8)", "mx": "8 (or 8 + 2 of NICO)"}
-_PROGRAMME = re.compile("[A-Z][A-Z0-9-]{1,11}")
 _CERTIFIED = re.compile("A{1,3}|YES|S[IÍ]|TRUE|1")
 _NOT_CERTIFIED = frozenset({"no", "false", "0"})
-_GOODS = Description(en="Goods of a table of lines", es="Mercancía de una tabla de partidas")
-_LOT = Quantity(amount=Decimal(1), unit="lot")
-_METALS = (
-    (MetalKind.STEEL, "steel_value", "steel_kg", "melt_pour_country"),
-    (MetalKind.ALUMINUM, "aluminum_value", "aluminum_kg", "smelt_cast_country"),
-    (MetalKind.COPPER, "copper_value", "copper_kg", ""),
-)
-_OF_METALS = frozenset(column for metal in _METALS for column in metal[1:] if column)
 _OF_FILED = ("direction", "on", "payment_date", "importer", "iva_certified", "entry_type", "clave_pedimento")
 _OF_SHIPPED = ("currency", "incoterm", "freight", "insurance", "export_date")
-_SELDOM = _OF_METALS | {
-    "us_content_value",
-    "content_us",
-    "ad_case",
-    "cvd_case",
-    "prosec",
-    "regla8",
-    "end_use",
-}
 
 
 class Filed(NamedTuple):
@@ -135,12 +102,22 @@ class Form:
         self.on = on
         self.findings = (*_header_findings(self.columns), *_read_as(header, self.columns))
         self._law = law
-        self._known = [place for place, name in enumerate(self.columns) if name in COLUMNS]
         self._countries = codes_of(law, "countries")
         self._currencies = codes_of(law, "currencies") | {*CURRENCIES.values()}
         # Lines of an entry, and most of a table, say the same of it: read once, with whatever is wrong.
         self._filed = lru_cache(4096)(self._read_filed)
         self._shipped = lru_cache(4096)(self._read_shipped)
+        self._goods = GoodsReader(section, law, self._countries)
+        self._product = lru_cache(65536)(self._goods.product)
+        self._of_row = self._cells_of(*_IDS, "mode")
+        self._of_filed, self._of_shipped = self._cells_of(*_OF_FILED), self._cells_of(*_OF_SHIPPED)
+        self._of_product = self._cells_of(*OF_PRODUCT)
+        self._amounts = [(name, self.columns.index(name)) for name in OF_AMOUNTS if name in self.columns]
+
+    def _cells_of(self, *names: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Give what takes some columns out of a row; an empty cell at its end stands for those not there."""
+        places = {name: place for place, name in enumerate(self.columns)}
+        return itemgetter(*(places.get(name, len(self.columns)) for name in names))
 
     @property
     def refused(self) -> bool:
@@ -152,22 +129,35 @@ class Form:
         if len(cells) != len(self.columns):
             finding = WRONG["row.ragged"].at("", cells=len(cells), columns=len(self.columns))
             return self.unreadable(row, finding, cells)
-        said = {self.columns[place]: cell for place in self._known if (cell := cells[place].strip())}
-        read = Cells(said)
-        line = Line(row, _legible(said.get("entry_id", "")), _legible(said.get("line_id", "")))
+        cells = [*map(str.strip, cells), ""]
+        entry_id, line_id, mode = self._of_row(cells)
+        filed, about_filed = self._filed(self._of_filed(cells))
+        shipped, about_shipped = self._shipped(self._of_shipped(cells))
+        product = self._product(self._of_product(cells))
+        amounts = Cells({name: cell for name, place in self._amounts if (cell := cells[place])})
+        goods = self._goods.goods(product, amounts)
+        line = Line(row, entry_id, line_id, filed, shipped, product.code, product.nico, goods)
+        findings = [*about_filed, *about_shipped, *product.findings, *amounts.findings]
+        if mode or not _plain(entry_id + line_id):
+            findings += self._about_row(line, mode)
+        if findings:
+            line.findings = sorted(findings, key=_place_read)
+            if any(finding.refuses for finding in findings):
+                line.goods = None
+        return line
+
+    def _about_row(self, line: Line, mode: str) -> Sequence[Finding]:
+        """Say what is wrong with the ids of a row, and that it does not come by truck."""
+        said = {"entry_id": line.entry_id, "line_id": line.line_id, "mode": mode}
+        read = Cells({name: cell for name, cell in said.items() if cell})
+        line.entry_id, line.line_id = _legible(line.entry_id), _legible(line.line_id)
         read.text("entry_id")
         read.text("line_id")
-        line.filed, findings = self._filed(tuple(map(said.get, _OF_FILED)))
-        read.findings += findings
-        line.shipped, findings = self._shipped(tuple(map(said.get, _OF_SHIPPED)))
-        read.findings += findings
-        goods = self._goods(read, line)
-        if "mode" in said:
-            self._say_mode(read, line)
-        line.findings = read.findings
-        if not any(finding.refuses for finding in read.findings):
-            line.goods = goods
-        return line
+        by = read.text("mode")
+        if by is not None and by.lower() not in ROAD:
+            line.mode = by.lower()
+            read.wrong("mode", "mode", text=by)
+        return read.findings
 
     def unreadable(self, row: int, finding: Finding, cells: Sequence[str] = ()) -> Line:
         """Give a row that could not be taken apart; its ids are read where they should stand."""
@@ -175,7 +165,7 @@ class Form:
         entry_id, line_id = (_legible(said.get(name, "").strip()) for name in ("entry_id", "line_id"))
         return Line(row, entry_id, line_id, findings=(finding,))
 
-    def _read_filed(self, cells: tuple[str | None, ...]) -> tuple[Filed | None, Sequence[Finding]]:
+    def _read_filed(self, cells: tuple[str, ...]) -> tuple[Filed | None, Sequence[Finding]]:
         read = Cells({name: cell for name, cell in zip(_OF_FILED, cells, strict=True) if cell})
         direction = read.text("direction") or "import"
         flow = _FLOWS.get(direction.lower())
@@ -201,7 +191,7 @@ class Form:
         found = read.chosen("iva_certified", _CERTIFIED, "certified")
         return found if found is None or found.startswith("A") else "A"
 
-    def _read_shipped(self, cells: tuple[str | None, ...]) -> tuple[Shipped, Sequence[Finding]]:
+    def _read_shipped(self, cells: tuple[str, ...]) -> tuple[Shipped, Sequence[Finding]]:
         read = Cells({name: cell for name, cell in zip(_OF_SHIPPED, cells, strict=True) if cell})
         shipped = Shipped(
             currency=read.among("currency", self._currencies, "currency") or CURRENCIES[self.section],
@@ -212,94 +202,28 @@ class Form:
         )
         return shipped, read.findings
 
-    def _goods(self, read: Cells, line: Line) -> GoodsItem:
-        line.code, line.nico = self._code(read)
-        origin = read.needed("origin") and read.among("origin", self._countries, "country")
-        read.among("export_country", self._countries, "country")
-        value = read.number("value")
-        if "value" not in read:
-            read.wrong("cell.missing", "value")
-        elif value is not None and not value:
-            read.wrong("value.nothing", "value")
-        claim98 = _claim98(read)
-        named = read.preference()
-        claim = None if named is None else _claim(self._law, named)
-        if named is not None and claim is None:
-            read.wrong("preference", "preference", text=named)
-        fields = {
-            **_EMPTY,
-            "classification": _classification(self.section, line.code, line.nico, claim98),
-            "origin": origin,
-            "us_quantities": self._quantities(read),
-            "value": value,
-            "preference": claim,
-        }
-        if "net_kg" in read:
-            fields["net_kg"] = read.quantity("net_kg")
-        if read.any_of(_SELDOM):
-            fields |= self._seldom(read)
-        return trusted(GoodsItem, fields)
 
-    def _seldom(self, read: Cells) -> dict[str, object]:
-        return {
-            "us_content": read.number("us_content_value"),
-            "us_share": read.share("content_us"),
-            "metals": self._metals(read),
-            "ad_case": read.text("ad_case"),
-            "cvd_case": read.text("cvd_case"),
-            "prosec": read.text("prosec"),
-            "regla8": read.text("regla8"),
-            "end_use": read.text("end_use", 1000),
-        }
+_READ_LAST = {
+    "value": 1,
+    **dict.fromkeys(("claim_98", "preference"), 2),
+    **dict.fromkeys(OF_AMOUNTS[1:], 3),
+    **dict.fromkeys(("ad_case", "cvd_case", "prosec", "regla8", "end_use"), 4),
+    "mode": 5,
+}
 
-    def _code(self, read: Cells) -> tuple[str, str | None]:
-        """Read the code and, for Mexico, its NICO: in a column of its own or at the end of the code."""
-        said, nico = read.needed("code"), read.digits("nico")
-        code = read.digits("code") or ""
-        if said and not _CODE.fullmatch(code):
-            read.wrong("code", "code", text=said, tariff=NAMES[self.section], digits=_DIGITS[self.section])
-        if self.section != "mx":
-            return code, None
-        if nico is not None and not (len(nico) == 2 and nico.isascii() and nico.isdecimal()):
-            read.wrong("nico", "nico", text=nico)
-        tail = code[8:] or None
-        if tail is not None and nico is not None and tail != nico:
-            read.wrong("nico.differs", "nico", text=nico, first=tail)
-        return code[:8], nico or tail
 
-    def _quantities(self, read: Cells) -> tuple[Quantity, ...]:
-        found = []
-        for column, unit_column in (("quantity", "unit"), ("quantity2", "unit2")):
-            if column not in read:
-                continue
-            text = read.text(unit_column)
-            unit = None if text is None else unit_of(self._law, text)
-            amount = read.quantity(column, of_part=unit is not None and not is_declared(unit[0]))
-            if text is None:
-                read.wrong("unit.missing", column)
-            elif unit is None:
-                read.wrong("unit.unknown", unit_column, text=text)
-            elif amount is not None:
-                # Exact, so that it may have more digits than a declared quantity.
-                found.append(trusted(Quantity, {"amount": amount * unit[1], "unit": unit[0]}))
-        return tuple(found)
+def _place_read(finding: Finding) -> int:
+    """Give the place of a finding among those of its row: from the ids to the mode."""
+    column = finding.pointer[1:]
+    return -1 if column in _IDS else _READ_LAST.get(column, 0)
 
-    def _metals(self, read: Cells) -> tuple[MetalContent, ...]:
-        return tuple(self._each_metal(read)) if read.any_of(_OF_METALS) else ()
 
-    def _each_metal(self, read: Cells) -> Iterator[MetalContent]:
-        for kind, value, kg, place in _METALS:
-            if value in read or kg in read or place in read:
-                where = read.among(place, self._countries, "country")
-                fields = {"kind": kind, "value": read.number(value), "kg": read.number(kg)}
-                cast = where if kind is MetalKind.ALUMINUM else None
-                yield trusted(MetalContent, {**fields, "melted_in": where, "cast_in": cast})
+_IDS = ("entry_id", "line_id")
 
-    def _say_mode(self, read: Cells, line: Line) -> None:
-        mode = read.text("mode")
-        if mode is not None and mode.lower() not in ROAD:
-            line.mode = mode.lower()
-            read.wrong("mode", "mode", text=mode)
+
+def _plain(ids: str) -> bool:
+    """Tell whether nothing can be wrong with ids that are together no longer than one may be."""
+    return len(ids) <= LONGEST_ID and ids.isprintable()
 
 
 def _legible(name: str) -> str:
@@ -330,36 +254,3 @@ def _read_as(header: Sequence[str], columns: Sequence[str]) -> Iterator[Finding]
     others = [f"“{name}”" for name, column in pairs if name != column and column in COLUMNS]
     if others:
         yield WRONG["column.read-as"].at("", names=", ".join(others))
-
-
-def _claim98(read: Cells) -> str | None:
-    number = read.digits("claim_98")
-    if number is not None and not _CLAIM98.fullmatch(number):
-        read.wrong("claim98", "claim_98", text=number)
-    return number
-
-
-@lru_cache(maxsize=65536)
-def _classification(section: str, code: str, nico: str | None, claim98: str | None) -> Classification:
-    fields: Mapping[str, str | None] = {"fraccion": code, "nico": nico} if section == "mx" else {"hts": code}
-    unsaid = {"hs": None, "hts": None, "schedule_b": None, "fraccion": None, "nico": None}
-    also = () if claim98 is None else (claim98,)
-    return trusted(Classification, {**unsaid, "us_additional": also, **fields})
-
-
-@lru_cache(maxsize=1024)
-def _claim(law: Law, name: str) -> PreferenceClaim | None:
-    """Give the claim that a programme's name or a symbol of the tariff stands for, if it is one."""
-    if name in USMCA_SYMBOLS:
-        return PreferenceClaim(programme="USMCA")
-    found = law.entry("us/symbols", name, None)
-    if isinstance(found, Entry):
-        return PreferenceClaim(programme=found.attributes["programme"], symbol=name)
-    return PreferenceClaim(programme=name) if _PROGRAMME.fullmatch(name) else None
-
-
-_EMPTY: Mapping[str, object] = {
-    **{name: entry.default for name, entry in GoodsItem.model_fields.items()},
-    "description": _GOODS,
-    "quantity": _LOT,
-}
