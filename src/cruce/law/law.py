@@ -61,7 +61,7 @@ class Law:
         self._rate = lru_cache(CACHED)(self._find_rate)
         self._last_rate = lru_cache(CACHED)(self._find_last_rate)
         self._covering = lru_cache(CACHED)(self._find_measures)
-        self._all_turns = cache(self._find_all_turns)
+        self._turns_of = cache(self._find_turns_of)
         self.kept: dict[Hashable, Any] = {}
         """What others have worked out from this law alone, for them to fill and to bound."""
 
@@ -107,8 +107,8 @@ class Law:
 
         What is worked out from them alone is worth keeping under this day.
         """
-        turns = self._all_turns(country, tariff, lists)
-        return turns[bisect_right(turns, on) - 1]
+        turns = self._turns_of(tariff, lists)
+        return max(self._measures(country).since(on), turns[bisect_right(turns, on) - 1])
 
     def origin_rules(self, agreement: str, code: str, on: date) -> tuple[OriginRule, ...] | Unknown:
         """List the rules of origin of an agreement for a code on a day, the most specific first."""
@@ -249,10 +249,10 @@ class Law:
             sorted({edition.effective for edition in editions} | {end for end in ends if end > first})
         )
 
-    def _find_all_turns(self, country: str, tariff: str, lists: tuple[str, ...]) -> tuple[date, ...]:
+    def _find_turns_of(self, tariff: str, lists: tuple[str, ...]) -> tuple[date, ...]:
         held = (found for found in map(self._list, lists) if found)
         turns = (turn for found in held for turn in found.turns)
-        return tuple(sorted({*self._measures(country).turns, *self._turns(tariff), *turns}))
+        return tuple(sorted({date.min, *self._turns(tariff), *turns}))
 
     def _read_schedule(self, tariff: str, place: int) -> Schedule:
         return read_schedule(*self._titles(tariff)[place], self._rows)

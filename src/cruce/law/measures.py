@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,7 +30,7 @@ class Measures:
                 self._by_prefix.setdefault(prefix, []).append(row)
                 if len(prefix) > LINE:
                     self._finer.setdefault(prefix[:LINE], []).append(row)
-        self.turns = sorted(turns)
+        self._turns = sorted(turns)
         # Half of all measures are on whatever a country sends: of those a question reaches only its own.
         self._on_any_code = lru_cache(1024)(self._find_on_any_code)
 
@@ -52,6 +53,10 @@ class Measures:
             if row.flow in (None, flow) and _covers_origin(row, origin)
         }
         return _ordered(found)
+
+    def since(self, on: date) -> date:
+        """Give the first day since which every measure has been in force, or not, as on a day."""
+        return self._turns[bisect_right(self._turns, on) - 1]
 
     def _find_on_any_code(self, flow: Flow, origin: str | None) -> tuple[Measure, ...]:
         return tuple(_of(self._by_prefix.get("", ()), flow, origin))
