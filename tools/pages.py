@@ -36,8 +36,8 @@ COMMANDS = (
         "withdraw",
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
-    *("law import", "law show", "law check", "rules check", "rules run", "risk benchmark"),
-    "border generate",
+    *("law import", "law show", "law check", "rules check", "rules run"),
+    *("list import", "list compare", "risk benchmark", "border generate"),
 )
 REFERENCES = {
     "filing.md": filing.page,

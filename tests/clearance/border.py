@@ -82,7 +82,10 @@ def opened(
 ) -> Border:
     """Open the border in ``home``, or one section of it; each turn has its own salts."""
     clock = clock or StandingClock()
-    with patch("cruce.section.opened.open_law", starter_law), patch("cruce.risk.in_force.load_rules", _rules):
+    with (
+        patch("cruce.section.equipment.open_law", starter_law),
+        patch("cruce.risk.in_force.load_rules", _rules),
+    ):
         if only:
             salt = seeded_salts(SEED, only, str(turn))
             border = Border([Section.open(home / only, clock=clock, salt=salt)])

@@ -15,7 +15,7 @@ from cruce.law import open_law
 def _law_is_read_once() -> Iterator[None]:
     """Let all homes of a run share the law that ships: it never changes, and reading it takes a while."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cruce.section.opened.open_law", cache(open_law))
+        patch.setattr("cruce.section.equipment.open_law", cache(open_law))
         yield
 
 

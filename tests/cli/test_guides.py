@@ -21,7 +21,7 @@ GUIDES = [
     ("pay-the-lesser-duty", 1),
     ("read-a-case", 2, INIT, ("clear", "precursor-southbound")),
     ("run-your-own-home", 4),
-    ("screen-names", 1),
+    ("screen-names", 3, INIT),
     ("see-what-changes", 1),
     ("settle-by-other-means", 1, INIT),
     ("write-a-list", 2, INIT),

@@ -112,6 +112,22 @@ def test_rules_are_tried_on_filings(folder):
     assert "drawn in 25 % of its hits" in person.flat
 
 
+def test_rules_of_a_section_are_tried_with_its_own_lists(home):
+    def codes():
+        found = cruce("rules", "run", home / "us", "southbound-fca-laredo", "--json").json
+        return {
+            name: [hit["code"] for hit in one["hits"]]
+            for name, one in found["filings"][0]["sections"].items()
+        }
+
+    assert "party.listed" not in codes()["us"]
+    (home / "us" / "lists" / "watch.csv").write_text("id,name\nW-1,Saltgrass Polymers\n")
+    assert set(codes()) == {"us"}
+    assert "party.listed" in codes()["us"]
+    (home / "us" / "lists" / "watch.csv").write_text('id,name\nW-1,"Salt')
+    assert cruce("rules", "run", home / "us", "southbound-fca-laredo").code == 2
+
+
 def test_what_cannot_be_tried_is_refused(folder):
     assert cruce("rules", "check", "mine").code == 2
     assert cruce("rules", "check", "nowhere").code == 2

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from cruce.cli import rules_words, words
+from cruce.cli import lists_words, rules_words, words
 from cruce.cli.language import say
 from cruce.cli.printing import complain
 from cruce.exchange import Border
-from cruce.model import Event, UsageError
+from cruce.model import Event, Finding, UsageError
 from cruce.section import Section, utc_now
 
 EARLIER: Final = timedelta(hours=4)
@@ -99,14 +99,26 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
 
 def _say_what_is_amiss(home: Path, border: Border) -> None:
     """Tell which sections are known here and not open: nothing reaches them, and no case of theirs ends; and
-    which work by earlier rules, for the new ones are refused.
+    which work by earlier rules or lists, for the new ones are refused.
     """
     for section in border.sections.values():
         refused = section.rules.refused
         if refused:
             complain(say(rules_words.REFUSED).format(section=section.name, edition=section.rules.edition))
-            for finding in refused:
-                complain(f"  {say(finding.says)}")
+            _complain_of(refused)
+        complain_of_lists(section.name, section.refused)
     known = {name for section in border.sections.values() for name in section.peers}
     for name in sorted(known - border.sections.keys()):
         complain(say(words.ABSENT_SECTION).format(name=name, home=home))
+
+
+def complain_of_lists(section: str, refused: Sequence[Finding]) -> None:
+    """Tell that a section works with an earlier edition of some lists, and why."""
+    if refused:
+        complain(say(lists_words.REFUSED).format(section=section))
+        _complain_of(refused)
+
+
+def _complain_of(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        complain(f"  {say(finding.says)}")

@@ -32,6 +32,8 @@ from cruce.cli import (
     lesser_words,
     liability,
     liability_words,
+    lists,
+    lists_words,
     origin,
     risk,
     risk_words,
@@ -57,6 +59,7 @@ _PLAIN: dict[str, Any] = {
 program = typer.Typer(help=say(helps.PROGRAM), pretty_exceptions_enable=False, **_PLAIN)
 _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
 _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
+_list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
@@ -89,6 +92,8 @@ for _app, _name, _command, _help in (
     (_law, "check", law.check, helps.LAW_CHECK),
     (_rules, "check", rules.check, rules_words.CHECK),
     (_rules, "run", rules.run, rules_words.RUN),
+    (_list, "import", lists.bring, lists_words.IMPORT),
+    (_list, "compare", lists.compare, lists_words.COMPARE),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
@@ -97,6 +102,7 @@ program.add_typer(_risk, name="risk")
 program.add_typer(_law, name="law")
 program.add_typer(_rules, name="rules")
 program.add_typer(_border, name="border")
+program.add_typer(_list, name="list")
 
 
 def _version(asked: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,12 +22,13 @@ from cruce.model import UsageError
 if TYPE_CHECKING:
     from cruce.law import Law
     from cruce.model import Finding
-    from cruce.risk import rules
+    from cruce.risk import rules, screening
 
     Found = rules.RuleSet | tuple[Finding, ...]
 
 _LIMIT = 8 * MEGABYTE
 _FORMS = (".yaml", ".csv")
+_SECTIONS = ("us", "mx")
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=say(words.FOLDER))]
 
@@ -68,15 +70,14 @@ def run(
 ) -> None:
     """Try the rules of a folder on filings: every hit, the channel, and every answer that is not known."""
     from cruce.cli.ruletrial import put_trials, trials
-    from cruce.law import open_law
     from cruce.risk import rules
 
     place, found = _rules(folder)
     if not isinstance(found, rules.RuleSet):
         _refuse(place, found, json=json)
         raise typer.Exit(REFUSED)
-    book = open_law(*([law] if law else []))
-    rows = list(trials(paths, found, book, section or ["us", "mx"]))
+    around = _around(folder, law)
+    rows = list(trials(paths, found, around.law, around.lists, section or around.sections))
     if json:
         put_json({"edition": found.edition, "filings": [row.as_json() for row in rows]})
     else:
@@ -98,6 +99,28 @@ def _rules(folder: Path) -> tuple[Path, Found]:
             advice = words.NO_RULES_ADVICE.format(starter=starter)
             raise UsageError("rules.none", words.NO_RULES.format(folder=place), advice)
         return place, rules.load_rules(parts["shared"], parts["secret"])
+
+
+class _Around(NamedTuple):
+    """What a folder of rules is tried with: the law, the lists, and for which sections unless told."""
+
+    law: Law
+    lists: tuple[screening.ListIndex, ...]
+    sections: Sequence[str]
+
+
+def _around(folder: Path, law: Path | None) -> _Around:
+    """Give what stands around a folder of rules; where it is a section's, the section's own."""
+    from cruce.cli.desk import complain_of_lists
+    from cruce.law import open_law
+    from cruce.section import Settings, equipment
+
+    if not (folder / "section.toml").is_file():
+        return _Around(open_law(*([law] if law else [])), (), _SECTIONS)
+    name, book = Settings.load(folder / "section.toml").name, equipment.law_of(folder, law)
+    taken = equipment.lists_of(folder, book)
+    complain_of_lists(name, taken.refused)
+    return _Around(book, taken.lists, (name,))
 
 
 def _files(folder: Path) -> dict[str, bytes]:

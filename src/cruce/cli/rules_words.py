@@ -24,8 +24,8 @@ ON: Final = both(
     "La fecha en que se consultan reglas, listas y cifras (por omisión: hoy).",
 )
 SECTION: Final = both(
-    "Whose rules; may be repeated (default: us and mx).",
-    "De qué sección; puede repetirse (por omisión: us y mx).",
+    "Whose rules; may be repeated (default: the folder's section, else us and mx).",
+    "De qué sección; puede repetirse (por omisión: la de la carpeta o us y mx).",
 )
 STARTER: Final = "starter"
 NO_RULES: Final = both("There are no rules in {folder}.", "No hay reglas en {folder}.")

@@ -15,7 +15,7 @@ from cruce.cli.printing import coloured, joined, put
 from cruce.cli.words import CHANNELS, section
 from cruce.law import Law
 from cruce.model import Finding
-from cruce.risk import RiskContext, rules
+from cruce.risk import RiskContext, rules, screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,13 @@ class Tried:
         return {"file": self.name, "sections": found, "findings": findings_as_json(self.findings)}
 
 
-def trials(names: Iterable[str], taken: rules.RuleSet, law: Law, sections: Sequence[str]) -> Iterator[Tried]:
+def trials(
+    names: Iterable[str],
+    taken: rules.RuleSet,
+    law: Law,
+    lists: tuple[screening.ListIndex, ...],
+    sections: Sequence[str],
+) -> Iterator[Tried]:
     """Try rules on every filing of some files, for some sections, on the day of its arrival."""
     contexts: dict[tuple[str, date], RiskContext] = {}
     for name in names:
@@ -43,7 +49,7 @@ def trials(names: Iterable[str], taken: rules.RuleSet, law: Law, sections: Seque
                 continue
             day, found = law.local_day(filing.crossing, filing.expected_arrival), {}
             for one in sections:
-                context = contexts.setdefault((one, day), RiskContext(one, day, taken, law))
+                context = contexts.setdefault((one, day), RiskContext(one, day, taken, law, lists))
                 found[one] = rules.try_rules(filing, context)
             yield Tried(paper.name, (), found)
 

@@ -1,8 +1,10 @@
 """One national section, created or opened: its law, store, keys, rules, lists, peers and clock.
 
 The only place where things are opened. What a section decides, and when, is for `cruce.clearance`.
+`equipment` reads the law and lists of a section that is not opened, and puts a list in place.
 """
 
+from cruce.section import equipment
 from cruce.section.founding import acquaint, create, must_be_new
 from cruce.section.identity import Keys, Peer, Settings, derive
 from cruce.section.opened import MINUTES, Clock, Section, few_collections, grant, utc_now
@@ -18,6 +20,7 @@ __all__ = [
     "acquaint",
     "create",
     "derive",
+    "equipment",
     "few_collections",
     "grant",
     "must_be_new",

@@ -5,35 +5,59 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from cruce.law import Law
-from cruce.model import Finding, ProofError, Text, system_fault
+from cruce.law import Law, open_law
+from cruce.model import Finding, ProofError, Text
 from cruce.risk import rules as rulebook
 from cruce.risk import screening
+from cruce.section.files import read_files
 from cruce.section.identity import Peer
+from cruce.section.lists import keep_lists, put_list, take_lists
 from cruce.section.refusals import fault, faulty, why
 
-Equipment = tuple[rulebook.RuleSet, tuple[screening.ListIndex, ...], Mapping[str, Peer]]
+__all__ = ["Equipment", "equip", "law_of", "lists_of", "put_list"]
 
 
-def equipment(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
+class Equipment(NamedTuple):
+    """Rules, lists and peers; ``refused``: the faults of lists whose last good edition stays in force."""
+
+    rules: rulebook.RuleSet
+    lists: tuple[screening.ListIndex, ...]
+    refused: tuple[Finding, ...]
+    peers: Mapping[str, Peer]
+
+
+def law_of(folder: Path, law: Path | None = None) -> Law:
+    """Open the law of a section: ``law``, else its own, as an overlay on the starter law."""
+    own = folder / "law"
+    overlay = law or (own if own.is_dir() and any(own.iterdir()) else None)
+    return open_law(overlay) if overlay else open_law()
+
+
+def lists_of(folder: Path, law: Law) -> screening.Taken:
+    """Read the lists of a section without opening it; raises ``section.files`` as it would."""
+    faults: list[Finding] = []
+    taken = take_lists(folder, law, faults)
+    if faults:
+        raise faulty(folder, faults)
+    return taken
+
+
+def equip(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
     """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
     faults: list[Finding] = []
     rules = _rules(folder, faults, reading=reading)
-    held: dict[str, bytes] = {}
-    for pattern in ("*.csv", "*.txt", "*.xml", "*.json"):
-        held |= _read(folder, "lists", pattern, faults)
-    lists = screening.read_lists(held, screening.country_names(law) if held else {})
-    faults += (fault for found in lists if not isinstance(found, screening.ListIndex) for fault in found)
-    files = _read(folder, "peers", "*.toml", faults)
+    lists = _lists(folder, law, faults, reading=reading)
+    files = read_files(folder, "peers", "*.toml", faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
     faults += (found for found in peers if isinstance(found, Finding))
     if faults or rules is None:
-        raise faulty(folder, [*faults, *(rules.refused if rules else ())])
-    indexes = tuple(found for found in lists if isinstance(found, screening.ListIndex))
-    return rules, indexes, {found.name: found for found in peers if isinstance(found, Peer)}
+        raise faulty(folder, [*faults, *(rules.refused if rules else ()), *lists.refused])
+    known = {found.name: found for found in peers if isinstance(found, Peer)}
+    return Equipment(rules, lists.lists, lists.refused, known)
 
 
 def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.RuleSet | None:
@@ -51,23 +75,18 @@ def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.Ru
     return rules
 
 
+def _lists(folder: Path, law: Law, faults: list[Finding], *, reading: bool) -> screening.Taken:
+    """Read the lists, and keep those that are taken; of one that is refused, the edition kept last."""
+    before = len(faults)
+    taken = take_lists(folder, law, faults)
+    if not reading and len(faults) == before:
+        keep_lists(folder, taken)
+    return taken
+
+
 def _rule_files(folder: Path, part: str, faults: list[Finding]) -> dict[str, bytes]:
-    found = _read(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
+    found = read_files(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
     return {f"{part}/{name}": content for name, content in found.items()}
-
-
-def _read(folder: Path, part: str, pattern: str, faults: list[Finding]) -> dict[str, bytes]:
-    """Read the files of one part of the folder by name; what cannot be read is a fault, never left out."""
-    found: dict[str, bytes] = {}
-    if not (folder / part).is_dir():
-        faults.append(fault(part, Text(en="the folder is missing", es="falta la carpeta")))
-    for path in sorted((folder / part).glob(pattern)):
-        if not path.name.startswith("."):
-            try:
-                found[path.name] = path.read_bytes()
-            except OSError as error:
-                faults.append(fault(f"{part}/{path.name}", system_fault(error)))
-    return found
 
 
 def _peer(own: str, file: str, content: bytes) -> Peer | Finding:

@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
-from cruce.law import Law, open_law
+from cruce.law import Law
 from cruce.ledger import Checkpoint, Note
-from cruce.model import Event, Minute, is_name
+from cruce.model import Event, Finding, Minute, is_name
 from cruce.risk import RiskContext, screening
 from cruce.risk import rules as rulebook
-from cruce.section.equipment import equipment
+from cruce.section.equipment import equip, law_of
 from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.refusals import mixed, nobody
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
@@ -38,7 +38,10 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class Section:
-    """One country's part of the agency, opened for work (IBWC sense of *section*)."""
+    """One country's part of the agency, opened for work (IBWC sense of *section*).
+
+    ``refused``: the faults of newer lists, in whose place the last good edition stays in force.
+    """
 
     name: str
     folder: Path
@@ -50,6 +53,7 @@ class Section:
     store: SqliteStore
     peers: Mapping[str, Peer]
     clock: Clock
+    refused: tuple[Finding, ...] = ()
     memory: dict[str, object] = field(default_factory=dict)
     reached: dict[tuple[str, str], int] = field(default_factory=dict)
     _later: list[Work[None]] = field(default_factory=list)
@@ -79,14 +83,13 @@ class Section:
         def seal(checkpoint: Checkpoint) -> Note:
             return checkpoint.signed(keys.log)
 
-        own_law = folder / "law"
-        overlay = law or (own_law if own_law.is_dir() and any(own_law.iterdir()) else None)
-        at_hand = open_law(overlay) if overlay else open_law()
-        rules, lists, peers = equipment(folder, settings.name, at_hand, reading=reading)
+        at_hand = law_of(folder, law)
+        own = equip(folder, settings.name, at_hand, reading=reading)
         store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
-            section = cls(settings.name, folder, settings, keys, at_hand, rules, lists, store, peers, clock)
+            had = (keys, at_hand, own.rules, own.lists, store, own.peers, clock)
+            section = cls(settings.name, folder, settings, *had, refused=own.refused)
             section.reload_minutes()
             section.reload_entitlements()
         except BaseException:

@@ -139,3 +139,15 @@ def unwritable(folder: Path, why: Text) -> UsageError:
             en="Check the folder's rights and its disk.", es="Revise los permisos de la carpeta y su disco."
         ),
     )
+
+
+def unwritten(folder: Path, why: Text) -> UsageError:
+    """Say that a list cannot be put into a section's folder, and why."""
+    return UsageError(
+        "section.list",
+        Text(en=f"{folder} cannot be written: {why.en}.", es=f"No se puede escribir en {folder}: {why.es}."),
+        Text(
+            en="Check the folder's rights and its disk; nothing was changed.",
+            es="Revise los permisos de la carpeta y su disco; no se cambió nada.",
+        ),
+    )

@@ -4,9 +4,10 @@
 movement, `search` one list about anyone, with the reasons; `changes` tells two editions apart.
 """
 
-from cruce.risk.screening.editions import changes
+from cruce.risk.screening.editions import Changes, changes
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.formats import read_list, read_lists
+from cruce.risk.screening.in_force import Taken, list_of, take_lists
 from cruce.risk.screening.judge import Asked
 from cruce.risk.screening.movement import Alert, Match, participants, screen
 from cruce.risk.screening.own_form import load_list
@@ -17,17 +18,21 @@ from cruce.risk.screening.search import Hit, search
 __all__ = [
     "Alert",
     "Asked",
+    "Changes",
     "Hit",
     "ListIndex",
     "Listed",
     "Match",
     "Remembered",
+    "Taken",
     "changes",
     "country_names",
+    "list_of",
     "load_list",
     "participants",
     "read_list",
     "read_lists",
     "screen",
     "search",
+    "take_lists",
 ]

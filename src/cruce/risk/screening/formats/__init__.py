@@ -17,9 +17,9 @@ from cruce.risk.screening.formats.reading import Reading
 from cruce.risk.screening.own_form import load_list
 from cruce.risk.sentences import fault
 
-__all__ = ["read_list", "read_lists"]
+__all__ = ["ALIASES", "read_list", "read_lists"]
 
-_ALIASES = ".aliases.csv"
+ALIASES = ".aliases.csv"
 
 _NOTHING: Mapping[str, str] = {}
 Found = tuple[list[Listed], date | None]
@@ -73,16 +73,16 @@ def read_lists(
     twelve digits of the SHA-256 of what was read.
     """
     beside = {
-        name.removesuffix(_ALIASES): content for name, content in files.items() if name.endswith(_ALIASES)
+        name.removesuffix(ALIASES): content for name, content in files.items() if name.endswith(ALIASES)
     }
     found: list[ListIndex | tuple[Finding, ...]] = []
     for file, content in sorted(files.items()):
         name = file.rpartition(".")[0]
-        if not file.endswith(_ALIASES):
+        if not file.endswith(ALIASES):
             aliases = beside.pop(name, None) if file.endswith(".csv") else None
             edition = hashlib.sha256(content + (aliases or b"")).hexdigest()[:12]
             found.append(read_list(content, name, edition, aliases=aliases, countries=countries))
-    found += ((fault("list-companion", f"{name}{_ALIASES}"),) for name in beside)
+    found += ((fault("list-companion", f"{name}{ALIASES}"),) for name in beside)
     return found
 
 

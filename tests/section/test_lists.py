@@ -1,0 +1,128 @@
+"""A section's lists: the last good edition stays in force, and a new one takes its place whole."""
+
+import os
+
+import pytest
+from tests.clearance.border import starter_law
+from tests.section.test_section import code, sentence
+
+from cruce.risk.screening import ListIndex
+from cruce.section import Section, equipment
+
+GOOD = b"id,name\nW-1,Saltgrass Polymers\n"
+OTHER = b"id,name\nW-2,Vado Hondo\n"
+CUT = b'id,name\nW-1,"Saltgrass'
+SDN = b'36,"AEROCARIBBEAN AIRLINES","-0- ","CUBA","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- "\n'
+ALT = b'36,12,"aka","AERO-CARIBBEAN","-0- "\n'
+
+
+@pytest.fixture
+def us(home):
+    return home / "us"
+
+
+def opened(us, *, reading=False):
+    section = Section.open(us, reading=reading)
+    section.close()
+    return section
+
+
+def in_force(us):
+    return {one.name: [entry.id for entry in one.entries] for one in opened(us).lists}
+
+
+@pytest.mark.parametrize("spoilt", [CUT, b"", b"\x00\x01", b"<sdnList><sdn", b"nothing,known\n1,2\n"])
+def test_while_a_new_edition_is_refused_the_last_good_one_stays_in_force(us, spoilt):
+    (us / "lists" / "a.csv").write_bytes(GOOD)
+    (us / "lists" / "b.csv").write_bytes(GOOD)
+    good = opened(us).lists
+    (us / "lists" / "a.csv").write_bytes(spoilt)
+    (us / "lists" / "b.csv").write_bytes(OTHER)
+    section = opened(us)
+    assert section.lists[0] == good[0]
+    assert [entry.id for entry in section.lists[1].entries] == ["W-2"]
+    assert section.refused
+    assert {one.pointer.split(":")[0] for one in section.refused} == {"/a"}
+    assert opened(us).lists[0] == good[0]  # and stays for as long as it takes
+    (us / "lists" / "a.csv").write_bytes(OTHER)
+    assert (in_force(us), opened(us).refused) == ({"a": ["W-2"], "b": ["W-2"]}, ())
+
+
+def test_a_list_that_was_never_good_is_refused(us):
+    (us / "lists" / "a.csv").write_bytes(CUT)
+    assert code(lambda: Section.open(us)) == "section.files"
+    assert "a:" in sentence(lambda: Section.open(us))
+
+
+def test_a_list_that_is_taken_away_is_no_longer_in_force(us):
+    (us / "lists" / "a.csv").write_bytes(GOOD)
+    opened(us)
+    (us / "lists" / "a.csv").unlink()
+    assert in_force(us) == {}
+    (us / "lists" / "a.csv").write_bytes(CUT)
+    assert code(lambda: Section.open(us)) == "section.files"
+
+
+def test_who_only_looks_keeps_nothing(us):
+    (us / "lists" / "a.csv").write_bytes(GOOD)
+    opened(us, reading=True)
+    assert not (us / "lists" / "in-force").exists()
+
+
+@pytest.mark.parametrize("kept", [b"", b"PK", b"PK\x03\x04" + bytes(40)])
+def test_a_kept_edition_that_is_damaged_is_none(us, kept):
+    (us / "lists" / "a.csv").write_bytes(GOOD)
+    opened(us)
+    (us / "lists" / "in-force" / "a.zip").write_bytes(kept)
+    (us / "lists" / "a.csv").write_bytes(CUT)
+    assert code(lambda: Section.open(us)) == "section.files"
+
+
+def test_a_list_and_its_aliases_stay_in_force_together(us):
+    (us / "lists" / "sdn.csv").write_bytes(SDN)
+    (us / "lists" / "sdn.aliases.csv").write_bytes(ALT)
+    good = opened(us).lists
+    assert good[0].entries[0].aliases
+    (us / "lists" / "sdn.aliases.csv").write_bytes(GOOD)
+    section = opened(us)
+    assert section.lists == good
+    assert section.refused
+
+
+def test_a_list_is_put_in_place_of_all_its_files(us):
+    for name, content in (("sdn.csv", SDN), ("sdn.aliases.csv", ALT), ("a.csv", GOOD)):
+        (us / "lists" / name).write_bytes(content)
+    found = equipment.put_list(us, "sdn", {".txt": OTHER}, starter_law())
+    assert isinstance(found, ListIndex)
+    assert {path.name for path in (us / "lists").iterdir()} == {"sdn.txt", "a.csv"}
+    assert in_force(us) == {"sdn": ["W-2"], "a": ["W-1"]}
+
+
+@pytest.mark.parametrize("files", [{".csv": CUT}, {".csv": SDN, ".aliases.csv": SDN}, {".csv": b""}])
+def test_a_list_that_is_refused_changes_nothing(us, files):
+    (us / "lists" / "a.csv").write_bytes(GOOD)
+    found = equipment.put_list(us, "a", files, starter_law())
+    assert isinstance(found, tuple)
+    assert {path.name: path.read_bytes() for path in (us / "lists").iterdir()} == {"a.csv": GOOD}
+
+
+def test_what_fails_midway_is_undone(us, monkeypatch):
+    (us / "lists" / "sdn.csv").write_bytes(SDN)
+    (us / "lists" / "sdn.aliases.csv").write_bytes(ALT)
+    rename, done = os.replace, []
+
+    def full(source, target):
+        done.append(target)
+        if len(done) == 4:  # both old files are aside, one new is in place
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr("os.replace", full)
+    new = {".csv": SDN + SDN.replace(b"36,", b"37,"), ".aliases.csv": ALT}
+    assert code(lambda: equipment.put_list(us, "sdn", new, starter_law())) == "section.list"
+    held = {path.name: path.read_bytes() for path in (us / "lists").iterdir()}
+    assert held == {"sdn.csv": SDN, "sdn.aliases.csv": ALT}
+
+
+def test_a_folder_that_is_no_section_gets_no_list(tmp_path):
+    assert code(lambda: equipment.put_list(tmp_path, "a", {".csv": GOOD}, starter_law())) == "section.absent"
