@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from cruce.law import Law
 from cruce.model import Band, Channel, Filing, Presentation, Profile, RiskReason, Text, Value, strictest
 from cruce.risk.facts import FACTS, SEES, AlertRow, Gate, Movement, PartyRow, Scalar, Scope
 from cruce.risk.program import Hit, Program, compile_rules
-from cruce.risk.rulebook import PLACEHOLDER, Criterion, RuleSet
+from cruce.risk.rulebook import PLACEHOLDER, Criterion, Effect, RuleSet
 from cruce.risk.screening import Alert, ListIndex, Remembered, participants, screen
 from cruce.risk.selectivity import SELECTED, Rates, Standing, Tally, chances, selection
 from cruce.risk.sweep import Sweep, sweep
@@ -22,6 +22,8 @@ from cruce.risk.tables import LawTables
 
 MOST_POINTERS = 20  # places that one rule names in one profile; a filing may have thousands of lines
 LONGEST_SHOWN = 120  # of a text that a sentence quotes
+SCORE = "model.score"
+"""The shared reason code of a referral by the learned score: all that another section learns of it."""
 RANDOM = "random"  # what the random share is called where a reason names its rule
 _BANDS = dict(zip(Channel, Band, strict=True))
 _RISING = list(Band)
@@ -48,6 +50,13 @@ class Scale(Value):
         return {Channel.YELLOW: self.moderate, Channel.ORANGE: self.high, Channel.RED: self.severe}[channel]
 
 
+class Referring(Protocol):
+    """A learned score at work (`cruce.risk.score.Scorer`, which needs an extra); its text names the model."""
+
+    def refer(self, movement: Movement, weights: tuple[int, ...]) -> RiskReason | None:
+        """Say why a movement is referred, with one of two weights; none where it is not."""
+
+
 _SCALE, _NO_RATES, _NO_STANDING, _NOTHING_REMEMBERED = Scale(), Rates(), Standing(), Remembered()
 
 
@@ -59,7 +68,8 @@ class RiskContext:
     stricter one; ``rates`` expected of each channel may raise it, by the ``standing`` of the rules. A rule
     whose ``tallies`` say that it finds nothing sleeps. ``seen`` holds identifiers and name keys of parties;
     none: the section keeps no memory. ``remembered`` holds what officers decided of past alerts. Making a
-    context compiles the rules, so make one a day, not one a filing.
+    context compiles the rules, so make one a day, not one a filing. ``score`` adds its weight to that of the
+    rules: by the scale, what it refers is of moderate or of high risk.
     """
 
     section: str
@@ -75,6 +85,7 @@ class RiskContext:
     rates: Rates = _NO_RATES
     standing: Standing = _NO_STANDING
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    score: Referring | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -131,7 +142,8 @@ class RiskContext:
         unknown = (f"not known on {self.day}: {name}" for name in self.program.unknown)
         asleep = dict.fromkeys(one.table or one.name for one in self._in_force if self._sleeps(one))
         sleeping = (f"asleep: {name}" for name in asleep)
-        return (f"rules {self.rules.edition}", *map(str, self.lists), *unknown, *sleeping)
+        model = (str(self.score),) if self.score is not None else ()
+        return (f"rules {self.rules.edition}", *map(str, self.lists), *model, *unknown, *sleeping)
 
     def movement(self, filing: Filing) -> Movement:
         """See a filing as the rules see it."""
@@ -148,6 +160,9 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     movement = context.movement(filing)
     hits = context.program.examine[filing.direction](movement, people_of(movement, context))
     reasons = reasons_of(hits, context, draw) if hits else ()
+    referred = _referred(movement, context)
+    if referred is not None:
+        reasons = (*reasons, referred)
     graded_as = _grade(reasons, context) if reasons else Channel.GREEN
     lot = strictest(channel for channel, chance in context.lots.items() if draw < chance)
     drawn = lot is not Channel.GREEN
@@ -161,7 +176,7 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
         reasons=reasons,
         probability=context.lots[Channel.YELLOW],
         drawn=drawn,
-        selection=_selection(hits, context, channel),
+        selection=_selection(hits, reasons, context, channel),
         relied_on=context.relied_on,
     )
 
@@ -193,7 +208,7 @@ def observe(filing: Filing, presentation: Presentation, profile: Profile, contex
         reasons=reasons,
         probability=profile.probability,
         drawn=profile.drawn,
-        selection=_selection([*before, *hits], context, channel),
+        selection=_selection([*before, *hits], reasons, context, channel),
         relied_on=profile.relied_on,
     )
 
@@ -224,13 +239,25 @@ def reasons_of(hits: Iterable[Hit], context: RiskContext, draw: Decimal | None) 
     )
 
 
-def _selection(hits: Iterable[Hit], context: RiskContext, channel: Channel) -> Decimal:
-    """Give the chance of being selected, by rules or lot, into a channel or a stricter one; of green, any."""
+def _referred(movement: Movement, context: RiskContext) -> RiskReason | None:
+    """Ask the learned score, where there is one."""
+    if context.score is None:
+        return None
+    return context.score.refer(movement, (context.scale.moderate, context.scale.high))
+
+
+def _selection(
+    hits: Iterable[Hit], reasons: Iterable[RiskReason], context: RiskContext, channel: Channel
+) -> Decimal:
+    """Give the chance of being selected, by rules, score or lot, into a channel or a stricter one; of green,
+    any.
+    """
     of = Channel.YELLOW if channel is Channel.GREEN else channel
     lot = context.lots[of]
-    if not hits:
-        return lot
     effects = [context.criteria[place].rule.effect for place in dict.fromkeys(place for place, _ in hits)]
+    effects += [Effect(weight=reason.weight) for reason in reasons if reason.code == SCORE]
+    if not effects:
+        return lot
     return selection(effects, lot, of, context.scale.least(of))
 
 

@@ -51,6 +51,10 @@ _MODEL = Text(
     en="Train the model again, or bring back the file; the last good model stays in force.",
     es="Entrene de nuevo el modelo o recupere el archivo; sigue en vigor el último modelo bueno.",
 )
+_EXAMINED = Text(
+    en="Give CSV in UTF-8, gzipped or not, with the columns that the guide on training a score names.",
+    es="Dé un CSV en UTF-8, con o sin gzip, con las columnas que nombra la guía para entrenar una puntuación.",
+)
 _DECLARATIONS = Text(
     en="Give CSV in UTF-8 with the columns of the public set (arXiv 2208.02484), gzipped or not.",
     es="Dé un CSV en UTF-8 con las columnas del conjunto público (arXiv 2208.02484), con o sin gzip.",
@@ -452,6 +456,43 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="el contenido no puede leerse como modelo ({problem}).",
         ),
         _MODEL,
+    ),
+    "model-columns": (
+        Text(
+            en="the model is not one of a section: it looks at other columns, or says not from where on it refers.",
+            es="el modelo no es de una sección: mira otras columnas o no dice desde dónde remite.",
+        ),
+        _MODEL,
+    ),
+    "examined-form": (
+        Text(en="this is not a table of what was examined.", es="esto no es una tabla de lo reconocido."),
+        _EXAMINED,
+    ),
+    "examined-empty": (
+        Text(en="the table has no rows.", es="la tabla no tiene filas."),
+        _EXAMINED,
+    ),
+    "examined-lack": (
+        Text(en="the column {column} is missing.", es="falta la columna {column}."),
+        _EXAMINED,
+    ),
+    "examined-width": (
+        Text(
+            en="the row has {found} cells and its head {wanted}.",
+            es="la fila tiene {found} celdas y el encabezado {wanted}.",
+        ),
+        _EXAMINED,
+    ),
+    "examined-column": (
+        Text(
+            en="the column {column} stands twice, or nothing can be learnt from it.",
+            es="la columna {column} está dos veces, o de ella nada se aprende.",
+        ),
+        _EXAMINED,
+    ),
+    "examined-cell": (
+        Text(en="“{value}” cannot stand in {column}.", es="«{value}» no puede estar en {column}."),
+        _EXAMINED,
     ),
     "declarations-form": (
         Text(

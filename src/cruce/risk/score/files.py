@@ -13,6 +13,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from cruce.risk.score.calibration import Calibration
 from cruce.risk.score.coding import Coding, Term, Vocabulary
 from cruce.risk.score.model import Manifest, Model, Spread
 from cruce.risk.score.rows import Schema
+from cruce.risk.score.serving import STEPS, Scorer, serves
 from cruce.risk.score.terms import Table
 from cruce.risk.sentences import fault
 
@@ -69,15 +71,43 @@ def file_name(model: Model) -> str:
     return f"{plain}-{int(made.last_day):08d}-{made.rows_hash[:12]}{SUFFIX}"
 
 
-def latest_good(files: Mapping[str, bytes]) -> tuple[Model | None, tuple[Finding, ...]]:
-    """Take the latest model file, by name, that can be read, and name every later one that cannot."""
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """The model in force, what to keep of it for the next time, and every file after it that was refused."""
+
+    scorer: Scorer | None
+    kept: bytes = b""
+    refused: tuple[Finding, ...] = ()
+
+
+def take_model(files: Mapping[str, bytes], kept: bytes) -> Taken:
+    """Take the latest model file, by name, where a section can work by it.
+
+    Else the one that was in force stays (``kept``: its name, a line feed, its content), or else the latest
+    before it; every later file is refused with place and reason. Without any file there is no model.
+    """
     refused: list[Finding] = []
-    for name in sorted((name for name in files if name.endswith(SUFFIX)), reverse=True):
-        read = read_model(files[name], name)
-        if isinstance(read, Model):
-            return read, tuple(refused)
+    names = sorted((name for name in files if name.endswith(SUFFIX)), reverse=True)
+    for nth, name in enumerate(names):
+        read = _serving(name, files[name])
+        if isinstance(read, Scorer):
+            return Taken(read, f"{name}\n".encode() + files[name], tuple(refused))
         refused += read
-    return None, tuple(refused)
+        if nth == 0:
+            last, _, content = kept.partition(b"\n")
+            held = _serving(last.decode(errors="replace"), content)
+            if isinstance(held, Scorer):
+                return Taken(held, kept, tuple(refused))
+    return Taken(None, b"", tuple(refused))
+
+
+def _serving(name: str, content: bytes) -> Scorer | tuple[Finding, ...]:
+    read = read_model(content, name)
+    if not isinstance(read, Model):
+        return read
+    if not serves(read) or len(read.manifest.refers_from) != STEPS:
+        return (fault("model-columns", name),)
+    return Scorer(read, name.removesuffix(SUFFIX), hashlib.sha256(content).hexdigest())
 
 
 def _body(model: Model) -> dict[str, Any]:

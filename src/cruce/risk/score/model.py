@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -48,6 +49,10 @@ class Manifest(Value):
     recipe: Recipe
     chosen: bool
     """Whether the recipe was chosen on later rows; else it was given."""
+    refers_from: tuple[float, ...] = ()
+    """Of a section's model: the probabilities from which it refers with moderate, and with high, weight."""
+    figures: Mapping[str, float] = {}
+    """How a model learnt in the same way from earlier rows did on the latest ones."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,6 +42,7 @@ class _Lesson:
     times: Floats
     weights: Floats
     amounts: Floats | None
+    groups: Ints
 
     def take(self, places: Ints) -> _Lesson:
         return _Lesson(
@@ -51,6 +52,7 @@ class _Lesson:
             self.times[places],
             self.weights[places],
             None if self.amounts is None else self.amounts[places],
+            self.groups[places],
         )
 
     @cached_property
@@ -73,6 +75,7 @@ def train(
     *,
     amounts: Sequence[float] | Floats | None = None,
     weights: Sequence[float] | Floats | None = None,
+    groups: Sequence[int] | Ints | None = None,
     recipe: Recipe | None = None,
     later: float = LATER,
     name: str = "",
@@ -81,12 +84,13 @@ def train(
 
     ``labels``: 1 a violation was found, 0 not. ``times``: the day of each row, as a number. ``amounts``: the
     revenue or harm of each violation, NaN where not known (read only where the label is 1). ``weights``: such
-    as inverse chances of inspection, where labels exist only for inspected rows. Without ``recipe`` one is
+    as inverse chances of inspection, where labels exist only for inspected rows. ``groups``: rows of one
+    number share their label (lines of one movement), so none is encoded by what another one tells. Without ``recipe`` one is
     chosen on the latest rows, a share of ``later`` of all, and the probabilities are calibrated there. The
     order of the rows does not matter but for equal times.
     Same rows and seed: same model. Raises ``UsageError`` where the labels are all of one kind.
     """
-    lesson = _ordered(schema, rows, labels, times, amounts, weights)
+    lesson = _ordered(schema, rows, labels, times, amounts, weights, groups)
     positives = int(lesson.labels.sum())
     if not 0 < positives < len(lesson.labels):
         raise UsageError("risk.constant-label", _CONSTANT, _BOTH_KINDS)
@@ -125,6 +129,7 @@ def _ordered(
     times: Sequence[float] | Floats,
     amounts: Sequence[float] | Floats | None,
     weights: Sequence[float] | Floats | None,
+    groups: Sequence[int] | Ints | None,
 ) -> _Lesson:
     known = np.asarray(labels, np.float64)
     given = np.ones(len(rows)) if weights is None else np.asarray(weights, np.float64)
@@ -135,10 +140,11 @@ def _ordered(
         np.asarray(times, np.float64),
         given / given.mean(),
         None if amounts is None else np.asarray(amounts, np.float64),
+        np.arange(len(rows)) if groups is None else np.asarray(groups, np.int64),
     )
-    lengths = {len(rows), len(known), len(lesson.times), len(given)}
+    lengths = {len(rows), len(known), len(lesson.times), len(given), len(lesson.groups)}
     if len(lengths) > 1 or (lesson.amounts is not None and len(lesson.amounts) != len(rows)):
-        raise ValueError("rows, labels, times, amounts and weights are not of one length")
+        raise ValueError("rows, labels, times, amounts, weights and groups are not of one length")
     if not np.isin(known, (0.0, 1.0)).all() or np.isnan(lesson.times).any() or not (given > 0).all():
         raise ValueError("labels are 0 or 1, times are numbers, weights are above 0")
     return lesson.take(np.argsort(lesson.times, kind="stable"))
@@ -178,7 +184,8 @@ def _fit(lesson: _Lesson, seed: int, recipe: Recipe) -> Model:
         weights = weights * 0.5 ** ((lesson.times[-1] - lesson.times) / recipe.half_life_days)
         weights = weights / weights.mean()
     coder, coding = lesson.coder, lesson.coder.coding
-    folds = np.random.default_rng(seed).permutation(len(weights)) % FOLDS
+    _, places = np.unique(lesson.groups, return_inverse=True)
+    folds = np.random.default_rng(seed).permutation(int(places.max()) + 1)[places] % FOLDS
     tables = learn_tables(coding, coder, lesson.labels, weights, recipe.softening)
     seen = count(coding, coder, weights)
     odds = out_of_fold(tables, coder, lesson.labels, weights, folds)

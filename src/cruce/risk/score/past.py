@@ -1,0 +1,161 @@
+"""What a section has examined, as the score learns from it: rows, what was found, with which chance it was seen.
+
+A labelled table has the columns of `FILED` (needed; an empty cell is missing) and
+
+- ``date``: the day of arrival (ISO 8601);
+- ``find``: ``no-find``, ``paper``, ``revenue`` or ``seizure``;
+- ``chance``, if known: with which probability the movement was to be examined, above 0 to 1 (else 1);
+- ``amount``, if known: the revenue or harm found, in one currency;
+- ``case``: lines with the same one are of one movement (without the column each line is one).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from cruce.model import Find, Finding
+from cruce.risk.facts import Movement
+from cruce.risk.score.filed import FILED, PARTIES, filed_rows, party_key
+from cruce.risk.score.rows import Floats, Ints, Rows
+from cruce.risk.sentences import fault
+
+LEAST_CHANCE = 0.01
+"""A smaller chance counts as this one, so that no single movement outweighs a hundred others."""
+MOST_NAMED = 20
+_NEEDED, _KNOWN = ("date", "find"), ("chance", "amount", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One movement that was examined: when it came, what was found, with which chance it was to be examined."""
+
+    movement: Movement
+    day: date
+    find: Find
+    chance: float
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """Rows of movements that were examined; each array has one value a row.
+
+    ``movements``: which movement, from 0; ``labels``: 1 a violation; ``days``: day numbers of dates;
+    ``chances`` of having been examined; ``amounts``: NaN where not known.
+    """
+
+    rows: Rows
+    movements: Ints
+    labels: Floats
+    days: Floats
+    chances: Floats
+    amounts: Floats
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, places: Ints) -> Past:
+        """Give the rows at some places; movements are counted anew."""
+        _, movements = np.unique(self.movements[places], return_inverse=True)
+        columns = (self.labels, self.days, self.chances, self.amounts)
+        return Past(self.rows.take(places), movements, *(column[places] for column in columns))
+
+    @property
+    def weights(self) -> Floats:
+        """The inverse chance of each movement, shared among its rows."""
+        return 1 / self.chances / np.bincount(self.movements)[self.movements]
+
+
+def past_of(examined: Sequence[Examined], positive: Collection[Find]) -> Past:
+    """Take what a section has examined itself; ``positive`` are the finds that count as a violation."""
+    rows, places, _ = filed_rows(one.movement for one in examined)
+    each = [examined[place] for place in places]
+    return Past(
+        rows,
+        np.array(places, np.int64),
+        np.array([one.find in positive for one in each], np.float64),
+        np.array([one.day.toordinal() for one in each], np.float64),
+        np.maximum(np.array([one.chance for one in each], np.float64), LEAST_CHANCE),
+        np.full(len(each), np.nan),
+    )
+
+
+def read_past(content: bytes, name: str, positive: Collection[Find]) -> Past | tuple[Finding, ...]:
+    """Read a labelled table, or name every fault in it (of one kind of row at most twenty)."""
+    try:
+        table = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        lines = [(table.line_num, cells) for cells in table if cells]
+    except (UnicodeDecodeError, csv.Error):
+        return (fault("examined-form", name),)
+    if len(lines) < 2:
+        return (fault("examined-empty", name),)
+    (_, header), *rows = lines
+    needed = (*_NEEDED, *FILED.categories, *FILED.numbers)
+    faults = [fault("examined-lack", name, 1, column=column) for column in needed if column not in header]
+    faults += [fault("examined-column", name, 1, column=one) for one in _strange(header, needed)]
+    if not faults:
+        faults = list(_faults(name, header, rows))[:MOST_NAMED]
+    return tuple(faults) or _past(header, [cells for _, cells in rows], positive)
+
+
+def _strange(header: Sequence[str], needed: Sequence[str]) -> Iterator[str]:
+    """Yield columns that stand twice, or that nothing would be learnt from although somebody thought so."""
+    for one in dict.fromkeys(header):
+        if header.count(one) > 1 or one not in (*needed, *_KNOWN):
+            yield one
+
+
+def _faults(name: str, header: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Iterator[Finding]:
+    for line, cells in rows:
+        if len(cells) != len(header):
+            yield fault("examined-width", name, line, found=len(cells), wanted=len(header))
+            continue
+        for place, (column, cell) in enumerate(zip(header, cells, strict=True), start=1):
+            if not _sound(column, cell):
+                yield fault("examined-cell", name, line, place, column=column, value=cell)
+
+
+def _sound(column: str, cell: str) -> bool:
+    if column == "find":
+        return cell in set(Find)
+    if column == "date":
+        try:
+            date.fromisoformat(cell)
+        except ValueError:
+            return False
+        return True
+    if column not in (*FILED.numbers, "chance", "amount") or not cell:
+        return True
+    try:
+        number = float(cell)
+    except ValueError:
+        return False
+    if column == "chance":
+        return 0 < number <= 1
+    return bool(np.isfinite(number)) and (column != "amount" or number >= 0)
+
+
+def _past(header: Sequence[str], rows: Sequence[list[str]], positive: Collection[Find]) -> Past:
+    columns = {name: [cells[place] for cells in rows] for place, name in enumerate(header)}
+    for name in PARTIES:
+        columns[name] = [party_key(cell) for cell in columns[name]]
+    cases = columns.get("case", [""] * len(rows))
+    places: dict[str, int] = {}
+    named = [case or f"\0{place}" for place, case in enumerate(cases)]
+    return Past(
+        Rows.of(FILED, [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values())]),
+        np.array([places.setdefault(case, len(places)) for case in named], np.int64),
+        np.array([Find(find) in positive for find in columns["find"]], np.float64),
+        np.array([date.fromisoformat(day).toordinal() for day in columns["date"]], np.float64),
+        np.maximum(_floats(columns.get("chance", []), len(rows), 1.0), LEAST_CHANCE),
+        _floats(columns.get("amount", []), len(rows), np.nan),
+    )
+
+
+def _floats(cells: Sequence[str], count: int, missing: float) -> Floats:
+    return np.array([float(cell) if cell else missing for cell in cells or [""] * count], np.float64)
