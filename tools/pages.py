@@ -37,7 +37,7 @@ COMMANDS = (
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
     *("law import", "law show", "law check", "rules check", "rules run"),
-    *("list import", "list compare", "risk benchmark", "border generate"),
+    *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
 )
 REFERENCES = {
     "filing.md": filing.page,

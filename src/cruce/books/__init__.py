@@ -1,11 +1,16 @@
-"""The books of one section: payment orders, a bank's file against them, statements, lives of liabilities."""
+"""The books of one section: payment orders, a bank's file against them, statements, lives of liabilities, and
+what its examinations came to.
+"""
 
+from cruce.books.experience import Experience, experience
 from cruce.books.lives import Standing, record_act, standings
 from cruce.books.reading import balances, payment_orders, reconciliation, statements
 
 __all__ = [
+    "Experience",
     "Standing",
     "balances",
+    "experience",
     "payment_orders",
     "reconciliation",
     "record_act",

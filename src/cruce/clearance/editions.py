@@ -14,12 +14,15 @@ _CONTEXT: Final = "cruce/sealed-edition/1"
 def editions(section: Section, case: str, version: int, at: datetime) -> tuple[str, ...]:
     """Name the law by its fingerprint, and the section's rules and lists under seals of this one decision.
 
+    The model of its learned score, if it has one, is sealed with the rules: not even that there is one shows.
+
     A bare digest of secret rules would tell whoever guesses them that the guess is right. A seal is
     HMAC-SHA256 under a key of its own (`seal_key`): it tells others nothing, not even whether rules changed
     between two decisions, and the section can open it later to prove what it stood on.
     """
+    model = f"\n{section.score}" if section.score else ""
     own = {
-        "rules": f"{section.rules.edition} {section.law.targeting_fingerprint}",
+        "rules": f"{section.rules.edition} {section.law.targeting_fingerprint}{model}",
         "lists": "\n".join(map(str, section.lists)),
     }
     seals = (

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from cruce.cli import lists_words, rules_words, words
+from cruce.cli import lists_words, risk_words, rules_words, words
 from cruce.cli.language import say
 from cruce.cli.printing import complain
 from cruce.exchange import Border
@@ -99,7 +99,7 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
 
 def _say_what_is_amiss(home: Path, border: Border) -> None:
     """Tell which sections are known here and not open: nothing reaches them, and no case of theirs ends; and
-    which work by earlier rules or lists, for the new ones are refused.
+    which work by earlier rules, lists or models, for the new ones are refused.
     """
     for section in border.sections.values():
         refused = section.rules.refused
@@ -107,6 +107,7 @@ def _say_what_is_amiss(home: Path, border: Border) -> None:
             complain(say(rules_words.REFUSED).format(section=section.name, edition=section.rules.edition))
             _complain_of(refused)
         complain_of_lists(section.name, section.refused)
+        put_refused_models(section.name, section.score, section.refused_models)
     known = {name for section in border.sections.values() for name in section.peers}
     for name in sorted(known - border.sections.keys()):
         complain(say(words.ABSENT_SECTION).format(name=name, home=home))
@@ -122,3 +123,11 @@ def complain_of_lists(section: str, refused: Sequence[Finding]) -> None:
 def _complain_of(findings: Iterable[Finding]) -> None:
     for finding in findings:
         complain(f"  {say(finding.says)}")
+
+
+def put_refused_models(name: str, score: object, refused: Sequence[Finding]) -> None:
+    """Tell which model files of a section are refused, and which model is in force instead."""
+    if refused:
+        instead = say(risk_words.NO_MODEL) if score is None else str(score)
+        complain(say(risk_words.REFUSED_MODELS).format(section=name, model=instead))
+        _complain_of(refused)

@@ -42,6 +42,7 @@ from cruce.cli import (
     screen,
     screen_words,
     show,
+    training,
 )
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
@@ -85,6 +86,8 @@ for _app, _name, _command, _help in (
     (program, "schema", documents.schema, helps.SCHEMA),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),
+    (_risk, "train", training.train, risk_words.TRAIN_ONE),
+    (_risk, "show", training.show_model, risk_words.SHOW),
     (_risk, "benchmark", risk.benchmark, risk_words.BENCHMARK),
     (_border, "generate", border.generate, border_words.GENERATE),
     (_law, "import", law.bring, helps.LAW_IMPORT),

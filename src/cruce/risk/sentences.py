@@ -53,7 +53,7 @@ _MODEL = Text(
 )
 _EXAMINED = Text(
     en="Give CSV in UTF-8, gzipped or not, with the columns that the guide on training a score names.",
-    es="Dé un CSV en UTF-8, con o sin gzip, con las columnas que nombra la guía para entrenar una puntuación.",
+    es="Dé un CSV en UTF-8, con o sin gzip, con las columnas de la guía para entrenar una puntuación.",
 )
 _DECLARATIONS = Text(
     en="Give CSV in UTF-8 with the columns of the public set (arXiv 2208.02484), gzipped or not.",
@@ -459,8 +459,8 @@ FAULTS: dict[str, tuple[Text, Text]] = {
     ),
     "model-columns": (
         Text(
-            en="the model is not one of a section: it looks at other columns, or says not from where on it refers.",
-            es="el modelo no es de una sección: mira otras columnas o no dice desde dónde remite.",
+            en="the model is not one of a section: it looks at other columns, or refers nothing.",
+            es="el modelo no es de una sección: mira otras columnas o no remite nada.",
         ),
         _MODEL,
     ),

@@ -7,6 +7,7 @@ The only place where things are opened. What a section decides, and when, is for
 from cruce.section import equipment
 from cruce.section.founding import acquaint, create, must_be_new
 from cruce.section.identity import Keys, Peer, Settings, derive
+from cruce.section.models import model_in_force, put_model
 from cruce.section.opened import MINUTES, Clock, Section, few_collections, grant, utc_now
 from cruce.section.refusals import unwritable
 
@@ -23,7 +24,9 @@ __all__ = [
     "equipment",
     "few_collections",
     "grant",
+    "model_in_force",
     "must_be_new",
+    "put_model",
     "unwritable",
     "utc_now",
 ]

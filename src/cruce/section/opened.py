@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from cruce.law import Law
 from cruce.ledger import Checkpoint, Note
@@ -19,9 +19,13 @@ from cruce.risk import RiskContext, screening
 from cruce.risk import rules as rulebook
 from cruce.section.equipment import equip, law_of
 from cruce.section.identity import Keys, Peer, Settings
+from cruce.section.models import model_in_force
 from cruce.section.refusals import mixed, nobody
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
 from cruce.treasury import Entitlement, Register
+
+if TYPE_CHECKING:
+    from cruce.risk import score as learned
 
 MINUTES: Final = "minutes"
 ENTITLEMENTS: Final = "entitlements"
@@ -61,6 +65,8 @@ class Section:
     _minutes: tuple[Minute, ...] = ()
     granted: Register = field(default_factory=Register)
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
+    score: learned.Scorer | None = None
+    refused_models: tuple[Finding, ...] = ()
 
     @classmethod
     def open(
@@ -74,7 +80,8 @@ class Section:
     ) -> Self:
         """Open the section in ``folder`` for work; ``law`` is an overlay on the starter law.
 
-        With ``reading`` only to look at it: nothing is written, and another process may work on it meanwhile.
+        With ``reading`` only to look at it: nothing is written, nothing assessed (so no learned score is
+        loaded), and another process may work on it meanwhile.
         Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
         """
         settings = Settings.load(folder / "section.toml")
@@ -90,6 +97,8 @@ class Section:
             _require_own(store, keys, folder, settings.name)
             had = (keys, at_hand, own.rules, own.lists, store, own.peers, clock)
             section = cls(settings.name, folder, settings, *had, refused=own.refused)
+            if not reading:
+                section.score, section.refused_models = model_in_force(folder, reading=False)
             section.reload_minutes()
             section.reload_entitlements()
         except BaseException:
@@ -141,10 +150,12 @@ class Section:
         return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
 
     def risk(self, day: date) -> RiskContext:
-        """Give the section's rules, lists and law of a day, made ready once for each day."""
+        """Give the section's rules, lists, score and law of a day, made ready once for each day."""
         if day not in self._contexts:
             share = self.settings.random_share
-            self._contexts[day] = RiskContext(self.name, day, self.rules, self.law, self.lists, share)
+            self._contexts[day] = RiskContext(
+                self.name, day, self.rules, self.law, self.lists, share, score=self.score
+            )
         return self._contexts[day]
 
     def minutes(self, as_of: date) -> tuple[Minute, ...]:

@@ -164,9 +164,7 @@ _NUMBERS: dict[str, _Seen] = {
         "hora de llegada, UTC",
         lambda movement, _: float(movement.filing.expected_arrival.hour),
     ),
-    "hours_underway": _Seen(
-        "hours underway", "horas en camino", _of_movement("movement.hours_underway")
-    ),
+    "hours_underway": _Seen("hours underway", "horas en camino", _of_movement("movement.hours_underway")),
 }
 FILED = Schema(
     categories=tuple(_TEXTS),

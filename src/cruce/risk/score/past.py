@@ -1,4 +1,4 @@
-"""What a section has examined, as the score learns from it: rows, what was found, with which chance it was seen.
+"""What a section has examined, as the score learns from it: rows, finds, the chance of having been examined.
 
 A labelled table has the columns of `FILED` (needed; an empty cell is missing) and
 
@@ -33,7 +33,7 @@ _NEEDED, _KNOWN = ("date", "find"), ("chance", "amount", "case")
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One movement that was examined: when it came, what was found, with which chance it was to be examined."""
+    """One movement that was examined: its day, what was found, the chance of its examination."""
 
     movement: Movement
     day: date
@@ -148,7 +148,10 @@ def _past(header: Sequence[str], rows: Sequence[list[str]], positive: Collection
     places: dict[str, int] = {}
     named = [case or f"\0{place}" for place, case in enumerate(cases)]
     return Past(
-        Rows.of(FILED, [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values())]),
+        Rows(
+            {name: columns[name] for name in FILED.categories},
+            {name: _floats(columns[name], len(rows), np.nan) for name in FILED.numbers},
+        ),
         np.array([places.setdefault(case, len(places)) for case in named], np.int64),
         np.array([Find(find) in positive for find in columns["find"]], np.float64),
         np.array([date.fromisoformat(day).toordinal() for day in columns["date"]], np.float64),

@@ -1,4 +1,4 @@
-"""Train a section's model anew, judge it and the one in force on the latest movements, and say which is better."""
+"""Train a section's model anew, and judge it and the one in force on the latest movements."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Retrained:
     judged: int
     fresh: Mapping[str, float]
     former: Mapping[str, float] | None
-    compared: bool
+    had_model: bool
 
     @property
     def better(self) -> bool:
         """Whether it may take the place of the model in force: it orders the latest movements as well."""
-        return not self.compared or (
-            self.former is not None and self.fresh["ap"] >= self.former["ap"]
-        )
+        if not self.had_model:
+            return True
+        return self.former is not None and self.fresh["ap"] >= self.former["ap"]
 
 
 def retrain(past: Past, former: Model | None, seed: int, share: float, name: str) -> Retrained:
@@ -116,7 +116,7 @@ def _by_movement(model: Model, past: Past) -> tuple[Floats, Floats, Floats]:
 
 def _figures(probability: Floats, labels: Floats, weights: Floats) -> dict[str, float]:
     precision, recall = at_share(labels, probability, _BUDGET)
-    return {
+    figures = {
         "ap": average_precision(labels, probability, weights),
         "auc": auc(labels, probability),
         "precision_at_5": precision,
@@ -124,6 +124,7 @@ def _figures(probability: Floats, labels: Floats, weights: Floats) -> dict[str, 
         "calibration_error": calibration_error(probability, labels, weights),
         "rate": float(np.average(labels, weights=weights)),
     }
+    return {name: float(value) for name, value in figures.items()}
 
 
 def _from(probability: Floats, weights: Floats, share: float) -> float:
@@ -156,9 +157,9 @@ def _few(past: Past) -> UsageError:
             es=f"Lo reconocido no basta para entrenar: {examined} movimientos, {found} con infracción.",
         ),
         Text(
-            en=f"A score needs {FEWEST} of each kind, and both kinds in the latest quarter; record outcomes with"
-            " cruce examine --outcome, or give --input.",
-            es=f"Se necesitan {FEWEST} de cada tipo, y ambos en el último cuarto; registre resultados con"
-            " cruce examine --outcome, o dé --input.",
+            en=f"A score needs {FEWEST} of each kind, and both kinds in the latest quarter; record outcomes"
+            " with cruce examine --outcome, or give --input.",
+            es=f"Se necesitan {FEWEST} de cada tipo, y ambos en el último cuarto; registre resultados"
+            " con cruce examine --outcome, o dé --input.",
         ),
     )

@@ -13,7 +13,6 @@ from cruce.risk.score.filed import FILED, filed_rows
 from cruce.risk.score.model import Model, score_many
 from cruce.risk.score.reasons import LEAST, ScoreReason, explain
 
-
 STEPS = 2
 """Steps of a referral: with moderate weight, with high weight."""
 
@@ -68,7 +67,8 @@ def _said(probability: float, least: float, reasons: tuple[ScoreReason, ...]) ->
         return " ".join(f"[{one.contribution:+.2f}] {one.says[language]}" for one in reasons)
 
     return Text(
-        en=f"The learned score gives a violation {probability:.1%} (it refers from {least:.1%}). {parts('en')}",
+        en=f"The learned score gives a violation {probability:.1%} (it refers from {least:.1%})."
+        f" {parts('en')}",
         es=f"La puntuación aprendida da a una infracción {probability:.1%} (remite desde {least:.1%})."
         f" {parts('es')}",
     )

@@ -85,9 +85,9 @@ def train(
     ``labels``: 1 a violation was found, 0 not. ``times``: the day of each row, as a number. ``amounts``: the
     revenue or harm of each violation, NaN where not known (read only where the label is 1). ``weights``: such
     as inverse chances of inspection, where labels exist only for inspected rows. ``groups``: rows of one
-    number share their label (lines of one movement), so none is encoded by what another one tells. Without ``recipe`` one is
-    chosen on the latest rows, a share of ``later`` of all, and the probabilities are calibrated there. The
-    order of the rows does not matter but for equal times.
+    number share their label (lines of one movement), so none is encoded by what another one tells.
+    Without ``recipe`` one is chosen on the latest rows, a share of ``later`` of all, and the probabilities
+    are calibrated there. The order of the rows does not matter but for equal times.
     Same rows and seed: same model. Raises ``UsageError`` where the labels are all of one kind.
     """
     lesson = _ordered(schema, rows, labels, times, amounts, weights, groups)

@@ -1,0 +1,36 @@
+"""A labelled table of examinations with a known truth: telephones from one country are often false."""
+
+import csv
+import io
+import random
+from datetime import date, timedelta
+
+from cruce.risk import score
+
+FIRST = date(2026, 1, 1)
+COLUMNS = ("case", "date", "find", "chance", *score.FILED.categories, *score.FILED.numbers)
+
+
+def rows(count: int, seed: int = 1, first: date = FIRST, risky: str = "851712") -> list[dict[str, str]]:
+    """Return lines of movements, one a movement; four a day."""
+    chance = random.Random(seed)
+    made = []
+    for at in range(count):
+        hs, origin = chance.choice(("851712", "720110", "080440")), chance.choice(("CN", "MX"))
+        wrong = chance.random() < (0.75 if (hs, origin) == (risky, "CN") else 0.06)
+        row = dict.fromkeys(COLUMNS, "")
+        row |= {"case": f"c{first}-{at}", "date": str(first + timedelta(days=at // 4)), "chance": "0.5"}
+        row |= {"find": "revenue" if wrong else "no-find", "hs": hs, "origin": origin}
+        row |= {"importer": f"I-{chance.randrange(30)}", "load": "laden", "hour": str(chance.randrange(24))}
+        row |= {"value_usd": str(chance.randrange(900, 90_000)), "direction": "northbound"}
+        made.append(row)
+    return made
+
+
+def written(lines: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> bytes:
+    """Return lines as the bytes of a table."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(lines)
+    return out.getvalue().encode()
