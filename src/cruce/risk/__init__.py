@@ -3,8 +3,10 @@ reasons.
 
 Floor 3, pure: bytes and values in, values out. What a section knows (rules, lists, law, day) is one
 `RiskContext`; `assess` gives the profile of a filing, `observe` raises it by what the gate saw. `rules` holds
-the words of rules themselves, `yields` what they bring, `score`, imported only where it is
-used because it needs an extra, the learned score. Only `Profile.disclosure()` may cross to another section.
+the words of rules themselves, `yields` what they bring. Imported only where they are used, because they are
+heavy or need an extra: `score`, the learned score; `features`, what is known of a line by its time;
+`exploration`, the share of inspections that is left to chance. Only `Profile.disclosure()` may
+cross to another section.
 """
 
 from cruce.risk import rules, screening, yields
@@ -15,6 +17,8 @@ __all__ = [
     "Scale",
     "assess",
     "assess_many",
+    "exploration",
+    "features",
     "observe",
     "rules",
     "score",
