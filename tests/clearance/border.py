@@ -92,7 +92,13 @@ def opened(
         else:
             border = Border.open(home, clock=clock, salts=lambda name: seeded_salts(SEED, name, str(turn)))
     for one in border.sections.values():
-        key = (one.name, one.rules.edition, one.settings.random_share, tuple(map(str, one.lists)))
+        key = (
+            one.name,
+            one.rules.edition,
+            one.settings.random_share,
+            tuple(map(str, one.lists)),
+            str(one.score),
+        )
         one._contexts = _contexts.setdefault(key, {})
     return border
 

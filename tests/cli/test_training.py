@@ -128,7 +128,7 @@ def test_a_share_that_is_none_is_refused(share):
 def test_a_spoilt_model_is_named_at_the_shell_and_the_last_good_one_stays(spoil):
     (file,) = models()
     path = Path(MX, "models", file)
-    assert cruce("clear", "--home", "home", "entry-06", "--receipts", "out").code == 0  # it is taken
+    assert cruce("clear", "--home", "home", "entry-06", "--receipt", "out").code == 0  # it is taken
     good = path.read_bytes()
     spoilt = {
         "cut": good[:-9],
@@ -137,7 +137,7 @@ def test_a_spoilt_model_is_named_at_the_shell_and_the_last_good_one_stays(spoil)
         "foreign": b"PK\x03\x04",
     }
     path.write_bytes(spoilt[spoil])
-    said = cruce("clear", "--home", "home", "precursor-southbound", "--receipts", "out")
+    said = cruce("clear", "--home", "home", "precursor-southbound", "--receipt", "out")
     assert said.code == 0
     assert f"mx works by model {file.removesuffix('.model')}" in " ".join(said.err.split())
     assert file in said.err
@@ -150,7 +150,7 @@ def test_without_a_model_nothing_of_it_is_loaded():
     untaught()
     code = "import sys; sys.argv[1:] = []\nfrom cruce.cli import main\nprint(main(%r)); print(*sys.modules)"
     run = subprocess.run(
-        [sys.executable, "-c", code % ["clear", "--home", "home", "entry-06", "--receipts", "out"]],
+        [sys.executable, "-c", code % ["clear", "--home", "home", "entry-06", "--receipt", "out"]],
         capture_output=True,
         text=True,
         check=True,

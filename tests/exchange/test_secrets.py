@@ -1,10 +1,11 @@
 """A secret is varied, and the other section's bytes stay equal: store, messages, log and receipts.
 
 Two worlds differ in nothing but what Mexico keeps to itself: the words, weights and sentences of its rules,
-the entries of its lists. What Mexico tells (channel, band, codes) is the same in both. Then everything that
-the United States hold is compared byte for byte, but for these, each of which tells nobody anything:
+the entries of its lists, the model of its learned score. What
+Mexico tells (channel, band, codes) is the same in both. Then everything that the United States hold is compared byte for byte, but for these, each of which tells nobody anything:
 
-- the seals of rules and lists in Mexico's decisions: HMAC under a key of one decision, which only Mexico has;
+- the seals of rules (with the model) and of lists in Mexico's decisions: HMAC under a key of one decision,
+  which only Mexico has;
 - signatures, which follow from what is signed (Ed25519) and cover those seals;
 - roots, nodes and proofs of logs: hashes over entries that are commitments with a random salt each.
 """
@@ -25,6 +26,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from tests.clearance.border import StandingClock, examined, file_of, founded, opened, pay, starter_law
+from tests.risk.score.examined import referring
 
 from cruce.clearance import Lodged
 from cruce.exchange import Border, delivery
@@ -42,9 +44,10 @@ class Secret:
 
     rule: str
     listed: str
+    model: bytes
 
 
-def world(words: str, condition: str, weight: int, entry: str, programme: str) -> Secret:
+def world(words: str, condition: str, weight: int, entry: str, programme: str, seed: int) -> Secret:
     rule = f"""rules:
   - id: {words}
     version: {weight}
@@ -60,11 +63,13 @@ def world(words: str, condition: str, weight: int, entry: str, programme: str) -
       - {{facts: {{movement.load: laden}}, hit: true}}
       - {{facts: {{movement.load: empty}}, hit: false}}
 """
-    return Secret(rule, f"{entry},{{name}},{programme}\n{entry}-2,Nobody {words},{programme}\n")
+    return Secret(
+        rule, f"{entry},{{name}},{programme}\n{entry}-2,Nobody {words},{programme}\n", referring(seed)
+    )
 
 
-ONE = world("quiet-otter", 'movement.load == "laden"', 3, "E-17", "velvet")
-OTHER = world("loud-heron", '!(movement.load in ["empty", "bobtail"])', 9, "K-9004", "granite")
+ONE = world("quiet-otter", 'movement.load == "laden"', 3, "E-17", "velvet", 1)
+OTHER = world("loud-heron", '!(movement.load in ["empty", "bobtail"])', 9, "K-9004", "granite", 2)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def run(home: Path, secret: Secret, monkeypatch: pytest.MonkeyPatch) -> Held:
     }
     for place, words in files.items():
         (home / "mx" / place).write_text(words, encoding="utf-8")
+    (home / "mx" / "models" / "own.model").write_bytes(secret.model)
     messages = overhear(monkeypatch)
     clock = StandingClock(trucks[0].filed_at)
     with opened(home, clock=clock) as border:
@@ -108,7 +114,9 @@ def run(home: Path, secret: Secret, monkeypatch: pytest.MonkeyPatch) -> Held:
             for disclosure in (*file.selected.values(), *file.observed.values())
         ]
         seals = [seal for case in cases for seal in sealed(border, case)]
-        hidden = frozenset(guesses(border, files))
+        assert border.sections["mx"].score is not None
+        model = sha256(secret.model).hexdigest()
+        hidden = frozenset((*guesses(border, files), model))
     return Held(
         tuple(messages),
         tuple(rows(home / "us" / "store.db")),
@@ -228,6 +236,7 @@ def test_the_worlds_tell_the_same_and_not_nothing(worlds):
     assert one.told == other.told
     assert sum("conveyance.doubt" in words for words in one.told) > 8
     assert any("party.listed" in words for words in one.told)
+    assert sum("model.score" in words for words in one.told) > 8
     assert len(one.receipts) > 20
     assert len(one.hidden - other.hidden) > 8
 

@@ -3,8 +3,11 @@
 import csv
 import io
 import random
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
+from cruce.model import Find
 from cruce.risk import score
 
 FIRST = date(2026, 1, 1)
@@ -25,6 +28,21 @@ def rows(count: int, seed: int = 1, first: date = FIRST, risky: str = "851712") 
         row |= {"value_usd": str(chance.randrange(900, 90_000)), "direction": "northbound"}
         made.append(row)
     return made
+
+
+@cache
+def taught(seed: int = 1, count: int = 160) -> score.Model:
+    """Return a section's model."""
+    past = score.read_past(written(rows(count, seed)), "table", {Find.REVENUE})
+    assert isinstance(past, score.Past), past
+    return score.retrain(past, None, seed, 0.1, "made-up").model
+
+
+def referring(seed: int = 1, steps: tuple[float, ...] = (0.0, 1.1)) -> bytes:
+    """Return the file of a model that refers from these probabilities on; every movement, unless said."""
+    made = taught(seed)
+    manifest = made.manifest.model_copy(update={"refers_from": steps})
+    return score.write_model(replace(made, manifest=manifest))
 
 
 def written(lines: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> bytes:

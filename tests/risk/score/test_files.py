@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from tests.risk.score.examined import referring
 from tests.risk.score.made_up import SCHEMA, lesson, model
 
 from cruce.risk import score
@@ -63,13 +64,28 @@ def test_a_changed_byte_is_refused(place):
     assert refusal(bytes(content)) == "risk.model-altered"
 
 
-def test_the_last_good_model_stays_and_later_bad_ones_are_named():
-    good = score.file_name(model())
-    files = {good: written(), "zz-99999999-cut.model": written()[:-5], "notes.txt": b"no model"}
-    read, findings = score.latest_good(files)
-    assert isinstance(read, score.Model)
-    assert [finding.code for finding in findings] == ["risk.model-cut"]
-    assert score.latest_good({}) == (None, ())
+def test_the_model_in_force_stays_when_its_file_or_a_later_one_is_spoilt():
+    first, second = referring(1), referring(2)
+    taken = score.take_model({"1.model": first, "notes.txt": b"no model"}, b"")
+    assert str(taken.scorer).startswith("model 1 ")
+    for file in ("1.model", "2.model"):
+        spoilt = score.take_model({"1.model": first, file: second[:-5]}, taken.kept)
+        assert str(spoilt.scorer) == str(taken.scorer)
+        assert [finding.code for finding in spoilt.refused] == ["risk.model-cut"]
+        assert spoilt.refused[0].pointer.startswith(f"/{file}")
+        assert spoilt.kept == taken.kept
+    newer = score.take_model({"1.model": first, "2.model": second}, taken.kept)
+    assert (str(newer.scorer)[:8], newer.refused) == ("model 2 ", ())
+    assert str(score.take_model({"1.model": first}, newer.kept).scorer) == str(taken.scorer)
+
+
+def test_the_latest_good_model_is_taken_where_none_was_kept():
+    files = {"1.model": referring(1), "2.model": b"", "3.model": written()}
+    taken = score.take_model(files, b"damaged")
+    assert str(taken.scorer).startswith("model 1 ")
+    assert [finding.code for finding in taken.refused] == ["risk.model-columns", "risk.model-foreign"]
+    assert score.take_model({}, taken.kept).scorer is None
+    assert score.take_model({"2.model": b""}, b"").scorer is None
 
 
 def test_names_sort_by_the_last_day():
