@@ -18,10 +18,16 @@ EDITIONS = (
 
 
 @cache
-def official_law() -> Law:
-    """Open the official editions over the starter law; skips where they are not at hand."""
+def official_folder() -> Path:
+    """Import the official editions into a law directory; skips where they are not at hand."""
     files = [official(f"us_tariff/{name}") for name, *_ in EDITIONS]
     folder = Path(mkdtemp(prefix="cruce-law-"))
     for file, (_, name, effective, known_to) in zip(files, EDITIONS, strict=True):
         import_edition("us-hts", file.read_bytes(), name, effective, known_to, folder)
-    return open_law(folder)
+    return folder
+
+
+@cache
+def official_law() -> Law:
+    """Open the official editions over the starter law."""
+    return open_law(official_folder())

@@ -20,10 +20,13 @@ _LITER, _M3, _THOUSAND_M3 = (Measure("l", _ONE), Measure("l", Decimal(1000)), Me
 _CM3 = Measure("l", Decimal("0.001"))
 _BARREL = Measure("l", Decimal("158.987294928"))  # 42 gallons of 231 cubic inches, exactly
 _M2, _CM2, _M = Measure("m2", _ONE), Measure("m2", Decimal("0.0001")), Measure("m", _ONE)
+_THOUSAND_M = Measure("m", Decimal(1000))
 _ITEM, _DOZEN, _GROSS = Measure("no", _ONE), Measure("no", Decimal(12)), Measure("no", Decimal(144))
-_HUNDRED_ITEMS, _THOUSAND = Measure("no", Decimal(100)), Measure("no", Decimal(1000))
+_TEN, _HUNDRED_ITEMS, _THOUSAND = (Measure("no", Decimal(size)) for size in (10, 100, 1000))
 _PAIR, _DOZEN_PAIRS = Measure("pair", _ONE), Measure("pair", Decimal(12))
 _CARAT = Measure("kg", Decimal("0.0002"))
+
+_JEWEL: Final = "jewel"
 
 PROOF_LITER: Final = "pf.l"
 """A liter of proof spirit: of half alcohol by volume."""
@@ -52,7 +55,7 @@ LEVIED: Final = {
     "kWh": Measure("wh", Decimal(1000)),
     "MWh": Measure("wh", Decimal(1000000)),
     "clean kg": Measure("cy kg", _ONE),
-    "jewel": Measure("jwls.", _ONE),
+    _JEWEL: Measure("jwls.", _ONE),
     "line/gross": Measure("gr.lines", _ONE),
     "pack": Measure("pack", _ONE),
 }
@@ -73,11 +76,14 @@ CONTAINED: Final = {
     **{f"kg {metal} content": f"{symbol} kg" for metal, symbol in _METALS.items()},
     "kg total sugars": "kg ttl sug",
     "kg azucar": "kg ttl sug",
+    "kg anhydrous morphine content": "kg amc",
     "pf. liter ethyl alcohol content": "pf. liter",
 }
 """The units of the HTSUS for a quantity of a component; others are declared as they are called."""
 
 _DECLARED = {
+    **{name.lower(): unit for name, unit in LEVIED.items()},
+    "cy kg": LEVIED["clean kg"],
     **dict.fromkeys(("kg", "kgm", "01", "k"), _KG),
     **dict.fromkeys(("g", "grm", "02"), _G),
     **dict.fromkeys(("t", "tne", "14"), _T),
@@ -86,16 +92,18 @@ _DECLARED = {
     **dict.fromkeys(("pf.liters", "pf.liter", "pf. liter", "pfl"), Measure(PROOF_LITER, _ONE)),
     **dict.fromkeys(("bbl", "bll", "15", "barr"), _BARREL),
     **dict.fromkeys(("no.", "no", "h87", "c62", "ea", "pcs", "pza", "06", "07", "cbza"), _ITEM),
-    **dict.fromkeys(("doz.", "doz", "dzn", "19"), _DOZEN),
+    **dict.fromkeys(("dec", "17"), _TEN),
+    **dict.fromkeys(("doz.", "doz", "dzn", "dz pcs", "doc", "19"), _DOZEN),
     "gross": _GROSS,
-    **dict.fromkeys(("hundreds", "18"), _HUNDRED_ITEMS),
-    **dict.fromkeys(("thousands", "mil", "11"), _THOUSAND),
+    **dict.fromkeys(("hundreds", "cto", "18"), _HUNDRED_ITEMS),
+    **dict.fromkeys(("thousands", "mil", "mll", "11"), _THOUSAND),
     **dict.fromkeys(("prs.", "prs", "npr", "par", "09"), _PAIR),
     "doz. prs.": _DOZEN_PAIRS,
     **dict.fromkeys(("m", "mtr", "lin. m", "03"), _M),
     **dict.fromkeys(("m2", "m²", "mtk", "04"), _M2),
     **dict.fromkeys(("cm2", "cm²", "cmk"), _CM2),
     **dict.fromkeys(("m3", "m³", "mtq", "05"), _M3),
+    "thousand m": _THOUSAND_M,
     "thousand m3": _THOUSAND_M3,
     **dict.fromkeys(("kwh", "13"), Measure("wh", Decimal(1000))),
     "mwh": Measure("wh", Decimal(1000000)),
@@ -115,16 +123,27 @@ def declared(unit: str) -> Measure:
 
 
 def is_declared(unit: str) -> bool:
-    """Tell whether a spelling of a unit is one that quantities of goods are converted from."""
-    return unit.lower() in _DECLARED
+    """Tell whether a spelling of a unit is one that quantities of goods are converted from.
+
+    Jewels are a part of the goods, of which they may have none.
+    """
+    small = unit.lower()
+    return small in _DECLARED and small != _JEWEL
 
 
 def is_asked_for(unit: str) -> bool:
-    """Tell whether a unit is one in which a rate asks for a part of the goods (``Pb kg``, ``kg ttl sug``)."""
-    return unit.lower() in _ASKED_FOR
+    """Tell whether a rate asks in a unit for a part of the goods: ``Pb kg``, ``kg drained weight``,
+    ``USD case``.
+    """
+    small = unit.lower()
+    return small in _ASKED_FOR or _OF_PART.fullmatch(small) is not None
 
 
-_ASKED_FOR = frozenset(unit.lower() for unit in CONTAINED.values())
+_ASKED_FOR = frozenset(unit.lower() for unit in (_JEWEL, *CONTAINED.values()))
+_OF_PART = re.compile(
+    r"usd [a-z][a-z, ]*|other piece or part|jewel over \d+"
+    r"|(kg|t|m2|gross) [a-z ]*(weight( of container)?|contents?( (of|and) container)?|containers|surface)"
+)
 
 
 def spelled(unit: str) -> str:
