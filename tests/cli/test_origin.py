@@ -21,7 +21,7 @@ def test_an_example_is_told_with_rule_margin_and_parts():
 def test_what_would_help_is_told_in_spanish():
     said = cruce("origin", "cheese-with-powder", *ON, "--lang", "es")
     assert said.code == 0
-    assert "no es originaria conforme a USMCA" in said.flat
+    assert "mercancía no originaria según T-MEC" in said.flat
     assert "De minimis no dispensa Milk powder" in said.flat
     assert "Ayudaría" in said.flat
 
@@ -71,3 +71,29 @@ def test_rules_brought_in_are_used_and_what_is_unread_is_listed(tmp_path):
     assert cruce("origin", "cheese", *ON, *law, "--json").json["determination"]["outcome"] == "undetermined"
     car = cruce("origin", "car", *ON, *law, "--json").json["determination"]
     assert car["made"][0]["outcome"] == "not-originating"
+
+
+def test_a_declared_share_has_no_room_in_money_and_what_it_lacks_is_told(tmp_path):
+    """Labor value and steel are percentages that the producer declares; no amount of value mends them."""
+    car = {
+        "name": "Sedan",
+        "code": "8703.23",
+        "made_in": "MX",
+        "net_cost": "18000",
+        "vehicle": "passenger-vehicle",
+        "shares": {"labor-value": "30", "steel": "60", "aluminum": "71"},
+        "materials": [{"name": "Engine", "code": "8407.34", "value": "1000", "origin": "JP"}],
+    }
+    file = tmp_path / "car.json"
+    file.write_text(json.dumps({"currency": "USD", "products": [car]}))
+    found = cruce("origin", file, *ON, "--json").json["determination"]
+    assert [one["room"] for one in found["margins"][1:]] == [None, None, None]
+    said = cruce("origin", file, *ON, "--lang", "es")
+    assert "Valor de contenido laboral: de 30 % a 40 % por lo menos." in said.flat
+    assert "Compras de acero originario: de 60 % a 70 % por lo menos." in said.flat
+    assert "aluminio originario: de" not in said.flat
+
+
+def test_an_agreement_whose_parties_are_not_at_hand_says_where_to_give_them():
+    said = cruce("origin", "cheese", *ON, "--agreement", "cptpp")
+    assert "lists/cptpp/parties.yaml" in said.flat.replace(" ", "")

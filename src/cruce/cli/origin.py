@@ -24,26 +24,21 @@ if TYPE_CHECKING:
     from cruce.tariff import origin as room
 
 _OUTCOMES: Final = {
-    "originating": (both("originates", "es originaria"), "bold green"),
-    "not-originating": (both("does not originate", "no es originaria"), "bold red"),
-    "undetermined": (both("is undetermined", "queda sin determinar"), "bold yellow"),
+    "originating": (both("originates", "originaria"), "bold green"),
+    "not-originating": (both("does not originate", "no originaria"), "bold red"),
+    "undetermined": (both("is undetermined", "de origen sin determinar"), "bold yellow"),
 }
 _TOLD: Final = both(
     "{good} ({code}) {outcome} under {agreement} on {on}.",
-    "{good} ({code}) {outcome} conforme a {agreement} al {on}.",
+    "{good} ({code}): mercancía {outcome} según {agreement}, al {on}.",
 )
 _CRITERION: Final = both("Criterion", "Criterio")
 _RULE: Final = both("Rule", "Regla")
 _REASON: Final = both("Because", "Porque")
 _MARGIN: Final = both("Margin", "Margen")
-_AT_LEAST: Final = both(
-    "{reached} %, at least {required} %: {room} {currency}",
-    "{reached} %, mínimo {required} %: {room} {currency}",
-)
-_AT_MOST: Final = both(
-    "{reached} %, at most {required} %: {room} {currency}",
-    "{reached} %, máximo {required} %: {room} {currency}",
-)
+_AT_LEAST: Final = both("{reached} %, at least {required} %", "{reached} %, mínimo {required} %")
+_AT_MOST: Final = both("{reached} %, at most {required} %", "{reached} %, máximo {required} %")
+_AGREEMENTS: Final = {"usmca": both("USMCA", "T-MEC")}
 _HELP: Final = both("Would help", "Ayudaría")
 _MISSING: Final = both("Missing", "Falta")
 _UNVERIFIED: Final = both(
@@ -117,7 +112,9 @@ def _put(found: room.Determination) -> None:
         good=found.good,
         code=found.code,
         outcome=say(outcome),
-        agreement=found.agreement.upper(),
+        agreement=say(_AGREEMENTS[found.agreement])
+        if found.agreement in _AGREEMENTS
+        else found.agreement.upper(),
         on=found.on,
     )
     put(told, style=style)
@@ -137,9 +134,9 @@ def _rows(found: room.Determination) -> Iterator[tuple[str, Cell]]:
         figures = say(_AT_LEAST if margin.at_least else _AT_MOST).format(
             reached=margin.reached,
             required=format(margin.required.normalize(), "f"),
-            room=format(margin.room.normalize(), "f"),
-            currency=margin.currency,
         )
+        if margin.room is not None:
+            figures += f": {format(margin.room.normalize(), 'f')} {margin.currency}"
         yield say(_MARGIN), joined([say(margin.what), shown(figures, "green" if margin.met else "red")], ": ")
     yield from ((say(_HELP), shown(say(one), "cyan")) for one in found.would_help)
     yield from ((say(_MISSING), shown(say(one), "yellow")) for one in found.missing)

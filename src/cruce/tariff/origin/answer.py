@@ -22,14 +22,14 @@ class Margin(Value):
     """How far a good reaches a percentage of law: percentages, and the value that it has room for or lacks.
 
     ``at_least``: the percentage is a minimum. ``room`` is what non-originating materials may still grow by;
-    negative, what of their value would have to become regional.
+    negative, what of their value would have to become regional. ``None`` where a share is declared, not reckoned.
     """
 
     what: Text
     reached: Figure
     required: Figure
     at_least: bool
-    room: Figure
+    room: Figure | None
     currency: str
 
     @property

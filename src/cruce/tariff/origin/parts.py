@@ -61,7 +61,10 @@ def would_help(product: Product, judged: Judged, currency: str) -> tuple[Text, .
     stuck = [product.materials[place] for place, changed in judged.changed if changed is False]
     texts = [words.HELP_STUCK.format(name=one.name, code=one.code) for one in stuck]
     for margin in judged.margins:
-        if margin.room < 0:
+        if margin.room is None and not margin.met:
+            asked = plain(margin.required)
+            texts.append(words.HELP_SHARE.format(what=margin.what, reached=margin.reached, asked=asked))
+        elif margin.room is not None and margin.room < 0:
             text = words.HELP_VALUE if margin.at_least else words.HELP_MOST
             texts.append(text.format(what=margin.what, value=plain(-margin.room), currency=currency))
     return tuple(dict.fromkeys(texts))

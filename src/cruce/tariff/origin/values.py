@@ -84,7 +84,7 @@ def declared(rule: Declared, case: Case) -> Judged:
         reached=said,
         required=rule.percent,
         at_least=True,
-        room=Decimal(0),
+        room=None,
         currency=case.currency,
     )
     return Judged(said >= rule.percent, margins=(margin,))

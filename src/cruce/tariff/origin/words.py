@@ -138,8 +138,10 @@ NO_MATERIALS: Final = both(
     "Declare si es totalmente obtenida, o enumere sus materiales.",
 )
 NO_PARTIES: Final = both(
-    "The law at hand does not name the parties to {agreement} on {day}.",
-    "La ley disponible no nombra a las Partes de {agreement} al {day}.",
+    "The law at hand does not name the parties to {agreement} on {day}: give them as the list"
+    " lists/{agreement}/parties.yaml of the law directory.",
+    "La ley disponible no nombra a las Partes de {agreement} al {day}: indíquelas en la lista"
+    " lists/{agreement}/parties.yaml del directorio de ley.",
 )
 UNPROVED: Final = both(
     "Get the supplier's certification that {name} ({code}) originates, or learn that it does not.",
@@ -156,5 +158,8 @@ HELP_STUCK: Final = both(
 HELP_VALUE: Final = both(
     "{what}: {value} {currency} of foreign value must become regional.",
     "{what}: {value} {currency} de valor no originario deben volverse regionales.",
+)
+HELP_SHARE: Final = both(
+    "{what}: from {reached} % to at least {asked} %.", "{what}: de {reached} % a {asked} % por lo menos."
 )
 HELP_MOST: Final = both("{what}: {value} {currency} too much.", "{what}: {value} {currency} de más.")
