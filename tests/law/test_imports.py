@@ -209,3 +209,14 @@ def test_a_country_that_is_not_told_or_told_twice_is_named(
         import_measures(text.encode(), "corn", tmp_path, place)
     assert refusal.value.code == code
     assert not files(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: b: c", "\x01", "measures: \x00"])
+def test_a_file_that_cannot_be_read_has_that_fault_alone(tmp_path: Path, text: str):
+    """That it names no country is no fault of its own, and no English stands in the Spanish sentence."""
+    with pytest.raises(LawError) as refused:
+        import_measures(text.encode(), "corn", tmp_path)
+    said = refused.value.says
+    assert "one country" not in said.en
+    assert "?" not in said.en
+    assert said.es.endswith("esto no es YAML.") or said.es == "Esto no es YAML."

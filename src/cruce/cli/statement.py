@@ -111,7 +111,8 @@ def _sum(status: ChargeStatus, charges: Sequence[Charge], currency: str) -> Cell
 
 
 def _reckoning(charge: Charge) -> Cell:
-    factors = f"{money(charge.base)} × {charge.rate}" if charge.base and charge.rate else charge.rate or ""
+    rate = (charge.rate or "").replace("Free", say(words.FREE))
+    factors = f"{money(charge.base)} × {rate}" if charge.base and rate else rate
     status = say(words.STATUSES[charge.status])
     if charge.status is ChargeStatus.UNRATED or charge.amount is None:
         return joined([*([factors] if factors else []), shown(status, "yellow")])

@@ -128,8 +128,9 @@ def import_measures(content: bytes, name: str, law_dir: Path, country: str | Non
     page = Page("", content)
     told = sorted(countries_named(page) | ({country} if country else set()))
     of = country or (told[0] if len(told) == 1 else "")
+    readable = not page.faults
     found = read_measures(of, page)
-    if not of:
+    if not of and readable:  # a file that cannot be read names no country, and that is not its fault
         page.fault("import-country", ("country",), countries=", ".join(told) or "–")
     if page.faults:
         raise error(tuple(page.faults))

@@ -33,7 +33,7 @@ class Page:
             self.faults.append(fault("encoding", where, None))
         except yaml.YAMLError as problem:
             mark = getattr(problem, "problem_mark", None)
-            said = getattr(problem, "problem", None) or "?"
+            said = getattr(problem, "problem", None) or getattr(problem, "reason", "?")
             self.faults.append(fault("yaml", where, mark and mark.line + 1, problem=said))
 
     def fault(self, code: str, loc: Sequence[object] = (), **facts: object) -> None:

@@ -61,10 +61,10 @@ _DATE = _mend("Write the date as YYYY-MM-DD.", "Escriba la fecha como AAAA-MM-DD
 
 FAULTS: dict[str, tuple[Text, Text]] = {
     "yaml": (
-        Text(en="this is not YAML: {problem}.", es="esto no es YAML: {problem}."),
+        Text(en="this is not YAML: {problem}.", es="esto no es YAML."),
         _mend(
-            "Check indentation, colons and quotes there.",
-            "Revise ahí la sangría, los dos puntos y las comillas.",
+            "Check indentation, colons, quotes and control characters there.",
+            "Revise ahí la sangría, los dos puntos, las comillas y los caracteres de control.",
         ),
     ),
     "yaml-alias": (

@@ -39,14 +39,14 @@ class Basis(Enum):
             en="the time of entry for consumption, here the day of arrival",
             es="el momento de la entrada para consumo, aquí el día de llegada",
         ),
-        Citation(law="19 CFR 141.68 and 141.69"),
+        Citation(law="19 CFR 141.68, 141.69"),
     )
     EXPORTATION = (
         Text(
             en="the date of exportation that the filing names",
             es="la fecha de exportación que señala el trámite",
         ),
-        Citation(law="31 USC 5151", article="(c); 19 CFR 159.31 to 159.36"),
+        Citation(law="31 USC 5151", article="(c); 19 CFR 159.31-159.36"),
     )
     EXPORTATION_UNSAID = (
         Text(
@@ -55,7 +55,7 @@ class Basis(Enum):
             es="el día de llegada, pues el trámite no señala fecha de exportación y un camión cruza "
             "el día en que sale",
         ),
-        Citation(law="31 USC 5151", article="(c); 19 CFR 159.31 to 159.36"),
+        Citation(law="31 USC 5151", article="(c); 19 CFR 159.31-159.36"),
     )
     CROSSING = (
         Text(

@@ -142,7 +142,8 @@ def _amount_sentences(charge: Charge, country: str) -> Iterator[Text]:
         yield fill(phrases.FIXED, amount=charge.amount)
     else:
         base = Text(en="", es="") if charge.base is None else fill(phrases.ON_BASE, base=charge.base)
-        yield fill(status, rate=charge.rate or "–", base=base)
+        rate = charge.rate or "–"
+        yield fill(status, rate=Text(en=rate, es=rate.replace("Free", "libre")), base=base)
     if charge.why is not None:
         yield charge.why
 
