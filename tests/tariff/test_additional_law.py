@@ -17,6 +17,7 @@ import yaml
 from tests.data import official
 from tests.tariff.declaring import declare, owed
 from tests.tariff.official_law import official_law
+from tests.tariff.tabling import rate
 
 from cruce.law import Measure, TariffLine
 from cruce.law.measures import read_measures
@@ -217,3 +218,13 @@ def test_headings_of_section_301_that_footnotes_name_are_those_of_the_hand_made_
     rows = hand_made("s301_product_lists.csv.gz")
     collected = {row["hts8"] for row in rows if row["list"] in IN_FORCE_LISTS} & lines
     assert {code for code in collected if not named_by(code, day)} == {"04032050"}
+
+
+@pytest.mark.parametrize("code", ["9999999999", "98999999", "8471999999", "7318159999"])
+@pytest.mark.parametrize("day", ["2025-05-20", "2026-03-02"])
+@pytest.mark.parametrize("origin", ["MX", "CN", "US", "RU"])
+def test_a_code_that_no_edition_holds_owes_nothing_that_is_known(code, day, origin):
+    """Neither a duty on all goods of a country nor the fee is charged, and nothing is zero or exempt."""
+    (entry,) = rate("us", [{"code": code, "origin": origin, "value": "1000", "on": day}], official_law())
+    assert {row.charge for row in entry.rows} == {"UNRATED"}
+    assert {"HTS", "MPF"} <= {row.authority for row in entry.rows}

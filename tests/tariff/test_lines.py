@@ -464,3 +464,11 @@ def test_an_id_that_cannot_be_printed_is_refused_and_not_written_out(name):
     (entry,) = rate("us", [{**PORK, "entry_id": name}])
     assert [row.charge for row in entry.rows] == ["UNRATED"]
     assert all(row.entry_id.isprintable() and len(row.entry_id) <= 80 for row in entry.rows)
+
+
+@pytest.mark.parametrize("code", ["10059988", "22039999", "87039988", "73181588"])
+def test_a_fraccion_that_no_edition_holds_owes_nothing_that_is_known(code):
+    """Not the IVA of 0 % of its heading either, nor DTA."""
+    (entry,) = rate("mx", [{**CORN, "code": code, "origin": "CN"}])
+    assert {row.charge for row in entry.rows} == {"UNRATED"}
+    assert {"IGI", "DTA", "IVA"} <= {row.authority for row in entry.rows}

@@ -73,7 +73,7 @@ def charge_additional(sheet: Sheet, bearing: Bearing, steps: Iterable[Step]) -> 
 
     What a condition asks and the filing does not say leaves the charge that hangs on it unrated, and those
     that would give way to it; it never takes it away. So does the suffix that a line of eight digits leaves
-    out, and a day of law after the last one known.
+    out, a day of law after the last one known, and a code that the tariff does not hold.
     """
     for step in steps:
         measure = step.measure
@@ -84,6 +84,7 @@ def charge_additional(sheet: Sheet, bearing: Bearing, steps: Iterable[Step]) -> 
         doubt = step.unsaid or (held if isinstance(held, Text) else None)
         if bearing.beyond is not None and sheet.day > measure.known_to:
             doubt = bearing.beyond
+        doubt = bearing.unheld or doubt
         if held is False:
             sheet.aside(bearing.line, measure, words.ASIDE_CONDITION)
         elif doubt is not None:

@@ -43,7 +43,8 @@ class Bearing:
     under column 1; ``free`` tells whether no duty is paid under its claim. ``levied`` is the value that the
     charges of each authority and group stand on so far, ``spared`` the value that a group does not reach,
     ``taken`` the groups that have had their measure, ``doubts`` why it is not known whether an authority or a
-    group reaches the goods. ``beyond`` says to what day the tariff is known, where the day of law is later.
+    group reaches the goods. ``beyond`` says to what day the tariff is known, where the day of law is later;
+    ``unheld`` that it does not hold the code at all.
     """
 
     line: DeclarationLine
@@ -55,6 +56,7 @@ class Bearing:
     free: bool
     exported_on: date | None
     beyond: Text | None = None
+    unheld: Text | None = None
     levied: dict[str, Decimal] = field(default_factory=dict)
     spared: dict[str, Decimal] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)

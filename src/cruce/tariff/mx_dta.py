@@ -54,6 +54,9 @@ def _dta(
         return figure.why
     if figure.unit != "/1":
         return None, (figure,), number(figure)
+    unheld = next((partida.unheld for partida in partidas if partida.unheld is not None), None)
+    if unheld is not None:
+        return unheld
     values = [partida.item.value for partida in partidas if partida.relief("dta") is None]
     base = sum((value for value in values if value is not None), NOUGHT)
     if None in values:

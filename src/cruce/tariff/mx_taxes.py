@@ -46,6 +46,8 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
         held = partida.meets(measure)
         if held is not False and sheet.day > measure.known_to:
             held = _beyond(sheet, partida) or held
+        if held is not False and partida.unheld is not None:
+            held = partida.unheld
         if held is False or measure.group in taken:
             sheet.aside(line, measure, ASIDE_CONDITION if held is False else ASIDE_TAKEN)
             continue

@@ -13,6 +13,7 @@ from cruce.tariff.additional_words import ASIDE_CONDITION
 from cruce.tariff.bearing import Bearing, reaches
 from cruce.tariff.claims import claimed, is_usmca
 from cruce.tariff.measures import NO_MEASURES, Reach, measures_on
+from cruce.tariff.rating import unheld
 from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Relief, Row, Title, titled
 from cruce.tariff.valuation import LineValue
@@ -61,7 +62,8 @@ class Partida:
     """One line of the pedimento while it is assessed: what enters the base of the taxes levied after duty.
 
     ``igi`` and ``others`` (cuotas, ISAN, IEPS) are amounts as in a definitive import; ``None`` is not known,
-    and ``open`` then names the first of the others that is not.
+    and ``open`` then names the first of the others that is not. ``unheld`` says that the tariff does not hold
+    the code, which then relieves of nothing.
     """
 
     item: LineValue
@@ -71,10 +73,11 @@ class Partida:
     dta: Decimal | None = None
     others: Decimal | None = NOUGHT
     open: str = ""
+    unheld: Text | None = None
 
     def relief(self, charge: str) -> Measure | None:
         """Give the first measure that relieves a charge and all of whose conditions the goods meet."""
-        for row in self.measures.reliefs.get(charge, ()):
+        for row in () if self.unheld else self.measures.reliefs.get(charge, ()):
             if not row.where or self.meets(row) is True:
                 return row
         return None
@@ -163,7 +166,7 @@ def partida_of(sheet: Sheet, item: LineValue) -> Partida:
     line = item.line
     number = None if line.code is None or line.nico is None else line.code + line.nico
     reach = measures_on(sheet, line, claim, number)
-    partida = Partida(item, claim is not None and is_usmca(claim), reach)
+    partida = Partida(item, claim is not None and is_usmca(claim), reach, unheld=unheld(sheet, line))
     if sheet.explained:
         for row in (row for rows in reach.reliefs.values() for row in rows if row.where):
             if partida.meets(row) is not True:

@@ -24,6 +24,19 @@ _DOLLARS = "USD"
 _FIELDS = {"us": "hts", "mx": "fraccion"}
 
 
+def unheld(sheet: Desk, line: DeclarationLine) -> Text | None:
+    """Say that no edition in force holds the code of a line, if so: then nothing on it can be told.
+
+    Not where the day is outside what is known of the tariff: what does not hang on the code is then charged.
+    """
+    tariff = TARIFFS[sheet.country]
+    found = sheet.law.line(tariff, line.code or "", sheet.day)
+    if isinstance(found, TariffLine) or found.known_to is not None:
+        return None
+    begun = any(edition.tariff == tariff for edition in sheet.law.editions(sheet.day))
+    return found.why if begun else None
+
+
 def tariff_line(sheet: Desk, line: DeclarationLine) -> TariffLine | Text:
     """Look a line's code up in the tariff of the sheet's country, or say why it cannot be rated."""
     if line.code is None:

@@ -14,7 +14,7 @@ from cruce.tariff.bearing import Bearing
 from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, measures_on
 from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, read_rate, read_special
-from cruce.tariff.rating import charge_titled, general_rate, on_column, row_of, tariff_line, title_of
+from cruce.tariff.rating import charge_titled, general_rate, on_column, row_of, tariff_line, title_of, unheld
 from cruce.tariff.sheet import Desk, Draft, Said, Sheet
 from cruce.tariff.titles import Relief, Row, Title, untitled
 from cruce.tariff.valuation import ONE, LineValue, unplaced
@@ -78,13 +78,15 @@ class Plan:
     """All that is decided of a line of a US entry before its amounts: what is found, its duty, the steps to
     its additional duties (``steps`` without those that reach none), and what spares it the fee of the entry.
 
-    ``beyond`` says to what day the tariff is known, where the day of law is later.
+    ``beyond`` says to what day the tariff is known, where the day of law is later; ``unheld`` that it does not
+    hold the code, which then spares nothing.
     """
 
     said: tuple[Said, ...]
     duty: Duty
     tariff: TariffLine | None
     beyond: Text | None
+    unheld: Text | None
     considered: tuple[Step, ...]
     steps: tuple[Step, ...]
     spared_by: tuple[Measure, ...]
@@ -114,9 +116,11 @@ def charge_line(sheet: Sheet, item: LineValue) -> Burden:
         full = item.value if (provision or "").startswith(PROCESSED) and item.value is not None else value
         exported = sheet.declaration.consignments[line.consignment].exported_on
         free = free and claim is not None
-        bearing = Bearing(line, value, full, item.rate, plan.tariff, rate, free, exported, plan.beyond)
+        bearing = Bearing(
+            line, value, full, item.rate, plan.tariff, rate, free, exported, plan.beyond, plan.unheld
+        )
         charge_additional(sheet, bearing, plan.considered if sheet.explained else plan.steps)
-    return Burden(base, plan.spared_by)
+    return Burden(base if plan.unheld is None else None, plan.spared_by)
 
 
 def _plan(
@@ -142,15 +146,17 @@ def _plan(
         finer = tuple(row for row in finer if not _out_of(row, provision))
     free = duty.free and claim is not None
     bearing = Bearing(alike, words.NO_RATE, words.NO_RATE, ONE, tariff, duty.rate, free, None)
+    none = unheld(draft, alike)
     steps = steps_of(charging, finer, bearing)
     return Plan(
         said=tuple(draft.said),
         duty=duty,
         tariff=tariff,
         beyond=found.why if isinstance(found, Unknown) and found.known_to is not None else None,
+        unheld=none,
         considered=steps,
         steps=tuple(step for step in steps if step.asked is not None),
-        spared_by=_sparing(draft, goods),
+        spared_by=_sparing(draft, goods) if none is None else (),
     )
 
 

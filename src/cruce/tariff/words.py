@@ -242,8 +242,8 @@ FEE_SPARED: Final = Text(
     es="Ninguna partida causa la cuota: por su preferencia, o por ser mercancía del capítulo 98.",
 )
 FEE_BASE_UNKNOWN: Final = Text(
-    en="The value of a line that bears the fee is not known.",
-    es="No se conoce el valor de una partida que causa la cuota.",
+    en="The value or the code of a line that bears the fee is not known.",
+    es="No se conoce el valor o la fracción de una partida que causa la cuota.",
 )
 OVER_INFORMAL_LIMIT: Final = Text(
     en="The entry is worth {total} USD, over the {limit} USD up to which an informal entry is open.",

@@ -22,7 +22,7 @@ class Margin(Value):
     """How far a good reaches a percentage of law: percentages, and the value that it has room for or lacks.
 
     ``at_least``: the percentage is a minimum. ``room`` is what non-originating materials may still grow by;
-    negative, what of their value would have to become regional. ``None`` where a share is declared, not reckoned.
+    negative, what of their value would have to become regional. ``None`` of a share that is declared.
     """
 
     what: Text
