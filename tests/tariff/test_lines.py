@@ -472,3 +472,17 @@ def test_a_fraccion_that_no_edition_holds_owes_nothing_that_is_known(code):
     (entry,) = rate("mx", [{**CORN, "code": code, "origin": "CN"}])
     assert {row.charge for row in entry.rows} == {"UNRATED"}
     assert {"IGI", "DTA", "IVA"} <= {row.authority for row in entry.rows}
+
+
+@pytest.mark.parametrize("clave", ["A1", "IN"])
+def test_iva_of_a_car_says_that_isan_is_not_in_its_base(clave):
+    car = {"code": "87032399", "origin": "JP", "value": "300000", "currency": "MXN", "clave_pedimento": clave}
+
+    def iva_of(**more):
+        return next(row for row in rate("mx", [{**car, **more}])[0].rows if row.authority == "IVA")
+
+    open_, traded = iva_of(), iva_of(end_use="vehicle-trade")
+    assert (open_.amount, traded.amount) == ("72384", "72384")
+    assert "Without ISAN; if it is owed, the base grows by it." in open_.note.en
+    assert "Sin ISAN; si se causa, la base aumenta en su importe." in open_.note.es
+    assert traded.note is None or "ISAN" not in traded.note.en

@@ -187,6 +187,9 @@ def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row
     why = None
     if regime.iva == "suspended":
         row, why = on_clave(sheet, row, regime, "iva_base"), words.IVA_SUSPENDED.get(row.form or "")
+    if partida.left_out:
+        without = fill(words.IVA_WITHOUT, kind=partida.left_out)
+        why = without if why is None else Text(en=f"{why.en} {without.en}", es=f"{why.es} {without.es}")
     title = title_of_figures(sheet, row, lambda: percent(rate), rate, why=why)
     sheet.enter(title, row.line, base, to_pesos(base * number(rate)))
 

@@ -37,6 +37,12 @@ KEYS: Final = {
 NAMED: Final = {"ieps": "IEPS", "isan": "ISAN"}
 """How a charge that enters the base of others is called in a sentence."""
 
+LEFT_OUT: Final = frozenset({"isan"})
+"""What the filing does not tell whether goods owe: unrated, and the base of IVA is reckoned without it.
+
+ISAN is owed by who is neither maker nor dealer (LFISAN art. 1-II); IEPS and cuotas that are unrated are owed.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:
@@ -63,7 +69,7 @@ class Partida:
 
     ``igi`` and ``others`` (cuotas, ISAN, IEPS) are amounts as in a definitive import; ``None`` is not known,
     and ``open`` then names the first of the others that is not. ``unheld`` says that the tariff does not hold
-    the code, which then relieves of nothing.
+    the code, which then relieves of nothing; ``left_out`` names what the base is reckoned without.
     """
 
     item: LineValue
@@ -74,6 +80,7 @@ class Partida:
     others: Decimal | None = NOUGHT
     open: str = ""
     unheld: Text | None = None
+    left_out: str = ""
 
     def relief(self, charge: str) -> Measure | None:
         """Give the first measure that relieves a charge and all of whose conditions the goods meet."""
@@ -103,7 +110,10 @@ class Partida:
         return value + igi + dta + others
 
     def add(self, amount: Decimal | None, kind: str) -> None:
-        """Take a cuota or a tax into the base; one that is not known leaves the base unknown."""
+        """Take a cuota or a tax into the base; one that is not known leaves it unknown, or is left out."""
+        if amount is None and kind in LEFT_OUT:
+            self.left_out = NAMED[kind]
+            return
         if amount is None and self.others is not None:
             self.open = NAMED.get(kind, kind)
         self.others = None if amount is None or self.others is None else self.others + amount

@@ -78,8 +78,8 @@ class Plan:
     """All that is decided of a line of a US entry before its amounts: what is found, its duty, the steps to
     its additional duties (``steps`` without those that reach none), and what spares it the fee of the entry.
 
-    ``beyond`` says to what day the tariff is known, where the day of law is later; ``unheld`` that it does not
-    hold the code, which then spares nothing.
+    ``beyond`` says to what day the tariff is known, where the day of law is later; ``unheld`` that it does
+    not hold the code, which then spares nothing.
     """
 
     said: tuple[Said, ...]

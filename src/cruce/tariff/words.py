@@ -322,6 +322,10 @@ IVA_EXPORT: Final = Text(
     en="Exports are taxed at 0 %; the pedimento collects no IVA.",
     es="La exportación se grava a la tasa del 0 %; el pedimento no causa IVA.",
 )
+IVA_WITHOUT: Final = Text(
+    en="Without {kind}; if it is owed, the base grows by it.",
+    es="Sin {kind}; si se causa, la base aumenta en su importe.",
+)
 IVA_SUSPENDED: Final = {
     "21": Text(
         en="Due on the temporary import and credited in full: the importer is certified (LIVA art. 28-A).",
