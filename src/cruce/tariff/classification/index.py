@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,19 +50,25 @@ class Suggestion:
     score: int
 
 
+class _Held(NamedTuple):
+    """Which documents hold which features, and their weights there in hundredths: three columns."""
+
+    places: Whole
+    features: Whole
+    weights: Whole
+
+
 class _Postings:
     """An inverted file: for each feature the documents that hold it, and what it adds to their score."""
 
-    def __init__(self, held: Sequence[Bag], vocabulary: Mapping[str, int]) -> None:
-        self._size = len(held)
-        places = np.repeat(np.arange(len(held)), [len(bag) for bag in held])
-        features = np.array([vocabulary[feature] for bag in held for feature in bag], dtype=np.int64)
-        weights = np.array([weight for bag in held for weight in bag.values()]) / 100
-        sizes = np.bincount(places, np.maximum(weights, 0), minlength=len(held))
+    def __init__(self, held: _Held, documents: int, vocabulary: int) -> None:
+        self._size = documents
+        places, features, weights = held.places, held.features, held.weights / 100
+        sizes = np.bincount(places, np.maximum(held.weights, 0), minlength=documents)
         saturation, length = _SATURATION / 100, _LENGTH / 100
         norm = saturation * (1 - length + length * sizes / sizes.mean())
-        found = np.bincount(features, minlength=len(vocabulary))
-        rarity = np.log1p((len(held) - found + 1 / 2) / (found + 1 / 2))
+        found = np.bincount(features, minlength=vocabulary)
+        rarity = np.log1p((documents - found + 1 / 2) / (found + 1 / 2))
         gains = weights * (saturation + 1) / (np.abs(weights) + norm[places]) * rarity[features]
         order = np.argsort(features, kind="stable")
         self._places, self._gains = places[order], np.rint(gains[order] * SCALE).astype(np.int64)
@@ -88,8 +94,9 @@ class Index:
         self.headings = frozenset(headings)
         of = {heading: place for place, heading in enumerate(headings)}
         self._heading = np.array([of[code[:4]] for code in self.codes], dtype=np.int64)
-        self._fine = _Postings([bags[code] for code in self.codes], self._vocabulary)
-        self._coarse = _Postings(_headed(bags, headings), self._vocabulary)
+        held = _columns([bags[code] for code in self.codes], self._vocabulary)
+        self._fine = _Postings(held, len(self.codes), len(features))
+        self._coarse = _Postings(_headed(held, self._heading, len(features)), len(headings), len(features))
         self._grams = _grams_of(features)
         self._near = lru_cache(_CACHED)(self._find_near)
 
@@ -145,14 +152,22 @@ class Index:
         return tuple((feature, score * score // WHOLE) for score, feature in best)
 
 
-def _headed(bags: Mapping[str, Bag], headings: Sequence[str]) -> list[Bag]:
+def _columns(bags: Sequence[Bag], vocabulary: Mapping[str, int]) -> _Held:
+    return _Held(
+        np.repeat(np.arange(len(bags)), [len(bag) for bag in bags]),
+        np.array([vocabulary[feature] for bag in bags for feature in bag], dtype=np.int64),
+        np.array([weight for bag in bags for weight in bag.values()], dtype=np.int64),
+    )
+
+
+def _headed(held: _Held, heading: Whole, vocabulary: int) -> _Held:
     """Give each heading the words of its codes, each word as often as in the code that has most of it."""
-    whole: dict[str, Bag] = {heading: {} for heading in headings}
-    for code, bag in bags.items():
-        of = whole[code[:4]]
-        for feature, weight in bag.items():
-            of[feature] = max(of.get(feature, weight), weight)
-    return [whole[heading] for heading in headings]
+    keys = heading[held.places] * vocabulary + held.features
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    places, features = np.divmod(keys[begins], vocabulary)
+    return _Held(places, features, np.maximum.reduceat(held.weights[order], begins))
 
 
 def _grams(word: str) -> frozenset[str]:

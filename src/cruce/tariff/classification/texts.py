@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -57,25 +58,33 @@ def _official(lines: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, Mapp
     for code, texts in lines:
         if len(code) < 6 or code[:2] > _LAST_CHAPTER:
             continue
+        of = held[code[:6]]
         for depth, text in enumerate(texts):
             weight = HEADING if depth == 0 and len(texts) > 1 else SUBHEADING if depth < 2 else NATIONAL
-            held[code[:6]][text] = max(weight, held[code[:6]].get(text, 0))
+            if weight > of.get(text, 0):
+                of[text] = weight
     return held
 
 
 def _add_official(bag: Bag, text: str, weight: int) -> None:
+    for one, share in _shares(text):
+        bag[one] += share * weight // 100
+
+
+@lru_cache(1 << 16)
+def _shares(text: str) -> tuple[tuple[str, int], ...]:
+    """List the features of an official text with what each counts of the text's weight, in hundredths."""
     within, without = told(text)
-    for one in set(within):
-        bag[one] += weight
-    for one in set(without):
-        bag[one] += ELSEWHERE * weight // 100
-    for pair in pairs(within):
-        bag[pair] += PHRASE * weight // 100
+    return (
+        *((one, 100) for one in dict.fromkeys(within)),
+        *((one, ELSEWHERE) for one in dict.fromkeys(without)),
+        *((pair, PHRASE) for pair in pairs(within)),
+    )
 
 
 def _add_terms(bag: Bag, text: str, weight: int) -> None:
-    for term in text.split(";"):
-        words = stems(plain(term))
+    for term in plain(text).split(";"):
+        words = stems(term)
         for one in words:
             bag[one] = max(bag[one], 0) + weight * 100 // (100 + _LONGER * (len(words) - 1))
         for pair in pairs(words):

@@ -45,11 +45,12 @@ class Word(NamedTuple):
 
 def plain(text: str) -> str:
     """Fold a text to small letters without accents."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
-@lru_cache(1 << 15)
 def stem(word: str) -> str:
     """Take the endings of number, gender and process off one plain word; English and Spanish alike."""
     if len(word) > 4 and word.endswith("ies"):
@@ -68,12 +69,14 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """List the telling stems of a plain text in their order."""
-    return [
-        stem(word)
-        for word in _WORD.findall(text)
-        if word not in _SILENT
-        and (word in _KEPT or word in _SHORT or (len(word) > 2 and not word[0].isdigit()))
-    ]
+    return [found for word in _WORD.findall(text) if (found := _telling(word))]
+
+
+@lru_cache(1 << 15)
+def _telling(word: str) -> str:
+    """Give the stem of a word, empty where the word tells nothing."""
+    tells = word in _KEPT or word in _SHORT or (len(word) > 2 and not word[0].isdigit())
+    return stem(word) if tells and word not in _SILENT else ""
 
 
 def asked(text: str) -> Iterator[Word]:
@@ -85,7 +88,6 @@ def asked(text: str) -> Iterator[Word]:
             yield from (Word(one, BEHIND_FOR) for one in stems(purpose))
 
 
-@lru_cache(1 << 16)
 def told(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the stems of an official text, and those of what it says is elsewhere."""
     within: list[str] = []
