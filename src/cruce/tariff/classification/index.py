@@ -97,7 +97,7 @@ class Index:
         held = _columns([bags[code] for code in self.codes], self._vocabulary)
         self._fine = _Postings(held, len(self.codes), len(features))
         self._coarse = _Postings(_headed(held, self._heading, len(features)), len(headings), len(features))
-        self._grams = _grams_of(features)
+        self._spelt = _Spelling([feature for feature in features if " " not in feature])
         self._near = lru_cache(_CACHED)(self._find_near)
 
     def suggest(self, text: str, count: int = 10) -> tuple[Suggestion, ...]:
@@ -113,11 +113,11 @@ class Index:
         """Take the best codes, each further one of a heading at a discount."""
         before: dict[int, int] = defaultdict(int)
         ranked = []
-        for place in np.argsort(-scores, kind="stable")[:_CANDIDATES].tolist():
+        held = np.flatnonzero(scores > 0)
+        for place in held[np.argsort(-scores[held], kind="stable")][:_CANDIDATES].tolist():
             score, heading = int(scores[place]), int(self._heading[place])
-            if score > 0:
-                ranked.append((-(score * _CROWD ** before[heading] // 100 ** before[heading]), place))
-                before[heading] += 1
+            ranked.append((-(score * _CROWD ** before[heading] // 100 ** before[heading]), place))
+            before[heading] += 1
         for score, place in sorted(ranked)[:count]:
             yield Suggestion(self.codes[place], -score)
 
@@ -142,14 +142,33 @@ class Index:
             return ((self._vocabulary[stem], WHOLE),)
         if len(stem) < _SPELT:
             return ()
-        grams = _grams(stem)
-        shared: dict[tuple[int, int], int] = defaultdict(int)
-        for gram in grams:
-            for known in self._grams.get(gram, ()):
-                shared[known] += 1
-        like = [(2 * WHOLE * n // (len(grams) + size), feature) for (feature, size), n in shared.items()]
-        best = sorted((one for one in like if one[0] >= _NEAR), reverse=True)[:_NEAREST]
-        return tuple((feature, score * score // WHOLE) for score, feature in best)
+        near = self._spelt.like(stem)
+        return tuple((self._vocabulary[word], score * score // WHOLE) for score, word in near)
+
+
+class _Spelling:
+    """The known words by their trigrams."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        held: dict[str, list[int]] = defaultdict(list)
+        grams = [_grams(word) for word in words]
+        for place, one in enumerate(grams):
+            for gram in one:
+                held[gram].append(place)
+        self._sizes = np.array([len(one) for one in grams], dtype=np.int64)
+        self._held = {gram: np.array(places, dtype=np.int64) for gram, places in held.items()}
+
+    def like(self, word: str) -> list[tuple[int, str]]:
+        """List the words spelt most like one, each behind its likeness (Dice) in thousandths, best first."""
+        grams = _grams(word)
+        found = [self._held[gram] for gram in grams if gram in self._held]
+        if not found:
+            return []
+        shared = np.bincount(np.concatenate(found), minlength=len(self._words))
+        like = 2 * WHOLE * shared // (len(grams) + self._sizes)
+        best = [(int(like[place]), self._words[place]) for place in np.flatnonzero(like >= _NEAR)]
+        return sorted(best, reverse=True)[:_NEAREST]
 
 
 def _columns(bags: Sequence[Bag], vocabulary: Mapping[str, int]) -> _Held:
@@ -173,14 +192,3 @@ def _headed(held: _Held, heading: Whole, vocabulary: int) -> _Held:
 def _grams(word: str) -> frozenset[str]:
     padded = f"^{word}$"
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
-
-
-def _grams_of(features: Sequence[str]) -> Mapping[str, list[tuple[int, int]]]:
-    """Give for each trigram the words that hold it, each with how many trigrams it has."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, feature in enumerate(features):
-        if " " not in feature:
-            grams = _grams(feature)
-            for gram in grams:
-                found[gram].append((place, len(grams)))
-    return found
