@@ -167,7 +167,7 @@ class _Spelling:
             return []
         shared = np.bincount(np.concatenate(found), minlength=len(self._words))
         like = 2 * WHOLE * shared // (len(grams) + self._sizes)
-        best = [(int(like[place]), self._words[place]) for place in np.flatnonzero(like >= _NEAR)]
+        best = [(int(like[place]), self._words[place]) for place in np.flatnonzero(like >= _NEAR).tolist()]
         return sorted(best, reverse=True)[:_NEAREST]
 
 
