@@ -1,8 +1,9 @@
 """A secret is varied, and the other section's bytes stay equal: store, messages, log and receipts.
 
 Two worlds differ in nothing but what Mexico keeps to itself: the words, weights and sentences of its rules,
-the entries of its lists, the model of its learned score. What
-Mexico tells (channel, band, codes) is the same in both. Then everything that the United States hold is compared byte for byte, but for these, each of which tells nobody anything:
+the entries of its lists, the model of its learned score. What Mexico tells (channel, band, codes) is the same
+in both. Then everything that the United States hold is compared byte for byte, but for these, each of which
+tells nobody anything:
 
 - the seals of rules (with the model) and of lists in Mexico's decisions: HMAC under a key of one decision,
   which only Mexico has;

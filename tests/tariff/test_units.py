@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.data import official
@@ -21,7 +22,7 @@ from cruce.tariff.units import declared, is_declared
 LIGIE = ("ligie_rates_part.csv", "ligie_igi_2026-03-30_ch27-98_part.csv")
 
 
-def rows_of(folder: Path, tariff: str) -> Iterator[dict]:
+def rows_of(folder: Path, tariff: str) -> Iterator[dict[str, Any]]:
     for edition in (folder / "editions" / tariff).iterdir():
         yield from map(json.loads, (edition / "lines.jsonl").read_text().splitlines())
 
@@ -43,7 +44,7 @@ def test_every_quantity_text_of_the_ligie_is_a_unit(tmp_path):
     assert not_read(tmp_path, "mx-ligie") == set()
 
 
-def asked_for(row: dict) -> Iterator[str]:
+def asked_for(row: dict[str, Any]) -> Iterator[str]:
     """Give the units in which the rates of a row ask for goods or parts of them."""
     rates = [read_rate(row[column], "us-hts") for column in ("general", "other") if row.get(column)]
     rates += read_special(row.get("special") or "").values()
@@ -91,7 +92,9 @@ def test_every_unit_that_a_rate_of_the_us_editions_asks_for_can_be_declared():
     ],
 )
 def test_a_unit_converts_exactly(text, size, unit):
-    written, times = unit_of(LAW, text)
+    found = unit_of(LAW, text)
+    assert found
+    written, times = found
     account = declared(written)
     assert (times * account.size, account.name) == (Decimal(size), unit)
 
