@@ -194,7 +194,7 @@ def title_of_figures(
     """
     of_law = tuple((figure.path, figure.since) for figure in figures)
     return sheet.plan(
-        ("figures", row.kind, row.key, row.form, row.checked, of_law, why is None),
+        ("figures", row.kind, row.key, row.form, row.checked, of_law, why and why.en),
         lambda: titled(_on_figures(row, *figures), rate(), None, why),
     )
 
