@@ -120,6 +120,17 @@ def test_a_protest_is_decided_in_the_payers_favour_or_not_and_never_to_more():
 def test_drawback_gives_back_99_percent_within_five_years():
     assert after(paid(), ("draw_back", 900, "1237.50")).state is MoneyState.DRAWN_BACK
     assert refused(paid(), "draw_back", 900, "1237.51") == "drawn-too-much"
+    assert after(paid(), ("draw_back", 900, "1237.50")).open.amount == 0
+
+
+def test_what_was_paid_too_much_is_neither_drawn_back_nor_owed_again():
+    corrected = after(paid(), ("correct", 30, "1000"))
+    assert corrected.open.amount == -250
+    assert after(corrected, ("draw_back", 900, "990")).open.amount == -250
+    assert refused(corrected, "draw_back", 900, "990.01") == "drawn-too-much"
+
+
+def test_drawback_ends_after_five_years():
     assert refused(paid(), "draw_back", 5 * 366, "1.00") == "late"
 
 

@@ -126,10 +126,12 @@ def _drawback_fault(life: Life, on: date, amount: Money, law: Law) -> Finding | 
     share = law.value("us/refunds/drawback-share", on)
     if isinstance(share, Unknown):
         return _fault("unknown", why=share.why)
-    most = life.held.amount * Decimal(share.value)
+    # What was paid too much is refunded, not drawn back (19 USC 1313: duties paid on the goods).
+    paid = min(life.held, life.owed, key=lambda money: money.amount)
+    most = paid.amount * Decimal(share.value)
     if 0 < amount.amount <= most:
         return None
-    return _fault("drawn-too-much", share, amount=amount, most=most.normalize(), held=life.held)
+    return _fault("drawn-too-much", share, amount=amount, most=most.normalize(), held=paid)
 
 
 _Term = Callable[[Life, Law], date | Unknown]
@@ -172,6 +174,8 @@ def _taken(life: Life, act: Act) -> Life:
     elif act.step in _MOVES and act.amount is not None:
         moved = act.amount.amount * _MOVES[act.step]
         changes["held"] = Money(amount=life.held.amount + moved, currency=life.held.currency)
+    if act.step is Step.DRAW_BACK and act.amount is not None:
+        changes["owed"] = life.owed - act.amount  # given back for good: not to be paid again
     if act.step is Step.PAY and life.liquidated_on is not None:
         changes["state"] = _S.LIQUIDATED
     changes |= _days(life, act)

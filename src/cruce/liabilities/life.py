@@ -45,7 +45,8 @@ class Act(Value):
 class Life(Value):
     """How what one declaration owes stands after its acts so far.
 
-    ``owed`` is the latest determination, ``held`` what the treasury has of it: paid, less given back.
+    ``owed`` is the latest determination, less what is drawn back; ``held`` what the treasury has of it: paid,
+    less given back.
     ``claimed_on`` and ``protested_on`` are the days of a claim and of a protest that are not decided.
     """
 
