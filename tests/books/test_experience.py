@@ -1,0 +1,102 @@
+"""What a section has lived through, and the score that it learns from its own examinations alone."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.clearance.border import StandingClock, founded, opened, seen
+from tests.cli.shell import cruce
+from tests.filings import ARRIVAL, AS_OF, Sample, harness_northbound
+
+from cruce import clearance
+from cruce.books import Experience, experience
+from cruce.clearance import Lodged
+from cruce.model import Channel, Examination, Find
+from cruce.section import Section
+
+RULE = """rules:
+  - id: some
+    version: 1
+    author: test
+    scope: movement
+    valid_from: 2020-01-01
+    when: movement.load == "laden"
+    effect: {channel: orange, percentage: 50}
+    code: pattern.unusual
+    says: {en: "some", es: "algunos"}
+    examples:
+      - {facts: {movement.load: laden}, hit: true}
+      - {facts: {movement.load: empty}, hit: false}
+"""
+
+
+def filed(at: int) -> Sample:
+    """Return a filing of its own, eight a day."""
+    moved = (ARRIVAL + timedelta(days=at // 8)).isoformat()
+    return harness_northbound(f"EXPERIENCE-{at}").spoilt({"/expected_arrival": moved})
+
+
+def lived(section: Section, clock: StandingClock, at: int, find: Find | None) -> str:
+    """Let a truck come; examine it where there is a find to record. Gives its case."""
+    sample = filed(at)
+    clock.now = AS_OF + timedelta(days=at // 8)
+    (outcome,) = clearance.lodge(section, [sample.content], "broker")
+    assert isinstance(outcome, Lodged), outcome
+    clock.now = sample.filing.expected_arrival
+    assert clearance.present(section, {outcome.case: seen(sample.filing)}, "gate") == {outcome.case: None}
+    if find is not None:
+        reasons = () if find is Find.NONE else ("origin.doubt",)
+        made = Examination(at=clock.now, team=("mx: A", "us: B"), reasons=reasons, find=find)
+        assert clearance.examine(section, {outcome.case: made}, "team") == {outcome.case: None}
+    return outcome.case
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = founded(tmp_path / "home")
+    (home / "mx" / "rules" / "secret" / "some.yaml").write_text(RULE, encoding="utf-8")
+    return home
+
+
+def known(section: Section) -> dict[str, Experience]:
+    return {one.case: one for one in experience(section)}
+
+
+def test_each_case_is_told_with_what_was_found_and_the_chance_of_it(home):
+    clock = StandingClock()
+    with opened(home, clock=clock, only="mx") as border:
+        section = border.sections["mx"]
+        cases = {lived(section, clock, at, find): find for at, find in enumerate([None, *Find] * 2)}
+        withdrawn = lived(section, clock, 30, None)
+        clearance.withdraw(section, withdrawn, "broker")
+        told = known(section)
+        assert {case: one.find for case, one in told.items()} == cases
+        for case, one in told.items():
+            row = section.store.case(case)
+            assert row is not None
+            file = clearance.CaseFile.model_validate_json(row.body)
+            selected = file.selected["mx"].channel is not Channel.GREEN
+            assert one.chance == (0.5 if selected else 1.0)
+            assert one.day == one.filing.expected_arrival.date()
+        assert {one.chance for one in told.values()} == {0.5, 1.0}
+
+
+def test_a_section_learns_from_its_own_examinations_and_works_by_it(home):
+    clock = StandingClock()
+    with opened(home, clock=clock, only="mx") as border:
+        for at in range(44):
+            lived(border.sections["mx"], clock, at, Find.REVENUE if at % 2 else Find.NONE)
+    told = cruce("risk", "train", home / "mx", "--json")
+    assert told.code == 0, told.err
+    assert told.json["rows"] >= 44
+    assert cruce("risk", "show", home / "mx", "--json").json["filings"] == 44
+    with opened(home, clock=clock, only="mx") as border:
+        section = border.sections["mx"]
+        assert section.score is not None
+        case = lived(section, clock, 44, None)
+        row = section.store.case(case)
+        assert row is not None
+        file = clearance.CaseFile.model_validate_json(row.body)
+        profile = section.store.content(file.profile)
+        assert profile is not None
+        assert str(section.score).encode() in profile
