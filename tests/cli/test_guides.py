@@ -9,6 +9,7 @@ from tests.cli.guide import follow, missing, steps
 from tests.cli.shell import cruce
 from tests.data import official
 from tests.house.source import ROOT
+from tests.risk.score.examined import rows, written
 
 LANGUAGES = ["en", "es"]
 DOCS = ROOT / "docs"
@@ -98,6 +99,12 @@ def test_the_guide_to_verifying_is_right(tmp_path, language, left_by):
 def test_a_guide_keeps_its_promises(name, count, before, tmp_path, language, left_by):
     shutil.copytree(left_by(*before), tmp_path, dirs_exist_ok=True)
     assert follow(in_language(f"how-to/{name}", language)) == count
+
+
+@pytest.mark.usefixtures("_empty_folder")
+def test_the_guide_to_training_is_right(language):
+    Path("labelled.csv").write_bytes(written(rows(240)))
+    assert follow(in_language("how-to/train-a-score", language)) == 4
 
 
 @pytest.mark.usefixtures("_empty_folder")

@@ -8,7 +8,7 @@ from tests.risk.score.examined import referring, taught
 
 from cruce.clearance.editions import editions
 from cruce.model import UsageError
-from cruce.section import model_in_force, put_model
+from cruce.section.models import model_in_force, put_model
 
 
 def folder(home: Path) -> Path:

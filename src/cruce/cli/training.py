@@ -41,7 +41,7 @@ def train(
     if not 0 < share <= 0.5:
         raise typer.BadParameter(say(words.BAD_SHARE).format(value=share))
     from cruce.risk import score
-    from cruce.section import Section, model_in_force, put_model
+    from cruce.section import Section, equipment
 
     positive = set(find or (Find.REVENUE, Find.SEIZURE))
     section = Section.open(folder, reading=True)
@@ -49,11 +49,11 @@ def train(
         past = _past(section, table_file, positive)
         if isinstance(past, tuple):
             raise _refused(past, json=json)
-        scorer, refused = model_in_force(folder, reading=True)
+        scorer, refused = equipment.model_in_force(folder, reading=True)
         _tell_refused(section, scorer, refused)
         made = score.retrain(past, scorer.model if scorer else None, _SEED, share, section.name)
         taken = made.better or force
-        path = put_model(folder, made.model) if taken else None
+        path = equipment.put_model(folder, made.model) if taken else None
     finally:
         section.close()
     if json:
@@ -85,11 +85,11 @@ def show_model(
     json: Json = False,
 ) -> None:
     """Show the model in force, and compare the latest filings with what it learnt from."""
-    from cruce.section import Section, model_in_force
+    from cruce.section import Section, equipment
 
     section = Section.open(folder, reading=True)
     try:
-        scorer, refused = model_in_force(folder, reading=True)
+        scorer, refused = equipment.model_in_force(folder, reading=True)
         _tell_refused(section, scorer, refused)
         if scorer is None:
             if json:

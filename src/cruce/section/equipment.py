@@ -16,9 +16,10 @@ from cruce.risk import screening
 from cruce.section.files import read_files
 from cruce.section.identity import Peer
 from cruce.section.lists import keep_lists, put_list, take_lists
+from cruce.section.models import model_in_force, put_model
 from cruce.section.refusals import fault, faulty, why
 
-__all__ = ["Equipment", "equip", "law_of", "lists_of", "put_list"]
+__all__ = ["Equipment", "equip", "law_of", "lists_of", "model_in_force", "put_list", "put_model"]
 
 
 class Equipment(NamedTuple):
