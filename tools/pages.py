@@ -33,6 +33,7 @@ COMMANDS = (
         "accept",
         "examine",
         "decide",
+        "alert",
         "withdraw",
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),

@@ -98,6 +98,7 @@ def opened(
             one.settings.random_share,
             tuple(map(str, one.lists)),
             str(one.score),
+            one.remembered.decisions,
         )
         one._contexts = _contexts.setdefault(key, {})
     return border

@@ -222,7 +222,8 @@ def test_a_store_of_the_format_before_is_brought_up_to_date_when_it_is_opened_fo
     store.one(lodging("a"))
     store.close()
     with sqlite3.connect(path) as connection:
-        connection.executescript(migration(2, "down"))
+        for number in range(FORMAT, 1, -1):
+            connection.executescript(migration(number, "down"))
         connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
     with pytest.raises(StoreError, match="version") as refusal:
         SqliteStore.open(path)

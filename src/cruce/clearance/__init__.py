@@ -1,6 +1,6 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
 
-from cruce.clearance import paying
+from cruce.clearance import alerts, paying
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
@@ -12,6 +12,7 @@ __all__ = [
     "CaseFile",
     "Lodged",
     "Refused",
+    "alerts",
     "amend",
     "examine",
     "hear",

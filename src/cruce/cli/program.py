@@ -15,6 +15,8 @@ from cruce import __version__
 from cruce.cli import (
     academy,
     acts,
+    alerts,
+    alerts_words,
     border,
     border_words,
     classify,
@@ -78,6 +80,7 @@ for _app, _name, _command, _help in (
     (program, "accept", acts.accept, helps.ACCEPT),
     (program, "examine", acts.examine, helps.EXAMINE),
     (program, "decide", acts.decide, helps.DECIDE),
+    (program, "alert", alerts.alert, alerts_words.ALERT),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),

@@ -158,7 +158,8 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
     it selected.
     """
     movement = context.movement(filing)
-    hits = context.program.examine[filing.direction](movement, people_of(movement, context))
+    people = people_of(movement, context)
+    hits = context.program.examine[filing.direction](movement, people)
     reasons = reasons_of(hits, context, draw) if hits else ()
     referred = _referred(movement, context)
     if referred is not None:
@@ -177,7 +178,7 @@ def assess(filing: Filing, context: RiskContext, draw: Decimal) -> Profile:
         probability=context.lots[Channel.YELLOW],
         drawn=drawn,
         selection=_selection(hits, reasons, context, channel),
-        relied_on=context.relied_on,
+        relied_on=(*context.relied_on, *_decided(people)) if people else context.relied_on,
     )
 
 
@@ -222,6 +223,12 @@ def people_of(movement: Movement, context: RiskContext) -> list[PartyRow]:
     if context.asks_parties:
         return [PartyRow(movement, someone, met.get(someone.pointer, ())) for someone in everyone]
     return [PartyRow(movement, alerts[0].participant, alerts) for alerts in met.values()] if met else []
+
+
+def _decided(people: Iterable[PartyRow]) -> Iterable[str]:
+    """Cite the decisions on past alerts by which these parties were judged."""
+    decisions = (row.alert.decided for someone in people for row in someone.alerts)
+    return dict.fromkeys(str(one) for one in decisions if one is not None)
 
 
 def reasons_of(hits: Iterable[Hit], context: RiskContext, draw: Decimal | None) -> tuple[RiskReason, ...]:

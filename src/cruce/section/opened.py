@@ -64,6 +64,7 @@ class Section:
     _lots: bytes = field(default=b"", repr=False)
     _minutes: tuple[Minute, ...] = ()
     granted: Register = field(default_factory=Register)
+    remembered: screening.Remembered = field(default_factory=screening.Remembered)
     _contexts: dict[date, RiskContext] = field(default_factory=dict)
     score: learned.Scorer | None = None
     refused_models: tuple[Finding, ...] = ()
@@ -101,6 +102,7 @@ class Section:
                 section.score, section.refused_models = model_in_force(folder, reading=False)
             section.reload_minutes()
             section.reload_entitlements()
+            section.reload_remembered()
         except BaseException:
             store.close()
             raise
@@ -154,7 +156,9 @@ class Section:
         if day not in self._contexts:
             share = self.settings.random_share
             self._contexts[day] = RiskContext(
-                self.name, day, self.rules, self.law, self.lists, share, score=self.score
+                *(self.name, day, self.rules, self.law, self.lists, share),
+                remembered=self.remembered,
+                score=self.score,
             )
         return self._contexts[day]
 
@@ -173,6 +177,14 @@ class Section:
             minute = Minute.model_validate(Event.model_validate_json(event.content).body["minute"])
             found[minute.id] = minute
         self._minutes = tuple(found.values())
+
+    def reload_remembered(self) -> None:
+        """Read from the record again what officers decided of alerts; later assessments go by it."""
+        acts = (Event.model_validate_json(event.content) for event in self.store.alerts_decided())
+        self.remembered = screening.Remembered(
+            tuple(screening.Cleared(**act.body, by=act.by, on=act.at.date()) for act in acts)
+        )
+        self._contexts = {}
 
     def reload_entitlements(self) -> None:
         """Read from the record again what this treasury has granted."""

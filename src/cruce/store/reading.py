@@ -55,6 +55,10 @@ class Record:
         """List the events of one case, oldest first."""
         return tuple(map(Recorded._make, self._rows("events", case_id)))
 
+    def alerts_decided(self) -> tuple[Recorded, ...]:
+        """List the decisions on alerts of all cases, oldest first."""
+        return tuple(map(Recorded._make, self._rows("alerts_decided")))
+
     def event(self, seq: int) -> Recorded | None:
         """Find an event by its place in the log."""
         row = self._find("event", seq)

@@ -83,7 +83,7 @@ ALERT: tuple[Fact, ...] = (
     ),
     truth(
         "alert.cleared",
-        lambda a: a.alert.cleared is not None,
+        lambda a: a.alert.cleared,
         "it was decided before that the party is someone else",
         "ya se decidió que la parte es otra persona",
     ),

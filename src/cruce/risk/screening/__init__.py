@@ -12,13 +12,14 @@ from cruce.risk.screening.judge import Asked
 from cruce.risk.screening.movement import Alert, Match, participants, screen
 from cruce.risk.screening.own_form import load_list
 from cruce.risk.screening.places import country_names
-from cruce.risk.screening.remembered import Remembered
+from cruce.risk.screening.remembered import Cleared, Remembered, fingerprint
 from cruce.risk.screening.search import Hit, search
 
 __all__ = [
     "Alert",
     "Asked",
     "Changes",
+    "Cleared",
     "Hit",
     "ListIndex",
     "Listed",
@@ -27,6 +28,7 @@ __all__ = [
     "Taken",
     "changes",
     "country_names",
+    "fingerprint",
     "list_of",
     "load_list",
     "participants",

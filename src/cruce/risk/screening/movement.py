@@ -57,7 +57,8 @@ class Alert:
     agrees.
 
     ``secret``: the list is the section's own, so what it holds stays in the section. ``score``: of a similar
-    name, from `NEAR_ENOUGH`. ``cleared``: that it is someone else has been decided before.
+    name, from `NEAR_ENOUGH`. ``decided``: what was decided of it before, and ``cleared`` that it is someone
+    else; never where they share an identifier, which another of the same name would not.
     """
 
     participant: Participant
@@ -68,7 +69,15 @@ class Alert:
     same_country: bool | None
     secret: bool
     score: float = 1.0
-    cleared: Cleared | None = None
+    decided: Cleared | None = None
+
+    @property
+    def cleared(self) -> bool:
+        """Tell whether it was decided before that this is someone else."""
+        return self.decided is not None and not self.decided.confirmed
+
+    def __str__(self) -> str:
+        return f"{self.list}:{self.entry.id}@{self.participant.pointer}"
 
 
 def participants(filing: Filing) -> list[Participant]:
@@ -115,7 +124,10 @@ def screen(
     if not remembered.decisions:
         return tuple(alerts)
     return tuple(
-        replace(one, cleared=remembered.of(one.participant.name, one.list, one.entry)) for one in alerts
+        replace(one, decided=remembered.of(one.participant.name, one.list, one.entry))
+        if one.how is not Match.IDENTIFIER
+        else one
+        for one in alerts
     )
 
 

@@ -1,4 +1,4 @@
-"""Decisions on past alerts: that a party is not the one on the list, by whom, when and why."""
+"""Decisions on past alerts: that a party is, or is not, the one on the list; by whom, when and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cruce.risk.screening.names import name_key
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """An officer's decision that someone of a name is not an entry of a list.
+    """An officer's decision that someone of a name is not an entry of a list; or is, where ``confirmed``.
 
     ``listed`` is the entry's `fingerprint` when it was decided: of an entry that reads otherwise since,
     nothing was decided.
@@ -26,6 +26,11 @@ class Cleared:
     by: str
     on: date
     why: str
+    confirmed: bool = False
+
+    def __str__(self) -> str:
+        verdict = "confirmed" if self.confirmed else "cleared"
+        return f"{verdict}: list {self.list} {self.entry}, by {self.by} on {self.on}"
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Remembered:
         object.__setattr__(self, "_known", dict(_keyed(sorted(self.decisions, key=lambda one: one.on))))
 
     def of(self, name: str, where: str, entry: Listed) -> Cleared | None:
-        """Give the decision that someone of this name is not this entry of a list, if it stands."""
+        """Give the last decision on someone of this name and this entry of a list, if it stands."""
         if not self._known:
             return None
         past = self._known.get((where, entry.id, name_key(name)))

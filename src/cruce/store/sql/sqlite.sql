@@ -14,6 +14,8 @@ SELECT bytes FROM content WHERE digest = ?;
 INSERT INTO event (seq, case_id, kind, salt, content) VALUES (?, ?, ?, ?, ?);
 -- name: events
 SELECT seq, case_id, kind, salt, content FROM event WHERE case_id = ? ORDER BY seq;
+-- name: alerts_decided
+SELECT seq, case_id, kind, salt, content FROM event WHERE kind = 'clearance.alert_decided' ORDER BY seq;
 -- name: event
 SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
 -- name: save_hash
