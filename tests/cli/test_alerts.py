@@ -22,7 +22,7 @@ def test_an_alert_is_told_decided_and_remembered(home):
     said = cruce("--lang", "es", "alert", case, "--section", "us")
     assert "es otra persona, según J. Smith" in said.flat
     assert "Another EIN." not in cruce("alert", case, "--section", "mx").out
-    assert "clearance.alert_decided" in cruce("show", case).flat
+    assert "clearance.alert_decided" in cruce("show", case, "--events").flat
 
 
 def test_a_decision_is_given_whole(home):

@@ -136,6 +136,8 @@ def test_a_folder_without_a_section_is_named(tmp_path):
         ("name = 5", "name"),
         ('name = "us"\nrandom_share = "NaN"', "random_share"),
         ("\xff", "UTF-8"),
+        ('name = "us"\nrates = { yellow = "2" }', "rates.yellow is not in its form"),
+        ('name = "us"\nrates = { yellow = "0.1", red = "0.2" }', "must not rise"),
     ],
 )
 def test_broken_settings_are_refused_with_the_place(home, text, named):
@@ -148,6 +150,11 @@ def test_settings_survive_their_file(tmp_path):
     settings = Settings(name="us", bank="simulated", random_share=Decimal("0.0125"), signatures="required")
     (tmp_path / "section.toml").write_text(settings.toml(), encoding="utf-8")
     assert Settings.load(tmp_path / "section.toml") == settings
+    (tmp_path / "section.toml").write_text('name = "us"\nrates = { yellow = "0.2", red = "0.05" }\n')
+    rated = Settings.load(tmp_path / "section.toml")
+    assert (rated.rates.yellow, rated.rates.red) == (Decimal("0.2"), Decimal("0.05"))
+    (tmp_path / "section.toml").write_text(rated.toml(), encoding="utf-8")
+    assert Settings.load(tmp_path / "section.toml") == rated
 
 
 @pytest.mark.parametrize("use", ["log", "act", "witness"])

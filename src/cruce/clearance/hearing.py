@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
+from cruce.clearance.counting import count_examination
 from cruce.clearance.docket import Docket, unknown
 from cruce.clearance.lodging import enter, today, told
 from cruce.clearance.money import cancel_dues
@@ -197,6 +198,7 @@ def _hear_presented(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
 def _hear_examined(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     found = Examination.model_validate(body["examination"])
     number, known = body["number"], docket.file
+    count_examination(docket, found)
     docket.record("exchange.received", {"from": peer.name, "act": "examined", "examination": plain(found)})
     if number > known.examinations or (number == known.examinations and _worse(found, known.examination)):
         docket.change(examination=found, examinations=number)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
+from cruce.clearance.counting import count_selection
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues
 from cruce.clearance.numbers import compare, note
@@ -179,6 +180,8 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
         "clearance.selected", {**selected, "probability": format(made.profile.probability, "f")}, under
     )
     enter_dues(docket, made)
+    if before is None:
+        count_selection(docket, made.profile)
     section.remember(made.case, made)
     return docket
 

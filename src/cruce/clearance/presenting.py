@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from cruce.clearance.appraisal import Appraisal, observed
+from cruce.clearance.counting import count_examination, count_observation
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.editions import editions
 from cruce.clearance.lodging import today, told
@@ -75,7 +76,9 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     What the gate read of the truck is what the filing says of it, and goes where the filing may go.
     """
     made = recall(docket)
-    profile = observed(docket.section, made, _profile(docket, made), seen)
+    before = _profile(docket, made)
+    profile = observed(docket.section, made, before, seen)
+    count_observation(docket, before, profile)
     body = told(docket, made, profile)
     if docket.section.allowing("filing", today(docket, made)):
         body["presentation"] = plain(seen)
@@ -115,6 +118,7 @@ def _examine(
         raise not_presented(case)
     require_team(docket, found.team)
     require_reasons(docket, found.reasons)
+    count_examination(docket, found)
     number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
     docket.change(examination=found, examinations=number)

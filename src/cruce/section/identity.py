@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from cruce.ledger import Signer, Verifier
 from cruce.model import Value
+from cruce.risk.rules import Rates
 from cruce.section.refusals import absent, unreadable, why
 
 
@@ -21,13 +22,15 @@ class Settings(Value):
 
     ``bank`` is ``simulated`` in training sections, where payments confirm themselves, else ``files``.
     ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
-    whether declarants must sign their acceptances with a key of their own.
+    whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
+    of each channel: where the rules select fewer, the lot makes up for the rest.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
     bank: Literal["simulated", "files"] = "files"
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
+    rates: Rates = Rates()
 
     @property
     def training(self) -> bool:
@@ -46,7 +49,12 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        return "".join(f'{name} = "{value}"\n' for name, value in self.model_dump(mode="json").items())
+        told = self.model_dump(mode="json", exclude={"rates"})
+        lines = [f'{name} = "{value}"' for name, value in told.items()]
+        if self.rates != Rates():
+            pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
+            lines.append(f"rates = {{ {', '.join(pairs)} }}")
+        return "\n".join((*lines, ""))
 
 
 @dataclass(frozen=True, slots=True)

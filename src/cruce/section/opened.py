@@ -7,14 +7,14 @@ import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from cruce.law import Law
 from cruce.ledger import Checkpoint, Note
-from cruce.model import Event, Finding, Minute, is_name
+from cruce.model import Channel, Event, Finding, Minute, is_name
 from cruce.risk import RiskContext, screening
 from cruce.risk import rules as rulebook
 from cruce.section.equipment import equip, law_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MINUTES: Final = "minutes"
 ENTITLEMENTS: Final = "entitlements"
+_WINDOW: Final = timedelta(days=30)  # of which the rates of rules are told
 _LOTS: Final = 10**9
 _REMEMBERED: Final = 20_000
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Section:
     _minutes: tuple[Minute, ...] = ()
     granted: Register = field(default_factory=Register)
     remembered: screening.Remembered = field(default_factory=screening.Remembered)
-    _contexts: dict[date, RiskContext] = field(default_factory=dict)
+    _contexts: dict[tuple[date, date], RiskContext] = field(default_factory=dict)
     score: learned.Scorer | None = None
     refused_models: tuple[Finding, ...] = ()
 
@@ -152,15 +153,38 @@ class Section:
         return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
 
     def risk(self, day: date) -> RiskContext:
-        """Give the section's rules, lists, score and law of a day, made ready once for each day."""
-        if day not in self._contexts:
-            share = self.settings.random_share
-            self._contexts[day] = RiskContext(
-                *(self.name, day, self.rules, self.law, self.lists, share),
+        """Give the section's rules, lists, score and law of a day, made ready once for each day.
+
+        Where rates are expected, or rules may sleep, also once for each day of work: by what the record
+        counted before it.
+        """
+        today = self.clock().date() if self._counts else date.min
+        if (day, today) not in self._contexts:
+            self._contexts[day, today] = RiskContext(
+                *(self.name, day, self.rules, self.law, self.lists, self.settings.random_share),
                 remembered=self.remembered,
                 score=self.score,
+                rates=self.settings.rates,
+                standing=self._standing(today) if self._counts else rulebook.Standing(),
+                tallies=self._tallies() if self._counts else {},
             )
-        return self._contexts[day]
+        return self._contexts[day, today]
+
+    @property
+    def _counts(self) -> bool:
+        may_sleep = any(one.rule.sleeps_after is not None for one in self.rules.criteria)
+        return may_sleep or self.settings.rates != rulebook.Rates()
+
+    def _standing(self, today: date) -> rulebook.Standing:
+        counted = self.store.selected(today - _WINDOW, today)
+        by_rules = {Channel(name): count for name, count in counted.items()}
+        return rulebook.Standing(movements=sum(by_rules.values()), by_rules=by_rules)
+
+    def _tallies(self) -> dict[str, rulebook.Tally]:
+        return {
+            rule: rulebook.Tally(hits=hits, examined=examined, finds=finds, fruitless=fruitless)
+            for rule, (hits, examined, finds, fruitless) in self.store.tallies().items()
+        }
 
     def minutes(self, as_of: date) -> tuple[Minute, ...]:
         """Give the minutes in force on a day."""

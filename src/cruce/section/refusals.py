@@ -32,7 +32,8 @@ def why(error: Exception) -> Text:
 
 def _field_fault(fault: Any) -> Text:
     place = ".".join(map(str, fault["loc"]))
-    says = _FIELD_FAULTS.get(fault["type"], _FIELD_FAULTS[""])
+    kind = "rates" if place == "rates" and fault["type"] == "value_error" else fault["type"]
+    says = _FIELD_FAULTS.get(kind, _FIELD_FAULTS[""])
     return says.format(field=place)
 
 
@@ -43,6 +44,10 @@ _FIELD_FAULTS: Final = {
     "value_error": Text(
         en="log, act and witness are not the keys of that section",
         es="log, act y witness no son las llaves de esa sección",
+    ),
+    "rates": Text(
+        en="rates of stricter channels are part of those of milder ones: yellow, orange, red must not rise",
+        es="las tasas de canales más estrictos son parte de las otras: yellow, orange, red no deben subir",
     ),
     "": Text(en="{field} is not in its form", es="{field} no tiene su forma"),
 }

@@ -23,6 +23,8 @@ class Gathered:
         self.operations: dict[str, str] = {}
         self.claims: dict[str, dict[str, str | None]] = {}
         self.positions: dict[tuple[str, str], int] = {}
+        self.selected: dict[int, tuple[str, str]] = {}
+        self.hits: dict[int, tuple[str, int, int, int, int]] = {}
         self.witnessed: dict[str, str] = {}
         self.checkpoints: dict[int, tuple[str, str]] = {}
         self._journal: list[tuple[dict[Any, Any], Hashable, object]] = []

@@ -15,7 +15,7 @@ from cruce.store.queries import migration, queries
 from cruce.store.reading import Record
 from cruce.store.transaction import Transaction
 
-FORMAT = 3
+FORMAT = 4
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
 Seal = Callable[[Checkpoint], Note]

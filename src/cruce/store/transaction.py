@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from cruce.ledger import Note, commit
@@ -121,6 +121,20 @@ class Transaction:
         row = self._find("operation", operation)
         return row[0] if row else None
 
+    def count_selected(self, day: date, channel: str) -> None:
+        """Count a movement by the channel that the rules alone put it into, and the day of its selection."""
+        self._rows.put(self._rows.selected, len(self._rows.selected), (day.isoformat(), channel))
+
+    def count_hits(self, rules: Iterable[str]) -> None:
+        """Count one hit of each rule, by its name."""
+        for rule in rules:
+            self._rows.put(self._rows.hits, len(self._rows.hits), (rule, 1, 0, 0, 0))
+
+    def count_examined(self, rules: Iterable[str], *, found: bool) -> None:
+        """Count one examined hit of each rule, and whether anything was found."""
+        for rule in rules:
+            self._rows.put(self._rows.hits, len(self._rows.hits), (rule, 0, 1, int(found), int(not found)))
+
     def save_witnessed(self, log: str, note: str) -> None:
         """Remember a cosigned checkpoint of another log, before the cosignature leaves the house."""
         self._rows.put(self._rows.witnessed, log, note)
@@ -159,6 +173,8 @@ class Transaction:
             ("save_receivable", map(as_row, rows.receivables.values())),
             ("save_claim", (row for row in claim_rows(rows) if row[2])),
             ("drop_claim", (row[:2] for row in claim_rows(rows) if not row[2])),
+            ("count_selected", rows.selected.values()),
+            ("count_hit", rows.hits.values()),
             ("save_witnessed", rows.witnessed.items()),
             ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
         ):

@@ -83,3 +83,15 @@ ON CONFLICT (number, case_id) DO UPDATE SET at = excluded.at;
 DELETE FROM claim WHERE number = ? AND case_id = ?;
 -- name: move_format
 UPDATE about SET value = ? WHERE name = 'format' AND value = ?;
+-- name: count_selected
+INSERT INTO selected (day, channel, movements) VALUES (?, ?, 1)
+ON CONFLICT (day, channel) DO UPDATE SET movements = movements + 1;
+-- name: count_hit
+INSERT INTO tally (rule, hits, examined, finds, fruitless) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (rule) DO UPDATE SET
+    hits = hits + excluded.hits, examined = examined + excluded.examined, finds = finds + excluded.finds,
+    fruitless = CASE WHEN excluded.finds > 0 THEN 0 ELSE fruitless + excluded.fruitless END;
+-- name: selected
+SELECT channel, sum(movements) FROM selected WHERE day >= ? AND day < ? GROUP BY channel;
+-- name: tallies
+SELECT rule, hits, examined, finds, fruitless FROM tally;
