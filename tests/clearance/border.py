@@ -99,6 +99,7 @@ def opened(
             tuple(map(str, one.lists)),
             str(one.score),
             one.remembered.decisions,
+            home if one._counts else None,  # what such a section counts is its own
         )
         one._contexts = _contexts.setdefault(key, {})
     return border
