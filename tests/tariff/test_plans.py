@@ -8,7 +8,7 @@ import pytest
 from tests.tariff.tabling import rate
 
 from cruce.law import Law, open_law
-from cruce.tariff import sheet
+from cruce.tariff import plans
 
 LINE = {"value": "1234.56", "quantity": "10", "unit": "kg", "net_kg": "25"}
 FACTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -78,7 +78,7 @@ def test_a_line_is_rated_after_any_others_as_it_is_alone(section: str, law: Law)
 
 
 def test_the_plans_kept_with_a_law_are_bounded(law: Law, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sheet, "KEPT", 5)
+    monkeypatch.setattr(plans, "KEPT", 5)
     law.kept.clear()
     for line in list(variants("us"))[:40]:
         answer("us", line, law)

@@ -146,7 +146,7 @@ class Annulment:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """A rule of law on goods in its scope (tariff measure, TARIC sense): an exemption, tax, preference.
 
@@ -160,6 +160,8 @@ class Measure:
     way, as far as their bases go, to charges under the authorities and groups (``group wood``) in
     ``yields_to``; wholly to those named with ``any`` (``any 232``). ``heading`` is the chapter 99 number that
     it is declared under. One that was ``annulled`` was collected until it ended, and is given back.
+
+    A measure is read once with its law, and equals itself alone.
     """
 
     id: str

@@ -11,7 +11,17 @@ from typing import Final
 from cruce.law import Measure
 from cruce.model import ChargeStatus, Citation, Text
 from cruce.tariff import additional_words as words
-from cruce.tariff.bearing import ANY, GROUP, Bearing, Question, ad_valorem, base_of, questions, reaches
+from cruce.tariff.bearing import (
+    ANY,
+    GROUP,
+    Bearing,
+    Question,
+    Standing,
+    ad_valorem,
+    base_of,
+    questions,
+    reaches,
+)
 from cruce.tariff.measures import charge_measure, rely_on, row_of_measure, written_rate
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, charge_titled
@@ -47,24 +57,24 @@ class Step:
     rate: Rate | None = None
 
 
-def steps_of(measures: Iterable[Measure], finer: Collection[Measure], bearing: Bearing) -> tuple[Step, ...]:
-    """Prepare the additional duties of lines that are alike, in the order of the measures' precedence.
+def steps_of(measures: Iterable[Measure], finer: Collection[Measure], standing: Standing) -> tuple[Step, ...]:
+    """Prepare the additional duties of lines that stand alike, in the order of the measures' precedence.
 
-    Of ``bearing`` the amounts do not matter. ``finer`` measures are on some suffixes alone.
+    ``finer`` measures are on some suffixes alone.
     """
     ordered = sorted((*measures, *finer), key=_order) if finer else measures
-    return tuple(_step(measure, bearing, finer=measure in finer) for measure in ordered)
+    return tuple(_step(measure, standing, finer=measure in finer) for measure in ordered)
 
 
-def _step(measure: Measure, bearing: Bearing, *, finer: bool) -> Step:
-    asked = questions(measure, bearing)
+def _step(measure: Measure, standing: Standing, *, finer: bool) -> Step:
+    asked = questions(measure, standing)
     unsaid = fill(words.SUFFIX_NEEDED, says=measure.says) if finer else None
     frees, names = _is_free(measure), tuple(_names(measure))
     rate = None if measure.formula is None or asked is None else written_rate(measure.formula)
     if frees or not isinstance(rate, Rate):
         return Step(measure, asked, unsaid, frees, names)
     status = ChargeStatus.EXEMPT if rate.exempt else None
-    title = titled(_row(bearing, measure), str(rate), status, measure.says)
+    title = titled(_row(measure), str(rate), status, measure.says)
     return Step(measure, asked, unsaid, frees, names, title, rate)
 
 
@@ -128,7 +138,7 @@ def _charge(sheet: Sheet, bearing: Bearing, step: Step) -> None:
     if isinstance(base, Text):
         rely_on(sheet, measure)
         why = base if measure.formula is not None else measure.says
-        sheet.unrated(_row(bearing, measure), why, rate=measure.formula)
+        sheet.unrated(_row(measure, bearing.line.seq), why, rate=measure.formula)
         _leave_open(bearing, step, base)
         return
     _charge_on(sheet, bearing, step, base)
@@ -146,7 +156,7 @@ def _charge_on(sheet: Sheet, bearing: Bearing, step: Step, base: Decimal) -> Non
         rely_on(sheet, measure)
         charged = charge_titled(sheet, step.title, step.rate, base, bearing.line)
     else:
-        charged = charge_measure(sheet, measure, bearing.line, base, _row(bearing, measure))
+        charged = charge_measure(sheet, measure, bearing.line, base, _row(measure, bearing.line.seq))
     if charged is None:
         _leave_open(bearing, step, fill(words.HANGS_ON, says=measure.says))
 
@@ -155,7 +165,7 @@ def _top_up(sheet: Sheet, bearing: Bearing, step: Step, base: Decimal) -> None:
     """Charge what is missing to a stated rate, on top of the duty under column 1."""
     measure = step.measure
     rely_on(sheet, measure)
-    row = _row(bearing, measure)
+    row = _row(measure, bearing.line.seq)
     paid, least = ad_valorem(bearing), read_rate((measure.formula or "").removeprefix(FLOOR))
     if isinstance(least, UnreadRate):
         charge_rate(sheet, row, least, base, bearing.line)
@@ -180,15 +190,13 @@ def _doubt(sheet: Sheet, bearing: Bearing, step: Step, why: Text) -> None:
     if step.frees:
         return
     rely_on(sheet, measure)
-    sheet.unrated(_row(bearing, measure), why, rate=measure.formula)
+    sheet.unrated(_row(measure, bearing.line.seq), why, rate=measure.formula)
     _take(bearing, measure)
     _leave_open(bearing, step, why)
 
 
-def _row(bearing: Bearing, measure: Measure) -> Row:
-    return row_of_measure(
-        measure, bearing.line.seq, measure.charge or measure.kind, authority=measure.authority
-    )
+def _row(measure: Measure, line: int | None = None) -> Row:
+    return row_of_measure(measure, line, measure.charge or measure.kind, authority=measure.authority)
 
 
 def _take(bearing: Bearing, measure: Measure) -> None:
@@ -232,8 +240,8 @@ def _frees(formula: str) -> bool:
 
 def _charge_orders(sheet: Sheet, bearing: Bearing) -> None:
     """Enter as unrated the antidumping and countervailing duty of an order that no measure at hand rates."""
-    goods = bearing.line.goods
-    for case, authority in ((goods.ad_case, "AD"), (goods.cvd_case, "CVD")):
+    papers = bearing.standing.papers
+    for case, authority in ((papers.ad_case, "AD"), (papers.cvd_case, "CVD")):
         if case is not None and authority not in bearing.levied and authority not in bearing.doubts:
             row = Row("ad_cvd", bearing.line.seq, citations=(ORDERS,), authority=authority)
             sheet.unrated(row, fill(words.CASE_UNKNOWN, case=case))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cruce.law import Condition, Measure, TariffLine
-from cruce.model import DeclarationLine, Text, to_whole
+from cruce.model import DeclarationLine, GoodsItem, Text, to_whole
 from cruce.tariff import additional_words as words
 from cruce.tariff.amounts import Lacking, amount_of
 from cruce.tariff.rates import Rate
@@ -34,13 +34,41 @@ _SIGNS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
+class Papers(NamedTuple):
+    """What the papers of a line name beside its code, origin and claim: orders, use, programme, and the
+    headings of chapters 98 and 99.
+    """
+
+    ad_case: str | None
+    cvd_case: str | None
+    end_use: str | None
+    prosec: str | None
+    us_additional: tuple[str, ...]
+
+
+def papers_of(goods: GoodsItem) -> Papers:
+    """Give what the papers of some goods name."""
+    numbers = goods.classification.us_additional
+    return Papers(goods.ad_case, goods.cvd_case, goods.end_use, goods.prosec, numbers)
+
+
+class Standing(NamedTuple):
+    """What a measure may ask of a line before its amounts: its papers, its tariff line, the ``duty`` that it
+    pays under column 1, and whether it is entered ``free`` under its claim.
+    """
+
+    papers: Papers
+    tariff: TariffLine | None = None
+    duty: Rate | None = None
+    free: bool = False
+
+
 @dataclass(slots=True)
 class Bearing:
     """One line while its additional duties are worked out.
 
     ``value`` is its dutiable value in dollars, or why there is none; ``full`` the same where 9802.00.60 takes
-    nothing off; ``rate`` the dollars for one unit of the invoice currency; ``duty`` the rate that it pays
-    under column 1; ``free`` tells whether no duty is paid under its claim. ``levied`` is the value that the
+    nothing off; ``rate`` the dollars for one unit of the invoice currency. ``levied`` is the value that the
     charges of each authority and group stand on so far, ``spared`` the value that a group does not reach,
     ``taken`` the groups that have had their measure, ``doubts`` why it is not known whether an authority or a
     group reaches the goods. ``beyond`` says to what day the tariff is known, where the day of law is later;
@@ -51,9 +79,7 @@ class Bearing:
     value: Decimal | Text
     full: Decimal | Text
     rate: Decimal
-    tariff: TariffLine | None
-    duty: Rate | None
-    free: bool
+    standing: Standing
     exported_on: date | None
     beyond: Text | None = None
     unheld: Text | None = None
@@ -94,39 +120,22 @@ Question = Condition | Text
 """What a line is still to be asked; or, known from its papers alone, why it cannot tell."""
 
 
-def questions(measure: Measure, bearing: Bearing) -> tuple[Question, ...] | None:
-    """Give what must still be asked of lines that are alike but for their amounts, days and metals.
+def questions(measure: Measure, standing: Standing) -> tuple[Question, ...] | None:
+    """Give what must still be asked of lines that stand alike, once their amounts, days and metals are known.
 
-    ``None``: a condition fails for all of them. Answered are the conditions on what a bearing without amounts
-    holds as well: its papers, its tariff line, its duty.
+    ``None``: a condition fails for all of them.
     """
     left: list[Question] = []
     for condition in measure.where:
-        if condition.fact not in _TOLD_BY_PAPERS and not (
-            condition.fact == "ad_valorem" and _is_plain(bearing)
-        ):
+        ask = _BEFORE_AMOUNTS.get(condition.fact)
+        found = None if ask is None else ask(standing, measure)
+        if found is None:
             left.append(condition)
-            continue
-        found = _FACTS[condition.fact](bearing, measure)
-        if isinstance(found, Text):
+        elif isinstance(found, Text):
             left.append(found)
         elif not _compares(condition, found):
             return None
     return tuple(left)
-
-
-def told_by_papers(measures: Iterable[Measure]) -> bool:
-    """Tell whether the papers of a line alone decide on some measures, whatever its amounts."""
-    return all(condition.fact in _TOLD_BY_PAPERS for measure in measures for condition in measure.where)
-
-
-def _is_plain(bearing: Bearing) -> bool:
-    return bearing.duty is None or bearing.duty.ad_valorem
-
-
-_TOLD_BY_PAPERS: Final = frozenset(
-    {"ad_case", "claimed", "cvd_case", "end_use", "entered_free", "footnoted", "prosec"}
-)
 
 
 def reaches(measure: Measure, bearing: Bearing, asked: tuple[Question, ...] | None = None) -> bool | Text:
@@ -139,7 +148,7 @@ def reaches(measure: Measure, bearing: Bearing, asked: tuple[Question, ...] | No
         if isinstance(question, Text):
             open_question = open_question or question
             continue
-        found = _FACTS[question.fact](bearing, measure)
+        found = _asked(question.fact, bearing, measure)
         if isinstance(found, Text):
             open_question = open_question or found
         elif not _compares(question, found):
@@ -152,15 +161,23 @@ def ad_valorem(bearing: Bearing) -> Decimal | Text:
 
     The duty payable by the customs value (HTSUS chapter 99, subchapter III, notes 2(v)(xix) and 33(m)).
     """
-    rate = bearing.duty
-    if rate is None:
-        return words.NO_AD_VALOREM
-    if rate.ad_valorem:
-        return sum((term.amount / term.parts for term in rate.terms), _NOUGHT)
+    rate, plain = bearing.standing.duty, _plain_ad_valorem(bearing.standing)
+    if rate is None or plain is not None:
+        return words.NO_AD_VALOREM if plain is None else plain
     if isinstance(bearing.value, Text) or not bearing.value:
         return words.NO_AD_VALOREM
     amount = amount_of(rate, bearing.value, bearing.line.goods)
     return words.NO_AD_VALOREM if isinstance(amount, Lacking) else amount * _HUNDRED / bearing.value
+
+
+def _plain_ad_valorem(standing: Standing) -> Decimal | Text | None:
+    """Give the duty in percent of the value where its rate is one, or that there is none; ``None``: it hangs
+    on amounts.
+    """
+    rate = standing.duty
+    if rate is None:
+        return words.NO_AD_VALOREM
+    return sum((term.amount / term.parts for term in rate.terms), _NOUGHT) if rate.ad_valorem else None
 
 
 # --- bases -------------------------------------------------------------------------------------------------
@@ -244,7 +261,7 @@ def _where_made(bearing: Bearing, name: str) -> str | Text:
     return place or words.METAL_ORIGIN_MISSING
 
 
-def _smelted_or_cast(bearing: Bearing, _: Measure) -> frozenset[str]:
+def _smelted_or_cast(bearing: Bearing) -> frozenset[str]:
     aluminum = [metal for metal in bearing.line.goods.metals if metal.kind == "aluminum"]
     return frozenset(place for metal in aluminum for place in (metal.melted_in, metal.cast_in) if place)
 
@@ -270,36 +287,46 @@ def _yes(held: bool) -> str:
     return "yes" if held else "no"
 
 
-def _is_claimed(bearing: Bearing, measure: Measure) -> str:
+def _is_claimed(standing: Standing, measure: Measure) -> str:
     wanted = (measure.heading or "").replace(".", "")
-    return _yes(any(one.startswith(wanted) for one in bearing.line.goods.classification.us_additional))
+    return _yes(any(one.startswith(wanted) for one in standing.papers.us_additional))
 
 
-def _is_footnoted(bearing: Bearing, measure: Measure) -> str | Text:
-    if bearing.tariff is None or bearing.tariff.footnotes is None:
+def _is_footnoted(standing: Standing, measure: Measure) -> str | Text:
+    if standing.tariff is None or standing.tariff.footnotes is None:
         return words.NO_FOOTNOTES
     wanted = measure.heading or "-"
-    return _yes(any(wanted in note for note in bearing.tariff.footnotes))
+    return _yes(any(wanted in note for note in standing.tariff.footnotes))
 
 
-_FACTS: Final[Mapping[str, Callable[[Bearing, Measure], object]]] = {
-    "ad_case": lambda bearing, _: bearing.line.goods.ad_case or "",
-    "ad_valorem": lambda bearing, _: ad_valorem(bearing),
-    "aluminum_copper_share": lambda bearing, _: _metal_share(bearing, "aluminum", "copper"),
-    "aluminum_share": lambda bearing, _: _metal_share(bearing, "aluminum"),
-    "cast_in": lambda bearing, _: _where_made(bearing, "cast_in"),
+def _asked(fact: str, bearing: Bearing, measure: Measure) -> object:
+    found = _BEFORE_AMOUNTS[fact](bearing.standing, measure) if fact in _BEFORE_AMOUNTS else None
+    return _BY_AMOUNTS[fact](bearing) if found is None else found
+
+
+_BEFORE_AMOUNTS: Final[Mapping[str, Callable[[Standing, Measure], object]]] = {
+    "ad_case": lambda standing, _: standing.papers.ad_case or "",
+    "ad_valorem": lambda standing, _: _plain_ad_valorem(standing),
     "claimed": _is_claimed,
-    "copper_share": lambda bearing, _: _metal_share(bearing, "copper"),
-    "cvd_case": lambda bearing, _: bearing.line.goods.cvd_case or "",
-    "end_use": lambda bearing, _: bearing.line.goods.end_use or "",
-    "entered_free": lambda bearing, _: _yes(bearing.free),
-    "exported_on": lambda bearing, _: bearing.exported_on or words.NO_DAY_OF_EXPORTATION,
+    "cvd_case": lambda standing, _: standing.papers.cvd_case or "",
+    "end_use": lambda standing, _: standing.papers.end_use or "",
+    "entered_free": lambda standing, _: _yes(standing.free),
     "footnoted": _is_footnoted,
-    "melted_in": lambda bearing, _: _where_made(bearing, "melted_in"),
-    "metal_share": lambda bearing, _: _metal_share(bearing, *words.METALS),
-    "prosec": lambda bearing, _: sector_of(bearing.line.goods.prosec or ""),
+    "prosec": lambda standing, _: sector_of(standing.papers.prosec or ""),
+}
+"""What is known of a line before its amounts; ``None`` where these decide after all."""
+
+_BY_AMOUNTS: Final[Mapping[str, Callable[[Bearing], object]]] = {
+    "ad_valorem": ad_valorem,
+    "aluminum_copper_share": lambda bearing: _metal_share(bearing, "aluminum", "copper"),
+    "aluminum_share": lambda bearing: _metal_share(bearing, "aluminum"),
+    "cast_in": lambda bearing: _where_made(bearing, "cast_in"),
+    "copper_share": lambda bearing: _metal_share(bearing, "copper"),
+    "exported_on": lambda bearing: bearing.exported_on or words.NO_DAY_OF_EXPORTATION,
+    "melted_in": lambda bearing: _where_made(bearing, "melted_in"),
+    "metal_share": lambda bearing: _metal_share(bearing, *words.METALS),
     "smelted_or_cast": _smelted_or_cast,
-    "steel_share": lambda bearing, _: _metal_share(bearing, "steel"),
-    "steel_aluminum_share": lambda bearing, _: _metal_share(bearing, "steel", "aluminum"),
-    "us_share": lambda bearing, _: _us_share(bearing),
+    "steel_share": lambda bearing: _metal_share(bearing, "steel"),
+    "steel_aluminum_share": lambda bearing: _metal_share(bearing, "steel", "aluminum"),
+    "us_share": _us_share,
 }

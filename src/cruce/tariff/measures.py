@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
-from cruce.law import Condition, Law, Measure, Unknown
-from cruce.model import DeclarationLine, Flow, PreferenceClaim, Text
-from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS, is_usmca
+from cruce.law import Condition, Measure, Unknown
+from cruce.model import DeclarationLine, PreferenceClaim, Text
+from cruce.tariff.claims import USMCA_NAMES, USMCA_SYMBOLS, Claim, is_usmca
+from cruce.tariff.plans import Desk, Period
 from cruce.tariff.rates import Rate, Term, UnreadRate, read_rate
 from cruce.tariff.rating import charge_rate, number
-from cruce.tariff.sheet import CURRENCIES, Desk, Sheet
+from cruce.tariff.sheet import CURRENCIES, Sheet
 from cruce.tariff.titles import Row
 from cruce.tariff.words import UNCHECKED
 
@@ -50,33 +50,16 @@ class Reach:
 NO_MEASURES = Reach((), (), MappingProxyType({}))
 
 
-def measures_on(
-    sheet: Desk, line: DeclarationLine, claim: PreferenceClaim | None, code: str | None = None
-) -> Reach:
-    """Find the measures in force on a line, given its effective claim and the kind of the declaration.
-
-    ``code`` is looked at in place of the line's own.
+def measures_on(period: Period, kind: str, code: str | None, origin: str, claim: Claim | None) -> Reach:
+    """Find the measures in force on a code and an origin, given the effective claim and the kind of the
+    declaration.
     """
-    code = code or line.code
-    if code is None:
-        return NO_MEASURES
-    kind, names = sheet.kind, programmes(claim)
-    since = sheet.since
-    return _reach(sheet.law, sheet.country, sheet.flow, code, line.goods.origin, since, kind, names)
+    return NO_MEASURES if code is None else _reach(period, kind, code, origin, programmes(claim))
 
 
 @lru_cache(maxsize=65536)
-def _reach(
-    law: Law,
-    country: str,
-    flow: Flow,
-    code: str,
-    origin: str,
-    day: date,
-    kind: str,
-    names: frozenset[str],
-) -> Reach:
-    rows = [row for row in law.measures(country, flow, code, day, origin) if applies(row, kind, names)]
+def _reach(period: Period, kind: str, code: str, origin: str, names: frozenset[str]) -> Reach:
+    rows = [row for row in period.measures(code, origin) if applies(row, kind, names)]
     reliefs: dict[str, tuple[Measure, ...]] = {}
     for row in rows:
         if row.kind in RELIEVING and row.charge is not None:
@@ -84,9 +67,7 @@ def _reach(
     charging = tuple(row for row in rows if row.kind in CHARGING)
     unclaimed = tuple(row for row in charging if not any(map(_asks_claim, row.where)))
     finer = (
-        row
-        for row in law.measures_within(country, flow, code, day, origin)
-        if row not in rows and applies(row, kind, names)
+        row for row in period.measures_within(code, origin) if row not in rows and applies(row, kind, names)
     )
     return Reach(charging, unclaimed, MappingProxyType(reliefs), tuple(finer))
 
@@ -95,7 +76,7 @@ def _asks_claim(condition: Condition) -> bool:
     return condition.fact == "claimed" and condition.values == ("yes",)
 
 
-def programmes(claim: PreferenceClaim | None) -> frozenset[str]:
+def programmes(claim: Claim | PreferenceClaim | None) -> frozenset[str]:
     """Give the names by which a measure may know a claim's programme."""
     if claim is None:
         return _NONE
@@ -140,10 +121,10 @@ def charge_measure(
     return charge_rate(sheet, row, rate, base, line, str(rate), measure.says)
 
 
-def rely_on(sheet: Desk, measure: Measure) -> None:
+def rely_on(desk: Desk, measure: Measure) -> None:
     """Note that a measure relied on was not checked against its official text, if so."""
     if not measure.verified:
-        sheet.find("tariff.law.unchecked", "", UNCHECKED, measure.id)
+        desk.find("tariff.law.unchecked", "", UNCHECKED, measure.id)
 
 
 def row_of_measure(
@@ -158,7 +139,7 @@ def row_of_measure(
     return Row(kind, line, key, form, measure.id, measure.verified, measure.citations, authority)
 
 
-def formula_rate(sheet: Desk, formula: str) -> Rate | UnreadRate | Text:
+def formula_rate(sheet: Sheet, formula: str) -> Rate | UnreadRate | Text:
     """Read a measure's formula: a rate as the tariffs write one, or the path of a parameter that holds it.
 
     Gives the reason where that parameter is not known on the day.

@@ -13,7 +13,7 @@ from cruce.tariff.mx_dta import charge_dta, share_dta
 from cruce.tariff.mx_duty import charge_ige, charge_igi
 from cruce.tariff.mx_taxes import charge_iva, charge_measures
 from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, form_of, partida_of, read_regime
-from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.rating import number, title_of_figures
 from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Row
 from cruce.tariff.valuation import value_lines
@@ -67,12 +67,11 @@ def charge_prevalidation(sheet: Sheet) -> None:
             sheet.unrated(row, amount.why)
         return
     fee = to_pesos(number(amount))
-    label = f"{number(amount)} MXN"
-    sheet.enter(title_of_figures(sheet, rows[0], lambda: label, amount), None, None, fee)
+    sheet.enter(title_of_figures(sheet, rows[0], amount, fixed=True), None, None, fee)
     if isinstance(rate, Unknown):
         sheet.unrated(rows[1], rate.why, base=fee)
     else:
-        title = title_of_figures(sheet, rows[1], lambda: percent(rate), rate)
+        title = title_of_figures(sheet, rows[1], rate)
         sheet.enter(title, None, fee, to_pesos(number(amount) * number(rate)))
 
 

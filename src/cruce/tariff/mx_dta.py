@@ -14,7 +14,7 @@ from cruce.tariff import words
 from cruce.tariff.amounts import PESO, shared
 from cruce.tariff.measures import rely_on, row_of_measure
 from cruce.tariff.pedimento import KEYS, NOUGHT, Partida, Regime, form_of, on_clave
-from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.rating import number, title_of_figures
 from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Row
 
@@ -36,10 +36,8 @@ def charge_dta(sheet: Sheet, regime: Regime, partidas: Sequence[Partida]) -> Dec
         return None
     base, figures, amount = found
     row = on_clave(sheet, Row("dta", key=KEYS["dta"], form=form), regime, f"dta_{sheet.flow.value}")
-    rate, why = figures[0], figures[-1].says if len(figures) > 1 else None
-    label = f"{number(rate)} MXN"
-    written = (lambda: label) if base is None else lambda: percent(rate)
-    sheet.enter(title_of_figures(sheet, row, written, *figures, why=why), None, base, amount)
+    why = figures[-1].says if len(figures) > 1 else None
+    sheet.enter(title_of_figures(sheet, row, *figures, why=why, fixed=base is None), None, base, amount)
     return amount
 
 

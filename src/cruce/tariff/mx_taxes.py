@@ -23,6 +23,7 @@ from cruce.tariff.pedimento import (
     not_due,
     on_clave,
 )
+from cruce.tariff.plans import Draft
 from cruce.tariff.rates import Rate
 from cruce.tariff.rating import number, percent, title_of_figures
 from cruce.tariff.sheet import Sheet
@@ -61,7 +62,7 @@ def charge_measures(sheet: Sheet, regime: Regime, partida: Partida) -> None:
 
 def _beyond(sheet: Sheet, partida: Partida) -> Text | None:
     """Say to what day the tariff is known, where the day of law is later: so are the measures on it."""
-    found = sheet.law.line("mx-ligie", partida.item.line.code or "", sheet.day)
+    found = sheet.period.line(partida.item.line.code or "")
     return found.why if isinstance(found, Unknown) and found.known_to is not None else None
 
 
@@ -158,21 +159,19 @@ def charge_iva(sheet: Sheet, regime: Regime, partida: Partida) -> None:
         return
     if regime.iva != "none" and relief is not None:
         rely_on(sheet, relief)
-    title = sheet.plan(
-        ("iva", sheet.kind, row.form, row.checked, relief and relief.id),
-        lambda: _iva_title(row, regime, relief),
-    )
+    title = sheet.period.plan((row.form, row.checked, regime, relief), _iva_title)
     sheet.enter(title, line.seq, partida.item.value, NOUGHT)
 
 
-def _iva_title(row: Row, regime: Regime, relief: Measure | None) -> Title:
+def _iva_title(_: Draft, facts: tuple[str | None, bool, Regime, Measure | None]) -> Title:
     """Make the title of an IVA that is not due, or at zero or exempt by a measure."""
+    form, checked, regime, relief = facts
+    row = Row("iva", None, KEYS["iva"], form, checked=checked)
     if regime.iva == "none" or relief is None:
         row = row._replace(form=FORMS_NOT_DUE.get(regime.nature), citations=(_IVA_NOT_DUE,))
         return not_due(row, regime, None)
     status = ChargeStatus.EXEMPT if relief.formula is None else ChargeStatus.ZERO
-    checked = row.checked and relief.verified
-    row = row._replace(edition=relief.id, checked=checked, citations=relief.citations)
+    row = row._replace(edition=relief.id, checked=checked and relief.verified, citations=relief.citations)
     return titled(row, relief.formula, status, relief.says)
 
 
@@ -190,7 +189,7 @@ def _charge_iva_on_base(sheet: Sheet, regime: Regime, partida: Partida, row: Row
     if partida.left_out:
         without = fill(words.IVA_WITHOUT, kind=partida.left_out)
         why = without if why is None else Text(en=f"{why.en} {without.en}", es=f"{why.es} {without.es}")
-    title = title_of_figures(sheet, row, lambda: percent(rate), rate, why=why)
+    title = title_of_figures(sheet, row, rate, why=why)
     sheet.enter(title, row.line, base, to_pesos(base * number(rate)))
 
 

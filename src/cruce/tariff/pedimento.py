@@ -10,7 +10,7 @@ from cruce.law import Entry, Measure, Unknown
 from cruce.model import ChargeStatus, Citation, Flow, Severity, Text
 from cruce.tariff import mx_words, words
 from cruce.tariff.additional_words import ASIDE_CONDITION
-from cruce.tariff.bearing import Bearing, reaches
+from cruce.tariff.bearing import Bearing, Standing, papers_of, reaches
 from cruce.tariff.claims import claimed, is_usmca
 from cruce.tariff.measures import NO_MEASURES, Reach, measures_on
 from cruce.tariff.rating import unheld
@@ -95,8 +95,8 @@ class Partida:
             return True
         item = self.item
         value = fill(words.NO_VALUE, why=item.why) if item.value is None else item.value
-        bearing = Bearing(item.line, value, value, item.rate, None, None, free=False, exported_on=None)
-        return reaches(measure, bearing)
+        standing = Standing(papers_of(item.line.goods))
+        return reaches(measure, Bearing(item.line, value, value, item.rate, standing, exported_on=None))
 
     def base(self) -> Decimal | str:
         """Give value + IGI + DTA + the rest (LIVA art. 27; LIEPS art. 14), or the charge that is not
@@ -174,9 +174,10 @@ def partida_of(sheet: Sheet, item: LineValue) -> Partida:
     """Begin a line: its claim of T-MEC origin and the measures that reach it."""
     claim = claimed(sheet, item.line)
     line = item.line
-    number = None if line.code is None or line.nico is None else line.code + line.nico
-    reach = measures_on(sheet, line, claim, number)
-    partida = Partida(item, claim is not None and is_usmca(claim), reach, unheld=unheld(sheet, line))
+    number = line.code if line.code is None or line.nico is None else line.code + line.nico
+    reach = measures_on(sheet.period, sheet.kind, number, line.goods.origin, claim)
+    none = unheld(sheet.period, line.code)
+    partida = Partida(item, claim is not None and is_usmca(claim), reach, unheld=none)
     if sheet.explained:
         for row in (row for rows in reach.reliefs.values() for row in rows if row.where):
             if partida.meets(row) is not True:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cruce.law import Known, TariffLine, Unknown
 from cruce.model import ChargeStatus, Citation, DeclarationLine, LawError, Severity, Text
@@ -13,8 +13,9 @@ from cruce.tariff import words
 from cruce.tariff.amounts import Lacking, amount_of
 from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import day_of_exchange
+from cruce.tariff.plans import Desk, Draft, Period
 from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, as_charged, read_rate
-from cruce.tariff.sheet import TARIFFS, Desk, Sheet
+from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Relief, Row, Title, titled, untitled
 from cruce.tariff.valuation import ONE
 from cruce.tariff.words import fill
@@ -24,27 +25,25 @@ _DOLLARS = "USD"
 _FIELDS = {"us": "hts", "mx": "fraccion"}
 
 
-def unheld(sheet: Desk, line: DeclarationLine) -> Text | None:
-    """Say that no edition in force holds the code of a line, if so: then nothing on it can be told.
+def unheld(period: Period, code: str | None) -> Text | None:
+    """Say that no edition in force holds a code, if so: then nothing on it can be told.
 
     Not where the day is outside what is known of the tariff: what does not hang on the code is then charged.
     """
-    tariff = TARIFFS[sheet.country]
-    found = sheet.law.line(tariff, line.code or "", sheet.day)
-    if isinstance(found, TariffLine) or found.known_to is not None:
+    found = period.line(code or "")
+    if isinstance(found, TariffLine) or found.known_to is not None or not period.begun:
         return None
-    begun = any(edition.tariff == tariff for edition in sheet.law.editions(sheet.day))
-    return found.why if begun else None
+    return found.why
 
 
-def tariff_line(sheet: Desk, line: DeclarationLine) -> TariffLine | Text:
-    """Look a line's code up in the tariff of the sheet's country, or say why it cannot be rated."""
-    if line.code is None:
+def tariff_line(desk: Desk, code: str | None, pointer: str) -> TariffLine | Text:
+    """Look the code of a line up, or say at the line's pointer why it cannot be rated."""
+    if code is None:
         return words.NO_CODE
-    found = sheet.law.line(TARIFFS[sheet.country], line.code, sheet.day)
-    pointer = f"{line.pointer}/classification/{_FIELDS[sheet.country]}"
+    found, country = desk.period.line(code), desk.period.country
+    pointer = f"{pointer}/classification/{_FIELDS[country]}"
     if isinstance(found, Unknown):
-        sheet.find(
+        desk.find(
             "tariff.line.unknown",
             pointer,
             words.UNKNOWN,
@@ -53,8 +52,8 @@ def tariff_line(sheet: Desk, line: DeclarationLine) -> TariffLine | Text:
             why=found.why,
         )
         return found.why
-    if sheet.country == "us" and len(line.code) == 8:
-        sheet.find("tariff.code.suffix", pointer, words.NO_SUFFIX, line.code, advice=words.ADVICE_SUFFIX)
+    if country == "us" and len(code) == 8:
+        desk.find("tariff.code.suffix", pointer, words.NO_SUFFIX, code, advice=words.ADVICE_SUFFIX)
     return found
 
 
@@ -66,13 +65,15 @@ def row_of(
     return Row(kind, line, key, form, tariff.edition, True, cited)
 
 
-def on_column(sheet: Desk, row: Row, line: DeclarationLine, tariff: TariffLine, column: str) -> Row:
-    """Say that a charge stands on one column of its tariff line, and whether that was checked."""
+def on_column(desk: Desk, row: Row, pointer: str, tariff: TariffLine, column: str) -> Row:
+    """Say at a line's pointer that a charge stands on one column of its tariff line, and whether that was
+    checked.
+    """
     if column not in tariff.unchecked:
         return row
-    pointer = f"{line.pointer}/classification/{_FIELDS[sheet.country]}"
+    pointer = f"{pointer}/classification/{_FIELDS[desk.period.country]}"
     about = f"{tariff.tariff} {tariff.code} ({column})"
-    sheet.find("tariff.line.unchecked", pointer, words.UNCHECKED, about)
+    desk.find("tariff.line.unchecked", pointer, words.UNCHECKED, about)
     return row._replace(checked=False)
 
 
@@ -103,7 +104,7 @@ def charge_rate(
     ``label`` is the rate as the charge shows it, where that is more than the tariff's text (``Free (S)``);
     ``relief`` what stands in place of the general rate.
     """
-    title = title_of(sheet, row, rate, line, label, why, relief)
+    title = title_of(sheet, row, rate, line.pointer, label, why, relief)
     if isinstance(rate, UnreadRate):
         sheet.enter(title, row.line, base, None)
         return None
@@ -111,10 +112,10 @@ def charge_rate(
 
 
 def title_of(
-    sheet: Desk,
+    desk: Desk,
     row: Row,
     rate: Rate | UnreadRate,
-    line: DeclarationLine,
+    pointer: str,
     label: str | None = None,
     why: Text | None = None,
     relief: Relief | None = None,
@@ -122,7 +123,7 @@ def title_of(
     """Make the title of a charge at a rate; of one that gives no figures it is said, and stays unrated."""
     if isinstance(rate, UnreadRate):
         code, says = _UNREAD[type(rate)]
-        sheet.find(code, line.pointer, says, row.kind, severity=Severity.WARNING, text=rate.text)
+        desk.find(code, pointer, says, row.kind, severity=Severity.WARNING, text=rate.text)
         return untitled(row, fill(says, text=rate.text), label or rate.text)
     return titled(row, label or rate.text, ChargeStatus.EXEMPT if rate.exempt else None, why, relief)
 
@@ -185,23 +186,37 @@ def row_of_figure(kind: str, *figures: Known, key: str | None = None, form: str 
     return Row(kind, None, key, form, edition, all(figure.verified for figure in figures), cited)
 
 
+class _OnFigures(NamedTuple):
+    """What decides on the title of a charge on parameters of law, each named with the day it runs since."""
+
+    kind: str
+    key: str | None
+    form: str | None
+    checked: bool
+    figures: tuple[tuple[str, date], ...]
+    currency: str | None
+    why: Text | None
+
+
 def title_of_figures(
-    sheet: Sheet, row: Row, rate: Callable[[], str], *figures: Known, why: Text | None = None
+    sheet: Sheet, row: Row, *figures: Known, why: Text | None = None, fixed: bool = False
 ) -> Title:
-    """Give the title of a charge that stands on parameters of law, the governing one last.
+    """Give the title of a charge that stands on parameters of law: the first is its rate, or a ``fixed``
+    amount; the last governs.
 
     Of ``row`` its keys are taken, and whether more than the parameters is to be checked.
     """
     of_law = tuple((figure.path, figure.since) for figure in figures)
-    return sheet.plan(
-        ("figures", row.kind, row.key, row.form, row.checked, of_law, why and why.en),
-        lambda: titled(_on_figures(row, *figures), rate(), None, why),
-    )
+    currency = sheet.currency if fixed else None
+    facts = _OnFigures(row.kind, row.key, row.form, row.checked, of_law, currency, why)
+    return sheet.period.plan(facts, _title_on_figures)
 
 
-def _on_figures(row: Row, *figures: Known) -> Row:
-    made = row_of_figure(row.kind, *figures, key=row.key, form=row.form)
-    return made._replace(checked=row.checked and made.checked)
+def _title_on_figures(draft: Draft, facts: _OnFigures) -> Title:
+    figures = [draft.period.figure(path, since) for path, since in facts.figures]
+    row = row_of_figure(facts.kind, *figures, key=facts.key, form=facts.form)
+    rate = f"{number(figures[0])} {facts.currency}" if facts.currency else percent(figures[0])
+    return titled(row._replace(checked=row.checked and facts.checked), rate, None, facts.why)
 
 
 def number(figure: Known) -> Decimal:

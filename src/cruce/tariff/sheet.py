@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from cruce.law import Known, Law, Measure, Unknown
 from cruce.model import (
@@ -28,23 +28,13 @@ from cruce.model import (
     to_pesos,
 )
 from cruce.tariff.dates import DayOfLaw, LawDates, day_of_tariff
+from cruce.tariff.plans import HERE, Said, period_of
 from cruce.tariff.titles import Entered, Relief, Row, Title, titled, untitled
 from cruce.tariff.trusted import trusted
 from cruce.tariff.words import ADVICE_IMPORT, ILLUSTRATIVE, UNCHECKED, UNKNOWN, fill
 
 CURRENCIES = {"us": "USD", "mx": "MXN"}
 """The national currency of each country whose law the engine knows."""
-
-TARIFFS = {"us": "us-hts", "mx": "mx-ligie"}
-"""The tariff of each of them."""
-
-LISTS = ("countries", "us/symbols", "mx/claves")
-"""The code lists that decide on the rate of a line."""
-
-KEPT = 1 << 16
-"""How many plans are kept with a law: a busy year's products, not an attacker's."""
-
-Plan = TypeVar("Plan")
 
 ROUNDING: dict[str, Callable[[Decimal], Decimal]] = {"us": to_cents, "mx": to_pesos}
 """How each country rounds an amount to be paid."""
@@ -59,85 +49,6 @@ class Valued(NamedTuple):
     adjustments: tuple[Adjustment, ...]
     value: Decimal
     conversion: Conversion | None
-
-
-HERE: Final = "."
-"""What the pointer of a line begins with whose place in the filing is not known yet."""
-
-
-class Said(NamedTuple):
-    """A finding before its place in the filing is known: one that begins with `HERE` leads on from there."""
-
-    code: str
-    pointer: str
-    says: Text
-    about: str
-    severity: Severity
-    advice: Text
-    citation: Citation | None
-    facts: tuple[tuple[str, object], ...]
-
-
-class Desk(Protocol):
-    """Where law is looked up for a line, and what is found on the way is noted: a `Sheet`, or a `Draft`."""
-
-    law: Law
-    country: str
-    flow: Flow
-    kind: str
-    day: date
-    since: date
-
-    def find(
-        self,
-        code: str,
-        pointer: str,
-        says: Text,
-        about: str = "",
-        *,
-        severity: Severity = Severity.INFO,
-        advice: Text = ADVICE_IMPORT,
-        citation: Citation | None = None,
-        **facts: object,
-    ) -> None:
-        """Note a finding at a place of the filing."""
-
-    def figure(self, path: str) -> Known | Unknown:
-        """Look a parameter up on the day of law."""
-
-
-class Draft:
-    """Law looked up for all lines that are alike, before any of them: findings wait for their place.
-
-    ``shared`` tells whether all that was looked up holds for all days on which the sheet's law is the same.
-    """
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.law, self.country, self.flow, self.kind = sheet.law, sheet.country, sheet.flow, sheet.kind
-        self.day, self.since = sheet.day, sheet.since
-        self.said: list[Said] = []
-        self.shared = True
-        self._sheet = sheet
-
-    def figure(self, path: str) -> Known | Unknown:
-        """Look a parameter up on the day of the sheet alone."""
-        self.shared = False
-        return self._sheet.figure(path)
-
-    def find(
-        self,
-        code: str,
-        pointer: str,
-        says: Text,
-        about: str = "",
-        *,
-        severity: Severity = Severity.INFO,
-        advice: Text = ADVICE_IMPORT,
-        citation: Citation | None = None,
-        **facts: object,
-    ) -> None:
-        """Keep a finding, to be told of each line."""
-        self.said.append(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
 
 
 class Sheet:
@@ -159,8 +70,7 @@ class Sheet:
         self.currency = CURRENCIES[self.country]
         self.tariff_day: DayOfLaw = day_of_tariff(declaration, dates, law)
         self.day: date = self.tariff_day.day
-        self.since: date = law.since(self.country, TARIFFS[self.country], LISTS, self.day)
-        self._days = (self.country, self.flow.value, self.since)
+        self.period = period_of(law, self.country, self.flow, self.day)
         self.values: list[Valued] = []
         self.charges: list[Entered] = []
         self.explained = explained
@@ -238,19 +148,6 @@ class Sheet:
     def enter(self, title: Title, line: int | None, base: Decimal | None, amount: Decimal | None) -> None:
         """Enter a charge under a title made before."""
         self.charges.append(Entered(title, line, base, amount))
-
-    def plan(self, key: tuple[object, ...], make: Callable[[], Plan]) -> Plan:
-        """Give what was worked out before from the law of these days alone, or work it out now.
-
-        The key must hold all facts of the line that it is worked out from.
-        """
-        kept, whole = self.law.kept, (self._days, key)
-        found: Plan | None = kept.get(whole)
-        if found is None:
-            if len(kept) >= KEPT:
-                kept.clear()
-            found = kept[whole] = make()
-        return found
 
     def money(self, amount: Decimal) -> Money:
         """Give an amount in the national currency."""

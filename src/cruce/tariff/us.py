@@ -19,7 +19,7 @@ from cruce.model import (
 from cruce.tariff import words
 from cruce.tariff.additional import ORDERS
 from cruce.tariff.measures import rely_on
-from cruce.tariff.rating import number, percent, title_of_figures
+from cruce.tariff.rating import number, title_of_figures
 from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Row
 from cruce.tariff.us_line import Burden, charge_line
@@ -64,7 +64,7 @@ def _charge_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
     amount = min(max(plain, number(least)), number(most))
     governs = rate if amount == plain else least if amount > plain else most
     why = None if governs is rate else governs.says
-    title = title_of_figures(sheet, Row("mpf"), lambda: percent(rate), rate, governs, why=why)
+    title = title_of_figures(sheet, Row("mpf"), rate, governs, why=why)
     sheet.enter(title, None, base, amount)
 
 
@@ -91,8 +91,7 @@ def _charge_informal_fee(sheet: Sheet, burdens: Sequence[Burden]) -> None:
     if isinstance(fee, Unknown):
         sheet.unrated(Row("mpf"), fee.why)
     else:
-        label = f"{number(fee)} USD"
-        title = title_of_figures(sheet, Row("mpf"), lambda: label, fee, why=fee.says)
+        title = title_of_figures(sheet, Row("mpf"), fee, why=fee.says, fixed=True)
         sheet.enter(title, None, None, number(fee))
 
 

@@ -7,17 +7,26 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from cruce.law import Entry, Measure, TariffLine, Unknown
-from cruce.model import Citation, DeclarationLine, PreferenceClaim, Severity, Text, to_whole
+from cruce.model import Citation, Severity, Text, to_whole
 from cruce.tariff import words
 from cruce.tariff.additional import Step, charge_additional, steps_of
-from cruce.tariff.bearing import Bearing
-from cruce.tariff.claims import USMCA_SYMBOLS, claimed, is_usmca, no_preference
+from cruce.tariff.bearing import Bearing, Papers, Standing, papers_of
+from cruce.tariff.claims import USMCA_SYMBOLS, Claim, claimed, is_usmca, no_preference
 from cruce.tariff.measures import Reach, measures_on
+from cruce.tariff.plans import HERE, Draft, Said
 from cruce.tariff.rates import Rate, ReferredRate, UnreadRate, read_rate, read_special
-from cruce.tariff.rating import charge_titled, general_rate, on_column, row_of, tariff_line, title_of, unheld
-from cruce.tariff.sheet import Desk, Draft, Said, Sheet
+from cruce.tariff.rating import (
+    charge_titled,
+    general_rate,
+    on_column,
+    row_of,
+    tariff_line,
+    title_of,
+    unheld,
+)
+from cruce.tariff.sheet import Sheet
 from cruce.tariff.titles import Relief, Row, Title, untitled
-from cruce.tariff.valuation import ONE, LineValue, unplaced
+from cruce.tariff.valuation import LineValue
 from cruce.tariff.words import fill
 
 ASSEMBLED: Final = ("98020060", "98020080")
@@ -42,20 +51,25 @@ class Burden:
     spared_by: tuple[Measure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """Lines that are alike but for their amounts: claim, chapter 98 provision, measures.
+class Facts(NamedTuple):
+    """All of a line of a US entry that it is decided by before its amounts.
 
-    ``valued`` tells whether they have a dutiable value; ``why`` is what must be said of it, or why there is
-    none. ``line`` is one of them, without its place.
+    ``claim`` is one that its origin can carry; ``valued`` tells whether there is a dutiable value; ``why`` is
+    what must be said of that, or why there is none.
     """
 
-    line: DeclarationLine
-    claim: PreferenceClaim | None
-    provision: str | None
-    measures: Reach
+    kind: str
+    code: str | None
+    origin: str
+    claim: Claim | None
+    papers: Papers
     valued: bool
     why: Text | None
+
+    @property
+    def provision(self) -> str | None:
+        """The chapter 98 number that the goods are entered under, if any."""
+        return _provision(self.papers)
 
     @property
     def replaced(self) -> bool:
@@ -75,8 +89,9 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that is decided of a line of a US entry before its amounts: what is found, its duty, the steps to
-    its additional duties (``steps`` without those that reach none), and what spares it the fee of the entry.
+    """All that is decided of a line of a US entry before its amounts: what is found, its duty, how it stands
+    to its additional duties and their steps (``steps`` without those that reach none), and what spares it the
+    fee of the entry.
 
     ``beyond`` says to what day the tariff is known, where the day of law is later; ``unheld`` that it does
     not hold the code, which then spares nothing.
@@ -84,7 +99,7 @@ class Plan:
 
     said: tuple[Said, ...]
     duty: Duty
-    tariff: TariffLine | None
+    standing: Standing
     beyond: Text | None
     unheld: Text | None
     considered: tuple[Step, ...]
@@ -95,68 +110,51 @@ class Plan:
 def charge_line(sheet: Sheet, item: LineValue) -> Burden:
     """Enter the duty and the additional duties of one line, and give what it brings to the fee."""
     line, goods = item.line, item.line.goods
-    claim = claimed(sheet, line)
-    numbers = goods.classification.us_additional
-    provision = _provision(line) if numbers else None
+    claim, papers = claimed(sheet, line), papers_of(goods)
+    provision = _provision(papers)
     base, why = _dutiable(sheet, item, provision)
-    key = (
-        *(sheet.kind, line.code, goods.origin, claim and (claim.programme, claim.symbol), numbers),
-        *(base is None, why, goods.ad_case, goods.cvd_case, goods.end_use, goods.prosec),
-    )
-    plan = sheet.plan(key, lambda: _plan(sheet, line, claim, provision, valued=base is not None, why=why))
+    facts = Facts(sheet.kind, line.code, goods.origin, claim, papers, base is not None, why)
+    plan = sheet.period.plan(facts, _plan)
     for said in plan.said:
         sheet.tell(said, line.pointer)
-    title, rate, free = plan.duty
+    title, rate, _ = plan.duty
     if base is None or rate is None:
         sheet.enter(title, line.seq, base, None)
     else:
         charge_titled(sheet, title, rate, base, line)
-    if plan.considered or goods.ad_case or goods.cvd_case:
+    if plan.considered or papers.ad_case or papers.cvd_case:
         value = _bearing_value(provision, base, why)
         full = item.value if (provision or "").startswith(PROCESSED) and item.value is not None else value
         exported = sheet.declaration.consignments[line.consignment].exported_on
-        free = free and claim is not None
-        bearing = Bearing(
-            line, value, full, item.rate, plan.tariff, rate, free, exported, plan.beyond, plan.unheld
-        )
+        bearing = Bearing(line, value, full, item.rate, plan.standing, exported, plan.beyond, plan.unheld)
         charge_additional(sheet, bearing, plan.considered if sheet.explained else plan.steps)
     return Burden(base if plan.unheld is None else None, plan.spared_by)
 
 
-def _plan(
-    sheet: Sheet,
-    line: DeclarationLine,
-    claim: PreferenceClaim | None,
-    provision: str | None,
-    *,
-    valued: bool,
-    why: Text | None,
-) -> Plan:
+def _plan(draft: Draft, facts: Facts) -> Plan:
     """Decide all of a line that its amounts do not bear on."""
-    draft, alike = Draft(sheet), unplaced(line)
-    goods = Goods(alike, claim, provision, measures_on(draft, alike, claim), valued, why)
-    duty = _duty(draft, goods)
-    found = draft.law.line("us-hts", line.code or "", draft.day)
+    kind, code, origin, claim, papers, _, _ = facts
+    measures = measures_on(draft.period, kind, code, origin, claim)
+    duty = _duty(draft, facts, measures)
+    found = draft.period.line(code or "")
     tariff = found if isinstance(found, TariffLine) else None
     # What is not entered free under its claim bears the duties that spare such goods (HTSUS 9903.03.08 …).
-    measures = goods.measures if duty.free else measures_on(draft, alike, None)
-    charging, finer = measures.unclaimed, measures.finer
-    if line.goods.classification.us_additional:
-        charging = tuple(row for row in measures.charging if not _out_of(row, provision))
-        finer = tuple(row for row in finer if not _out_of(row, provision))
-    free = duty.free and claim is not None
-    bearing = Bearing(alike, words.NO_RATE, words.NO_RATE, ONE, tariff, duty.rate, free, None)
-    none = unheld(draft, alike)
-    steps = steps_of(charging, finer, bearing)
+    borne = measures if duty.free else measures_on(draft.period, kind, code, origin, None)
+    charging, finer = borne.unclaimed, borne.finer
+    if papers.us_additional:
+        charging = tuple(row for row in borne.charging if not _out_of(row, facts.provision))
+        finer = tuple(row for row in finer if not _out_of(row, facts.provision))
+    standing = Standing(papers, tariff, duty.rate, free=duty.free and claim is not None)
+    steps, none = steps_of(charging, finer, standing), unheld(draft.period, code)
     return Plan(
         said=tuple(draft.said),
         duty=duty,
-        tariff=tariff,
+        standing=standing,
         beyond=found.why if isinstance(found, Unknown) and found.known_to is not None else None,
         unheld=none,
         considered=steps,
         steps=tuple(step for step in steps if step.asked is not None),
-        spared_by=_sparing(draft, goods) if none is None else (),
+        spared_by=_sparing(draft, facts, measures) if none is None else (),
     )
 
 
@@ -170,17 +168,17 @@ def _bearing_value(provision: str | None, base: Decimal | None, why: Text | None
     return why or words.REPAIRS_UNKNOWN
 
 
-def _provision(line: DeclarationLine) -> str | None:
+def _provision(papers: Papers) -> str | None:
     """Give the chapter 98 number that a line is entered under, if any."""
-    numbers = line.goods.classification.us_additional
-    return next((number for number in numbers if number.startswith("98")), None)
+    return next((number for number in papers.us_additional if number.startswith("98")), None)
 
 
-def _sparing(sheet: Desk, goods: Goods) -> tuple[Measure, ...]:
+def _sparing(draft: Draft, facts: Facts, measures: Reach) -> tuple[Measure, ...]:
     """List the exemptions from the fee that reach a line, through its claim or its chapter 98 provision."""
-    found = goods.measures.reliefs.get("mpf", ())
-    if goods.provision is not None:
-        found += measures_on(sheet, goods.line, goods.claim, goods.provision).reliefs.get("mpf", ())
+    found = measures.reliefs.get("mpf", ())
+    if facts.provision is not None:
+        under = measures_on(draft.period, facts.kind, facts.provision, facts.origin, facts.claim)
+        found += under.reliefs.get("mpf", ())
     return found
 
 
@@ -214,69 +212,70 @@ def _dutiable(sheet: Sheet, item: LineValue, provision: str | None) -> tuple[Dec
     return foreign, words.CONTENT_OUT
 
 
-def _duty(sheet: Desk, goods: Goods) -> Duty:
+def _duty(draft: Draft, facts: Facts, measures: Reach) -> Duty:
     """Decide the duty of lines that are alike: the rate by their claim and origin, and what it stands on."""
-    line = goods.line
-    tariff = _provision_line(sheet, goods) if goods.replaced else tariff_line(sheet, line)
+    tariff = _provision_line(draft, facts) if facts.replaced else tariff_line(draft, facts.code, HERE)
     if isinstance(tariff, Text):
         return Duty(untitled(Row("duty"), tariff), None, free=True)
-    row = row_of(tariff, "duty", None)
-    if not goods.valued:
-        return Duty(untitled(row, goods.why or words.NO_RATE, tariff.general), None, free=True)
-    chosen = _rate(sheet, goods, tariff)
+    row, claim = row_of(tariff, "duty", None), facts.claim
+    if not facts.valued:
+        return Duty(untitled(row, facts.why or words.NO_RATE, tariff.general), None, free=True)
+    chosen = _rate(draft, facts, measures, tariff)
     if isinstance(chosen, Text):
         return Duty(untitled(row, chosen), None, free=True)
     rate, column, symbol = chosen
-    if goods.replaced and symbol is None and isinstance(rate, ReferredRate):
-        rate = _own_rate(sheet, goods, rate, column)
-    stands = goods.claim is None or symbol is not None or (isinstance(rate, Rate) and rate.free)
-    if goods.claim is not None and not stands:
-        no_preference(sheet, line, tariff, goods.claim.symbol or goods.claim.programme)
-    row = on_column(sheet, row, line, tariff, column)
+    if facts.replaced and symbol is None and isinstance(rate, ReferredRate):
+        rate = _own_rate(draft, facts, rate, column)
+    stands = claim is None or symbol is not None or (isinstance(rate, Rate) and rate.free)
+    if claim is not None and not stands:
+        no_preference(draft, HERE, tariff, claim.symbol or claim.programme)
+    row = on_column(draft, row, HERE, tariff, column)
     if symbol is not None:
-        granted = goods.measures.relief("duty")
+        granted = measures.relief("duty")
         row = row._replace(citations=(*row.citations, *(granted.citations if granted else ())))
     label = symbol and f"{rate} ({symbol})"
-    title = title_of(sheet, row, rate, line, label, goods.why, _relief(sheet, line, rate, symbol))
+    title = title_of(draft, row, rate, HERE, label, facts.why, _relief(draft, facts, rate, symbol))
     paid = rate if isinstance(rate, Rate) else None
     return Duty(title, paid, free=stands and paid is not None and paid.free)
 
 
-def _relief(sheet: Desk, line: DeclarationLine, rate: Rate | UnreadRate, symbol: str | None) -> Relief | None:
+def _relief(draft: Draft, facts: Facts, rate: Rate | UnreadRate, symbol: str | None) -> Relief | None:
     """Say which preference is granted in place of the general rate of the goods, if one is."""
     if symbol is None:
         return None
-    own = sheet.law.line("us-hts", line.code or "", sheet.day)
+    own = draft.period.line(facts.code or "")
     general = general_rate(own) if isinstance(own, TariffLine) else ""
     return Relief("USMCA" if symbol in USMCA_SYMBOLS else symbol, str(rate), general)
 
 
-def _provision_line(sheet: Desk, goods: Goods) -> TariffLine | Text:
+def _provision_line(draft: Draft, facts: Facts) -> TariffLine | Text:
     """Look up the chapter 98 number whose rate stands in place of the goods' own."""
-    provision = goods.provision or ""
-    found = sheet.law.line("us-hts", provision, sheet.day)
+    provision = facts.provision or ""
+    found = draft.period.line(provision)
     if isinstance(found, TariffLine):
         return found
-    pointer = f"{goods.line.pointer}/classification/us_additional"
-    sheet.find(
+    pointer = f"{HERE}/classification/us_additional"
+    draft.find(
         "tariff.line.unknown", pointer, words.UNKNOWN, provision, severity=Severity.WARNING, why=found.why
     )
     return found.why
 
 
-def _rate(sheet: Desk, goods: Goods, tariff: TariffLine) -> tuple[Rate | UnreadRate, str, str | None] | Text:
+def _rate(
+    draft: Draft, facts: Facts, measures: Reach, tariff: TariffLine
+) -> tuple[Rate | UnreadRate, str, str | None] | Text:
     """Choose the column of the tariff: special by claim, column 2 by origin, else general.
 
     Gives the rate, its column, and the symbol under which a preference is granted.
     """
-    if goods.claim is not None:
+    if facts.claim is not None:
         if tariff.special is None:
             return fill(words.NO_COLUMN, column="special", code=tariff.code)
         special = read_special(tariff.special)
-        symbol = next((symbol for symbol in _symbols(sheet, goods) if symbol in special), None)
+        symbol = next((one for one in _symbols(draft, facts, measures) if one in special), None)
         if symbol is not None:
             return special[symbol], "special", symbol
-    column = "other" if _in_column_two(sheet, goods.line.goods.origin) else "general"
+    column = "other" if _in_column_two(draft, facts.origin) else "general"
     text = tariff.other if column == "other" else tariff.general
     if text is None:
         return fill(words.NO_COLUMN, column=column, code=tariff.code)
@@ -285,37 +284,37 @@ def _rate(sheet: Desk, goods: Goods, tariff: TariffLine) -> tuple[Rate | UnreadR
     return read_rate(text), column, None
 
 
-def _own_rate(sheet: Desk, goods: Goods, rate: ReferredRate, column: str) -> Rate | ReferredRate:
+def _own_rate(draft: Draft, facts: Facts, rate: ReferredRate, column: str) -> Rate | ReferredRate:
     """Find the rate that a provision refers to: that of the goods in their own subheading, with its addition.
 
     Gives the reference itself where it is to something else, or where the goods' own rate gives no figures.
     """
-    tariff = tariff_line(sheet, goods.line) if rate.own else None
+    tariff = tariff_line(draft, facts.code, HERE) if rate.own else None
     if not isinstance(tariff, TariffLine):
         return rate
     own = read_rate((tariff.other if column == "other" else tariff.general) or "")
     return (rate.over(own) or rate) if isinstance(own, Rate) else rate
 
 
-def _symbols(sheet: Desk, goods: Goods) -> tuple[str, ...]:
+def _symbols(draft: Draft, facts: Facts, measures: Reach) -> tuple[str, ...]:
     """Give the symbols of the special column that a claim stands for: those open to goods of its origin."""
-    claim, line = goods.claim, goods.line
-    if claim is None or (is_usmca(claim) and goods.measures.relief("duty") is None):
+    claim, origin = facts.claim, facts.origin
+    if claim is None or (is_usmca(claim) and measures.relief("duty") is None):
         return ()
     if is_usmca(claim):
         return (claim.symbol,) if claim.symbol in USMCA_SYMBOLS else ("S", "S+")
     symbol = claim.symbol or claim.programme
-    found = sheet.law.entry("us/symbols", symbol, sheet.day)
+    found = draft.period.entry("us/symbols", symbol)
     if isinstance(found, Unknown) or found.attributes.get("status") != "open":
         return ()
-    countries, origin = found.attributes.get("countries", "").split(), line.goods.origin
-    opened = origin in countries or (countries == [ANY_IN_COLUMN_ONE] and not _in_column_two(sheet, origin))
+    countries = found.attributes.get("countries", "").split()
+    opened = origin in countries or (countries == [ANY_IN_COLUMN_ONE] and not _in_column_two(draft, origin))
     return (symbol,) if opened else ()
 
 
-def _in_column_two(sheet: Desk, origin: str) -> bool:
+def _in_column_two(draft: Draft, origin: str) -> bool:
     """Tell whether goods of an origin pay the rates of column 2 (HTSUS General Note 3(b))."""
-    found = sheet.law.entry("countries", origin, sheet.day)
+    found = draft.period.entry("countries", origin)
     return isinstance(found, Entry) and found.attributes.get("us_column") == "2"
 
 

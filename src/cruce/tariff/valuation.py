@@ -26,8 +26,7 @@ from cruce.tariff import words
 from cruce.tariff.amounts import shared
 from cruce.tariff.conversion import exchange
 from cruce.tariff.dates import DayOfLaw, day_of_exchange
-from cruce.tariff.sheet import HERE, Sheet, Valued
-from cruce.tariff.trusted import trusted
+from cruce.tariff.sheet import Sheet, Valued
 from cruce.tariff.value_rules import ACCEPTANCE_TEST, RULES, Rule, Treatment
 
 ONE = Decimal(1)
@@ -47,11 +46,6 @@ class LineValue:
     value: Decimal | None
     rate: Decimal
     why: Text | None = None
-
-
-def unplaced(line: DeclarationLine) -> DeclarationLine:
-    """Give a line without its place: what is found on it then holds for all that are alike."""
-    return trusted(DeclarationLine, {**line.__dict__, "pointer": HERE})
 
 
 def value_lines(sheet: Sheet) -> tuple[LineValue, ...]:
