@@ -2,14 +2,23 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain, permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tariff.tabling import rate
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tariff import plans_law
+from tests.tariff.tabling import LAW, rate
 
 from cruce.law import Law, open_law
+from cruce.model import Flow
 from cruce.tariff import plans
 
+SECTIONS = ("us", "mx")
+STRUCK_DOWN = date(2026, 5, 20)
 LINE = {"value": "1234.56", "quantity": "10", "unit": "kg", "net_kg": "25"}
 FACTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "us": {
@@ -47,14 +56,14 @@ FACTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def variants(section: str) -> Iterator[dict[str, Any]]:
+def drawn(section: str) -> Iterator[dict[str, Any]]:
     """Vary one fact after the other around lines drawn with a seed."""
     chance = random.Random(section)
     facts = FACTS[section]
-    for _ in range(12):
-        drawn = {name: chance.choice(values) for name, values in facts.items()}
+    for _ in range(6):
+        line = {name: chance.choice(values) for name, values in facts.items()}
         for name, values in facts.items():
-            yield from ({**LINE, **drawn, name: value} for value in values)
+            yield from ({**LINE, **line, name: value} for value in values)
 
 
 def answer(section: str, line: Mapping[str, Any], law: Law) -> tuple[object, ...]:
@@ -67,9 +76,14 @@ def _law() -> Law:
     return open_law()
 
 
-@pytest.mark.parametrize("section", sorted(FACTS))
+@pytest.fixture(name="folder", scope="module")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plans_law.made_up(tmp_path_factory.mktemp("law"))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 def test_a_line_is_rated_after_any_others_as_it_is_alone(section: str, law: Law):
-    lines = list(variants(section))
+    lines = list(drawn(section))
     alone = []
     for line in lines:
         law.kept.clear()
@@ -77,9 +91,97 @@ def test_a_line_is_rated_after_any_others_as_it_is_alone(section: str, law: Law)
     assert [answer(section, line, law) for line in reversed(lines)] == alone[::-1]
 
 
+# --- law made up so that each fact decides ----------------------------------------------------------------
+
+DECIDED = [(section, *variant) for section in SECTIONS for variant in plans_law.variants(section)]
+
+
+@pytest.mark.parametrize(
+    ("section", "fact", "lines"), DECIDED, ids=[f"{section} {fact}" for section, fact, _ in DECIDED]
+)
+def test_a_fact_decides_and_the_line_before_does_not(
+    section: str, fact: str, lines: tuple[dict[str, str], ...], folder: Path
+):
+    law = open_law(folder)
+    alone = []
+    for line in lines:
+        law.kept.clear()
+        alone.append(answer(section, line, law))
+    told = [(rows, remarks) for rows, remarks, _ in alone]
+    assert [place for place, some in enumerate(told) if some in told[:place]] == [], fact
+    for one, other in permutations(range(len(lines)), 2):
+        law.kept.clear()
+        answer(section, lines[one], law)
+        assert answer(section, lines[other], law) == alone[other]
+
+
+OF_ALL = [
+    (section, line)
+    for section in SECTIONS
+    for line in chain(plans_law.silent(section), *(lines for _, lines in plans_law.variants(section)))
+]
+
+
+@pytest.fixture(name="alone", scope="module")
+def _alone(folder: Path) -> list[tuple[object, ...]]:
+    """Rate each line under law that was opened for it and has rated no other."""
+    return [answer(section, line, open_law(folder)) for section, line in OF_ALL]
+
+
+@pytest.fixture(name="own", scope="module")
+def _own(folder: Path) -> Law:
+    return open_law(folder)
+
+
+@given(st.lists(st.sampled_from(range(len(OF_ALL))), min_size=1, max_size=12))
+def test_in_any_order_under_one_law(own: Law, alone: list[tuple[object, ...]], places: list[int]):
+    assert [answer(*OF_ALL[place], own) for place in places] == [alone[place] for place in places]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_lines_of_one_entry_do_not_decide_on_each_other(section: str, folder: Path):
+    law, lines = open_law(folder), []
+    for place, line in enumerate(line for one, line in OF_ALL if one == section):
+        if line.get("on") == plans_law.BASE[section]["on"] and not line.get("direction"):
+            lines.append({**line, "line_id": str(place)})
+    same = ("entry_type", "clave_pedimento", "iva_certified", "importer", "mode")
+    lines = [line for line in lines if all(line.get(name, "") in ("", "A1", "01") for name in same)]
+    assert len(lines) > 30
+    (together,) = rate(section, [{**line, "entry_id": "E"} for line in lines], law)
+    for line in lines:
+        law.kept.clear()
+        (entry,) = rate(section, [{**line, "entry_id": "E"}], law)
+        assert duties(entry.rows, line["line_id"]) == duties(together.rows, line["line_id"])
+
+
+def duties(rows: Any, line: str) -> list[tuple[str, ...]]:
+    """Give the charges of a line that no other line of its entry enters."""
+    return [row[:8] for row in rows if row.line_id == line and row.authority != "IVA"]
+
+
+def test_what_one_day_knows_of_a_decision_does_not_decide_for_another(folder: Path):
+    as_collected, as_annulled = open_law(folder), open_law(folder, known=STRUCK_DOWN)
+    line = plans_law.BASE["us"]
+    for law, collected in ((as_collected, True), (as_annulled, False)) * 2:
+        rows, *_ = answer("us", line, law)
+        assert any(row.edition == "struck" for row in rows) is collected  # type: ignore[attr-defined]
+
+
+# --- what is kept ----------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_not_that_of_another_function_or_period():
+    days = (date(2026, 2, 23), date(2026, 2, 24), date(2026, 2, 23))
+    one, other, again = (plans.period_of(LAW, "us", Flow.IMPORT, day) for day in days)
+    assert one is again
+    assert one.plan("facts", lambda draft, facts: draft.period.since) == one.since
+    assert other.plan("facts", lambda draft, facts: draft.period.since) == other.since != one.since
+    assert one.plan("facts", lambda draft, facts: "another") == "another"
+
+
 def test_the_plans_kept_with_a_law_are_bounded(law: Law, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(plans, "KEPT", 5)
     law.kept.clear()
-    for line in list(variants("us"))[:40]:
+    for line in list(drawn("us"))[:40]:
         answer("us", line, law)
         assert len(law.kept) <= 5

@@ -6,11 +6,12 @@ is missing in its key cannot be read when it is made, and neither can law that c
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, Protocol, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from cruce.law import Entry, Known, Law, Measure, TariffLine, Unknown
 from cruce.model import Citation, Flow, Severity, Text
@@ -112,12 +113,10 @@ class Said(NamedTuple):
     facts: tuple[tuple[str, object], ...]
 
 
-class Desk(Protocol):
-    """Where law is looked up for a line, and what is found on the way is noted: a sheet, or a `Draft`."""
+class Desk(ABC):
+    """Where law is looked up for a line, and what is found on the way is told: a sheet, or a `Draft`."""
 
-    @property
-    def period(self) -> Period:
-        """The law that a line is looked up in."""
+    period: Period
 
     def find(
         self,
@@ -131,27 +130,21 @@ class Desk(Protocol):
         citation: Citation | None = None,
         **facts: object,
     ) -> None:
-        """Note a finding at a place of the filing."""
+        """Enter a finding at a place of the filing, once for each thing it is ``about``."""
+        self.tell(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
+
+    @abstractmethod
+    def tell(self, said: Said) -> None:
+        """Enter what was said."""
 
 
-class Draft:
+class Draft(Desk):
     """The desk on which a plan is made, before all lines that it holds for: findings wait for their place."""
 
     def __init__(self, period: Period) -> None:
         self.period = period
         self.said: list[Said] = []
 
-    def find(
-        self,
-        code: str,
-        pointer: str,
-        says: Text,
-        about: str = "",
-        *,
-        severity: Severity = Severity.INFO,
-        advice: Text = ADVICE_IMPORT,
-        citation: Citation | None = None,
-        **facts: object,
-    ) -> None:
-        """Keep a finding, to be told of each line."""
-        self.said.append(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
+    def tell(self, said: Said) -> None:
+        """Keep what was said, to be told of each line."""
+        self.said.append(said)

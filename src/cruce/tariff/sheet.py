@@ -13,7 +13,6 @@ from cruce.model import (
     Adjustment,
     Charge,
     ChargeStatus,
-    Citation,
     Conversion,
     CustomsValue,
     Declaration,
@@ -22,16 +21,15 @@ from cruce.model import (
     Flow,
     Liability,
     Money,
-    Severity,
     Text,
     to_cents,
     to_pesos,
 )
 from cruce.tariff.dates import DayOfLaw, LawDates, day_of_tariff
-from cruce.tariff.plans import HERE, Said, period_of
+from cruce.tariff.plans import HERE, Desk, Said, period_of
 from cruce.tariff.titles import Entered, Relief, Row, Title, titled, untitled
 from cruce.tariff.trusted import trusted
-from cruce.tariff.words import ADVICE_IMPORT, ILLUSTRATIVE, UNCHECKED, UNKNOWN, fill
+from cruce.tariff.words import ILLUSTRATIVE, UNCHECKED, UNKNOWN, fill
 
 CURRENCIES = {"us": "USD", "mx": "MXN"}
 """The national currency of each country whose law the engine knows."""
@@ -51,7 +49,7 @@ class Valued(NamedTuple):
     conversion: Conversion | None
 
 
-class Sheet:
+class Sheet(Desk):
     """What is known and owed so far on one declaration; `liability` closes it.
 
     Every figure of law goes through `figure`, so that nothing unverified, illustrative or unknown is used
@@ -97,21 +95,6 @@ class Sheet:
             self.find("tariff.law.illustrative", "", ILLUSTRATIVE, found.path)
         elif not found.verified:
             self.find("tariff.law.unchecked", "", UNCHECKED, found.path)
-
-    def find(
-        self,
-        code: str,
-        pointer: str,
-        says: Text,
-        about: str = "",
-        *,
-        severity: Severity = Severity.INFO,
-        advice: Text = ADVICE_IMPORT,
-        citation: Citation | None = None,
-        **facts: object,
-    ) -> None:
-        """Enter a finding at a place of the filing, once for each thing it is ``about``."""
-        self.tell(Said(code, pointer, says, about, severity, advice, citation, tuple(facts.items())))
 
     def tell(self, said: Said, under: str = "") -> None:
         """Enter what was said, at its place under a pointer, once for each thing it is about."""
