@@ -70,23 +70,29 @@ DECIDING: Mapping[str, Mapping[str, tuple[Cells, tuple[str, ...]]]] = {
         "smelt_cast_country": (NO_STEEL, ("JP", "US", "")),
         "steel_kg": ({}, ("60", "1")),
         "mode": ({}, ("", "vessel")),
+        "currency": ({}, ("USD", "VND")),
     },
     "mx": {
         "code": ({}, ("99990001", "99990002", "99990003")),
         "nico": ({}, ("00", "01", "")),
         "origin": ({}, ("CN", "US")),
-        "preference": ({"origin": "US"}, ("", "T-MEC")),
-        "clave_pedimento": ({}, ("A1", "IN", "AF", "BA", "A4")),
+        "preference": ({}, ("", "CO", "CL")),
+        "preference under the T-MEC": ({"origin": "US"}, ("", "T-MEC")),
+        "origin, of two claims": ({"preference": "T-MEC", "prosec": "XI"}, ("CN", "US")),
+        "currency": ({"steel_kg": "80"}, ("MXN", "VND")),
+        "clave_pedimento": ({}, ("A1", "A3", "IN", "AF", "BA", "A4")),
+        "clave_pedimento, without IVA": ({"end_use": "medicine"}, ("A1", "A3")),
         "iva_certified": ({"clave_pedimento": "IN"}, ("", "A")),
         "direction": ({}, ("", "export")),
         "prosec": ({}, ("", "XI", "XII")),
         "regla8": ({"code": "98020001"}, ("", "R8-1")),
         "ad_case": ({}, ("", "AD-1", "AD-2")),
         "cvd_case": ({}, ("", "CV-1", "CV-2")),
-        "end_use": ({}, ("", "medicine", "seed")),
+        "end_use": ({}, ("", "medicine", "vaccine", "seed", "grain")),
         "claim_98": ({}, ("", "99030101")),
         "on, of a tariff, a measure": ({}, ("2026-05-13", "2026-05-25", "2026-06-05")),
         "on, of a parameter": ({"prosec": "XIV"}, ("2026-05-13", "2026-05-15")),
+        "on, of a fee": ({}, ("2026-05-13", "2026-05-15")),
         "steel_kg": ({}, ("40", "80")),
     },
 }
@@ -121,15 +127,22 @@ def made_up(folder: Path) -> Path:
     struck = {"measures": [_us("struck", "17%")], "annulled": annulled}
     put(folder, "measures/us/struck.yaml", json.dumps(struck))
     put(folder, "measures/mx/own.yaml", json.dumps({"measures": _MX}))
-    figure = {"says": {"en": "Made up", "es": "Inventado"}, "unit": "/1"}
-    figure |= {"values": {"2026-01-01": "0.03", "2026-05-14": "0.04"}}
-    cited = [{"law": "Made-up law"}]
-    figure |= {"reference": dict.fromkeys(("2026-01-01", "2026-05-14"), cited)}
-    put(folder, "parameters/mx/own/rate.yaml", json.dumps(figure))
+    _figure(folder, "mx/own/rate", "/1", "0.03", "0.04")
+    _figure(folder, "mx/dta/minimum", "MXN", "450", "460")
+    _figure(folder, "mx/prv/amount", "MXN", "290", "300")
     for day, rates in (("2026-01-01", ("10", "15")), ("2026-06-01", ("12", "25"))):
         edition(folder, "us-hts", day, *_us_lines(rates[0]), known_to="2026-06-30")
         edition(folder, "mx-ligie", day, *_mx_lines(rates[1]), known_to="2026-06-30")
     return folder
+
+
+def _figure(folder: Path, path: str, unit: str, first: str, then: str) -> None:
+    """Write a parameter that changes on a day on which nothing else does."""
+    days = ("2026-01-01", "2026-05-14")
+    figure: dict[str, Any] = {"says": {"en": "Made up", "es": "Inventado"}, "unit": unit}
+    figure |= {"values": dict(zip(days, (first, then), strict=True))}
+    figure |= {"reference": {day: [{"law": "Made-up law"}] for day in days}}
+    put(folder, f"parameters/{path}.yaml", json.dumps(figure))
 
 
 def _us_lines(rate: str) -> Iterator[dict[str, Any]]:
@@ -201,8 +214,10 @@ _MX = [
     _igi("igi-on-figure", "mx/own/rate", "prosec = XIV"),
     _igi("igi-on-steel", "2%", "steel_share > 0.5"),
     _igi("igi-on-end-use", "1%", "end_use = seed"),
+    _igi("igi-on-grain", "1%", "end_use = grain"),
     _igi("igi-on-clave", "4%", kinds=["A4"]),
     _mx("iva-on-end-use", None, "end_use = medicine", kind="exemption", charge="iva"),
+    _mx("iva-on-vaccine", None, "end_use = vaccine", kind="exemption", charge="iva"),
     _mx("cuota-on-nico", "5%", codes=["9999000101"]),
     _mx("cuota-on-ad-case", "6%", "ad_case = AD-1"),
     _mx("cuota-on-cvd-case", "7%", "cvd_case = CV-1"),

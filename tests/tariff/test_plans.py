@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.tariff import plans_law
+from tests.tariff.declaring import declare, forms
 from tests.tariff.tabling import LAW, rate
 
 from cruce.law import Law, open_law
-from cruce.model import Flow
-from cruce.tariff import plans
+from cruce.model import Flow, Liability
+from cruce.tariff import assess, plans
 
 SECTIONS = ("us", "mx")
 STRUCK_DOWN = date(2026, 5, 20)
@@ -157,6 +158,24 @@ def test_lines_of_one_entry_do_not_decide_on_each_other(section: str, folder: Pa
 def duties(rows: Any, line: str) -> list[tuple[str, ...]]:
     """Give the charges of a line that no other line of its entry enters."""
     return [row[:8] for row in rows if row.line_id == line and row.authority != "IVA"]
+
+
+PAYMENTS = ({"form": "0"}, {"form": "0", "forms": {"3": "12"}}, {"form": "0", "forms": {"6": "4"}})
+PAPERS = [(use, payment) for use in ("", "medicine") for payment in PAYMENTS]
+
+
+def test_the_payment_form_of_one_declaration_is_not_that_of_the_next(folder: Path):
+    law, alone = open_law(folder), []
+
+    def made(use: str, payment: Mapping[str, Any]) -> Liability:
+        goods = {"code": "99990003", "value": 10_000, "origin": "CN", **({"end_use": use} if use else {})}
+        return assess(declare("mx", "import", "A1", goods, currency="MXN", payment=payment), law)
+
+    for papers in PAPERS:
+        law.kept.clear()
+        alone.append(made(*papers))
+    assert len({tuple(forms(one).items()) for one in alone}) == len(PAYMENTS)
+    assert [made(*papers) for papers in reversed(PAPERS)] == alone[::-1]
 
 
 def test_what_one_day_knows_of_a_decision_does_not_decide_for_another(folder: Path):
