@@ -61,14 +61,14 @@ def test_the_lot_makes_up_for_what_the_rules_do_not_select_and_fruitless_rules_s
     looked_at(border, "R-2")
     assert mx.risk(DAY).lots[Channel.YELLOW] == Decimal("0.5")  # a day's work goes by the days before
     assert asleep(mx) == []
-    assert mx.store.tallies()["always@1"] == (2, 2, 0, 2)
+    assert mx.store.counts.tallies()["always@1"] == (2, 2, 0, 2)
     clock.now = AS_OF + timedelta(days=1)
     assert mx.risk(DAY).lots[Channel.YELLOW] == Decimal(
         "0.05"
     )  # the rules select all: a least share is drawn
     assert asleep(mx) == ["asleep: always@1"]
     lodge(border, a1_southbound("R-3"), "us")
-    assert mx.store.tallies()["always@1"] == (2, 2, 0, 2)
+    assert mx.store.counts.tallies()["always@1"] == (2, 2, 0, 2)
     clock.now = AS_OF + timedelta(days=2)
     assert mx.risk(DAY).lots[Channel.YELLOW] == Decimal("0.05")  # two of three movements are more than half
     clock.now = AS_OF + timedelta(days=40)
@@ -79,7 +79,7 @@ def test_a_find_keeps_a_rule_awake(border, clock):
     mx = border.sections["mx"]
     looked_at(border, "R-1")
     looked_at(border, "R-2", "weight.anomaly")
-    assert mx.store.tallies()["always@1"] == (2, 2, 1, 0)
+    assert mx.store.counts.tallies()["always@1"] == (2, 2, 1, 0)
     clock.now = AS_OF + timedelta(days=1)
     assert asleep(mx) == []
 
@@ -88,20 +88,20 @@ def test_a_case_is_counted_once(border):
     mx, us = border.sections["mx"], border.sections["us"]
     case = looked_at(border, "R-1")
     border.examine({case: examined("weight.anomaly")}, "team", section="us")
-    counted = us.store.selected(AS_OF.date(), DAY), mx.store.selected(AS_OF.date(), DAY)
+    counted = us.store.counts.selected(AS_OF.date(), DAY), mx.store.counts.selected(AS_OF.date(), DAY)
     assert [sum(one.values()) for one in counted] == [1, 1]
-    assert mx.store.tallies()["always@1"] == (1, 1, 0, 1)
+    assert mx.store.counts.tallies()["always@1"] == (1, 1, 0, 1)
 
 
 def test_what_is_undone_is_not_counted(border):
     mx = border.sections["mx"]
 
     def fails(transaction: Transaction) -> None:
-        transaction.count_selected(DAY, "green")
-        transaction.count_hits(["a@1"])
+        transaction.counts.selected(DAY, "green")
+        transaction.counts.hits(["a@1"])
         raise ValueError("no")
 
     (outcome,) = mx.write([fails])
     assert isinstance(outcome, ValueError)
-    assert mx.store.selected(DAY, DAY + timedelta(days=1)) == {}
-    assert "a@1" not in mx.store.tallies()
+    assert mx.store.counts.selected(DAY, DAY + timedelta(days=1)) == {}
+    assert "a@1" not in mx.store.counts.tallies()

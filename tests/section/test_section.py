@@ -150,9 +150,9 @@ def test_settings_survive_their_file(tmp_path):
     settings = Settings(name="us", bank="simulated", random_share=Decimal("0.0125"), signatures="required")
     (tmp_path / "section.toml").write_text(settings.toml(), encoding="utf-8")
     assert Settings.load(tmp_path / "section.toml") == settings
-    (tmp_path / "section.toml").write_text('name = "us"\nrates = { yellow = "0.2", red = "0.05" }\n')
+    (tmp_path / "section.toml").write_text('name = "us"\nrates = { yellow = "0.2", orange = "0.05" }\n')
     rated = Settings.load(tmp_path / "section.toml")
-    assert (rated.rates.yellow, rated.rates.red) == (Decimal("0.2"), Decimal("0.05"))
+    assert (rated.rates.yellow, rated.rates.orange) == (Decimal("0.2"), Decimal("0.05"))
     (tmp_path / "section.toml").write_text(rated.toml(), encoding="utf-8")
     assert Settings.load(tmp_path / "section.toml") == rated
 

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from cruce.ledger import Signer, Verifier
 from cruce.model import Value
-from cruce.risk.rules import Rates
+from cruce.risk import rules
 from cruce.section.refusals import absent, unreadable, why
 
 
@@ -30,7 +30,7 @@ class Settings(Value):
     bank: Literal["simulated", "files"] = "files"
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
-    rates: Rates = Rates()
+    rates: rules.Rates = rules.Rates()
 
     @property
     def training(self) -> bool:
@@ -51,7 +51,7 @@ class Settings(Value):
         """Write the settings as TOML."""
         told = self.model_dump(mode="json", exclude={"rates"})
         lines = [f'{name} = "{value}"' for name, value in told.items()]
-        if self.rates != Rates():
+        if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
         return "\n".join((*lines, ""))

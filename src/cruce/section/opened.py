@@ -176,14 +176,14 @@ class Section:
         return may_sleep or self.settings.rates != rulebook.Rates()
 
     def _standing(self, today: date) -> rulebook.Standing:
-        counted = self.store.selected(today - _WINDOW, today)
+        counted = self.store.counts.selected(today - _WINDOW, today)
         by_rules = {Channel(name): count for name, count in counted.items()}
         return rulebook.Standing(movements=sum(by_rules.values()), by_rules=by_rules)
 
     def _tallies(self) -> dict[str, rulebook.Tally]:
         return {
             rule: rulebook.Tally(hits=hits, examined=examined, finds=finds, fruitless=fruitless)
-            for rule, (hits, examined, finds, fruitless) in self.store.tallies().items()
+            for rule, (hits, examined, finds, fruitless) in self.store.counts.tallies().items()
         }
 
     def minutes(self, as_of: date) -> tuple[Minute, ...]:

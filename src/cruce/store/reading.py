@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cruce.ledger import Note
 from cruce.store import refusals
+from cruce.store.counts import Counts
 from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded, as_receivable
 
@@ -20,6 +20,7 @@ class Record:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._sql = queries("sqlite")
+        self.counts = Counts(connection)
         self.section = self._about("section")
         self.log = self._about("log")
 
@@ -59,14 +60,6 @@ class Record:
     def alerts_decided(self) -> tuple[Recorded, ...]:
         """List the decisions on alerts of all cases, oldest first."""
         return tuple(map(Recorded._make, self._rows("alerts_decided")))
-
-    def selected(self, since: date, before: date) -> dict[str, int]:
-        """Count by channel the movements that the rules alone put there from a day on, before another."""
-        return dict(self._rows("selected", since.isoformat(), before.isoformat()))
-
-    def tallies(self) -> dict[str, tuple[int, int, int, int]]:
-        """Give by rule its hits, how many were examined, with a find, and without since the last find."""
-        return {rule: (hits, seen, finds, idle) for rule, hits, seen, finds, idle in self._rows("tallies")}
 
     def event(self, seq: int) -> Recorded | None:
         """Find an event by its place in the log."""

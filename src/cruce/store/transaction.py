@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from cruce.ledger import Note, commit
 from cruce.model import Json, canonical, digest
 from cruce.store.claims import Claims, claim_rows
+from cruce.store.counts import Counting
 from cruce.store.gathered import Gathered
 from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Draft, Receivable, as_receivable, as_row
@@ -34,6 +35,7 @@ class Transaction:
         self._size = size
         self._rows = Gathered()
         self.numbers = Claims(connection, self._rows)
+        self.counts = Counting(self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -120,20 +122,6 @@ class Transaction:
             return self._rows.operations[operation]
         row = self._find("operation", operation)
         return row[0] if row else None
-
-    def count_selected(self, day: date, channel: str) -> None:
-        """Count a movement by the channel that the rules alone put it into, and the day of its selection."""
-        self._rows.put(self._rows.selected, len(self._rows.selected), (day.isoformat(), channel))
-
-    def count_hits(self, rules: Iterable[str]) -> None:
-        """Count one hit of each rule, by its name."""
-        for rule in rules:
-            self._rows.put(self._rows.hits, len(self._rows.hits), (rule, 1, 0, 0, 0))
-
-    def count_examined(self, rules: Iterable[str], *, found: bool) -> None:
-        """Count one examined hit of each rule, and whether anything was found."""
-        for rule in rules:
-            self._rows.put(self._rows.hits, len(self._rows.hits), (rule, 0, 1, int(found), int(not found)))
 
     def save_witnessed(self, log: str, note: str) -> None:
         """Remember a cosigned checkpoint of another log, before the cosignature leaves the house."""
