@@ -136,7 +136,8 @@ def test_the_home_holds_two_sections_and_their_public_keys_and_nothing_else(ran)
     for name in ("mx", "us"):
         held = {path.name for path in (ran.home / name).iterdir()}
         assert held - {"store.db-wal", "store.db-shm"} == parts
-        assert {path.name for path in (ran.home / name / "lists").iterdir()} == {"listed-parties.csv"}
+        lists = {path.name for path in (ran.home / name / "lists").iterdir()}
+        assert lists == {"listed-parties.csv", "in-force"}
     assert "PRIVATE" not in (ran.home / PUBLIC_KEYS).read_text(encoding="utf-8")
 
 
