@@ -147,7 +147,8 @@ def _ordered(
         raise ValueError("rows, labels, times, amounts, weights and groups are not of one length")
     if not np.isin(known, (0.0, 1.0)).all() or np.isnan(lesson.times).any() or not (given > 0).all():
         raise ValueError("labels are 0 or 1, times are numbers, weights are above 0")
-    return lesson.take(np.argsort(lesson.times, kind="stable"))
+    ordered = lesson.take(np.argsort(lesson.times, kind="stable"))
+    return ordered if groups is not None else replace(ordered, groups=np.arange(len(rows)))
 
 
 def _choose(earlier: _Lesson, later: _Lesson, seed: int) -> tuple[Recipe, Floats]:
