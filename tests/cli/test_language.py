@@ -51,7 +51,7 @@ def test_a_language_that_is_not_spoken_is_refused():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["cler"], "No existe la orden 'cler'. ¿Quiso decir 'clear'?"),
+        (["clar"], "No existe la orden 'clar'. ¿Quiso decir 'clear'?"),
         (["verify"], "Falta el argumento 'RECEIPT'."),
         (["demo", "--trucks", "many"], "Valor no válido para '--trucks': no es un número entero."),
         (["demo", "--trucks", "0"], "Valor no válido para '--trucks': lo mínimo es 1."),
