@@ -103,7 +103,9 @@ def test_every_line_of_the_tariff_from_everywhere(turn: int, origin: str, day: d
     assert found == []
     # In March 2025 the emergency duty on both neighbours goes first (Executive Order 14289, 3(a)(ii)).
     taken_out = origin in ("MX", "CA") and day == DAYS[0]
-    assert any(one.authority == "232" for one in made.charges) == (not taken_out)
+    # A number of 2026 that the edition of the day does not hold is unrated there.
+    borne = (one for one in made.charges if one.authority == "232" and one.amount is not None)
+    assert any(borne) == (not taken_out)
 
 
 def hand_made(name: str) -> list[dict[str, str]]:
