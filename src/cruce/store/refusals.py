@@ -97,6 +97,21 @@ def damaged(path: Path) -> StoreError:
     )
 
 
+def older(path: Path, size: int) -> StoreError:
+    """The file is a copy from before the last commit, or of another log."""
+    return StoreError(
+        "store.older",
+        Text(
+            en=f"{path}, with {size} entries, is not the store that was written last.",
+            es=f"{path}, con {size} asientos, no es el almacén que se escribió al último.",
+        ),
+        Text(
+            en="Put the newest copy back. Others have seen what came later: the log cannot fork.",
+            es="Reponga la copia más reciente. Otros ya vieron lo posterior: la bitácora no se bifurca.",
+        ),
+    )
+
+
 def moved(path: Path) -> StoreError:
     """The head of the log is not where this process left it."""
     return StoreError(

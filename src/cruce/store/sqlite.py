@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from cruce.ledger import Checkpoint, Note, Tree, leaf_hash
+from cruce.model import StoreError
 from cruce.store import refusals
+from cruce.store.mark import Mark
 from cruce.store.queries import migration, queries
 from cruce.store.reading import Record
 from cruce.store.transaction import Transaction
@@ -30,17 +32,26 @@ class SqliteStore(Record):
     """The record of one section in one SQLite file (WAL, synchronous FULL).
 
     ``write`` takes many works and commits them together: a durable commit costs milliseconds, however much it
-    carries. The file is locked for writing by one process; others may read it.
+    carries. The file is locked for writing by one process; others may read it. A mark beside it says how far
+    its log had come, so that an older copy put in its place is refused.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, lock: Any, seal: Seal, salt: Callable[[], bytes]
+        self,
+        connection: sqlite3.Connection,
+        lock: Any,
+        seal: Seal,
+        salt: Callable[[], bytes],
+        mark: Path | None = None,
     ) -> None:
         super().__init__(connection)
         self._lock = lock
+        self._mark = Mark(mark, self.log) if mark else None
         self._seal = seal
         self._salt = salt
         head = self.head()
+        if self._mark is not None and not self._mark.stands(head, self.hash):
+            raise refusals.older(self._path(), head.size)
         self._tree = Tree.load(head.size, self.hash)
 
     @classmethod
@@ -74,7 +85,7 @@ class SqliteStore(Record):
         changed, another process may write meanwhile, and all that is read is of one moment: that of opening.
         Raises `StoreError`:
         ``store.absent``, ``store.foreign``, ``store.version``, ``store.busy`` (another process writes),
-        ``store.damaged``.
+        ``store.damaged``, ``store.older`` (not the file that was written last; for writing only).
         """
         if not path.exists():
             raise refusals.absent(path)
@@ -84,11 +95,20 @@ class SqliteStore(Record):
             if seal:
                 _bring_up_to_date(connection)
             _check_format(connection, path)
-            return cls(connection, lock, seal or _unsealed, salt)
+            mark = path.with_suffix(".head") if seal else None
+            try:
+                return cls(connection, lock, seal or _unsealed, salt, mark)
+            except StoreError:
+                connection.close()
+                if lock is not None:
+                    lock.close()
+                raise
 
     def close(self) -> None:
         """Close the file and let another process write."""
         self._connection.close()
+        if self._mark is not None:
+            self._mark.close()
         if self._lock is not None:
             self._lock.close()
 
@@ -111,6 +131,8 @@ class SqliteStore(Record):
             except BaseException:
                 self._connection.rollback()
                 raise
+        if self._mark is not None and tree.size > self._tree.size:
+            self._mark.move(tree)
         self._tree = tree
         return results
 
