@@ -85,3 +85,15 @@ def test_a_mark_that_cannot_be_written_stops_nothing(path):
     store = SqliteStore.open(path)
     assert store.head().size == 4
     store.close()
+
+
+def test_a_file_that_was_cut_within_its_last_page_is_refused(path):
+    """SQLite itself would read zeros there, and take them for what was written."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-100])
+    for seal_or_none in (seal, None):
+        with pytest.raises(StoreError) as refusal:
+            SqliteStore.open(path, seal=seal_or_none)
+        assert refusal.value.code == "store.damaged"
+    path.write_bytes(whole)
+    SqliteStore.open(path, seal=seal).close()

@@ -90,6 +90,7 @@ class SqliteStore(Record):
         if not path.exists():
             raise refusals.absent(path)
         with refusals.named(path):
+            _require_whole(path)
             lock = _claim(path) if seal else None
             connection = _connect(path) if seal else _connect_for_reading(path)
             if seal:
@@ -165,6 +166,21 @@ class SqliteStore(Record):
     def tree(self) -> Tree:
         """The log's tree as of the last commit by this process."""
         return self._tree
+
+
+def is_cut(header: bytes, size: int) -> bool:
+    """Tell whether a file that starts so ends within a page: SQLite would read what is missing as zeros."""
+    page = int.from_bytes(header[16:18], "big") if len(header) >= 18 else 0
+    return header.startswith(b"SQLite format 3\x00") and size % {0: 1, 1: 65_536}.get(page, page) != 0
+
+
+def _require_whole(path: Path) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return  # a page that was being written when the process ended is written again from there
+    with path.open("rb") as file:
+        if is_cut(file.read(18), path.stat().st_size):
+            raise refusals.damaged(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -49,7 +49,11 @@ class Transaction:
         self._rows.put(self._rows.cases, row.id, row)
 
     def record(self, draft: Draft, last: str | None) -> str:
-        """Record an act after the case's event ``last``: event and log entry; gives the new event's id."""
+        """Record an act after the case's event ``last``: event and log entry; gives the new event's id.
+
+        With None, for what has no row yet, it follows what is on record of that case, if anything is.
+        """
+        last = last or self._last(draft.case)
         seq = self._size + len(self._rows.entries)
         name = f"{self._section}:{seq}"
         event: dict[str, Json] = {
@@ -72,6 +76,13 @@ class Transaction:
         self._rows.events.append((seq, draft.case, draft.kind, salt, content))
         self._rows.entries.append(commit(salt, content))
         return name
+
+    def _last(self, case_id: str) -> str | None:
+        mine = (seq for seq, case, *_ in reversed(self._rows.events) if case == case_id)
+        seq = next(mine, None)
+        if seq is None:
+            (seq,) = self._find("last_event", case_id)
+        return None if seq is None else f"{self._section}:{seq}"
 
     def keep(self, content: bytes) -> str:
         """Keep bytes under their SHA-256, once."""

@@ -16,6 +16,8 @@ INSERT INTO event (seq, case_id, kind, salt, content) VALUES (?, ?, ?, ?, ?);
 SELECT seq, case_id, kind, salt, content FROM event WHERE case_id = ? ORDER BY seq;
 -- name: alerts_decided
 SELECT seq, case_id, kind, salt, content FROM event WHERE kind = 'clearance.alert_decided' ORDER BY seq;
+-- name: last_event
+SELECT max(seq) FROM event WHERE case_id = ?;
 -- name: event
 SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
 -- name: save_hash

@@ -1,0 +1,96 @@
+"""What must be true of a border when everything that went wrong is healed."""
+
+from __future__ import annotations
+
+from cruce import clearance
+from cruce.clearance import CaseFile
+from cruce.credentials import verify
+from cruce.ledger import Checkpoint
+from cruce.model import JointState, Verdict, digest
+from cruce.section import Section
+from tests.clearance.border import charged, check_log, file_of, filing_of, owed
+from tests.simulation.world import World
+
+
+def check(world: World) -> None:
+    """Hold a healed border against all that was promised."""
+    sections = {}
+    for name, site in world.sites.items():
+        assert site.section is not None, f"{name} is down"
+        sections[name] = site.section
+    no_crossing_is_lost(world, sections)
+    for section in sections.values():
+        check_log(section)
+        for row in section.store.cases():
+            file = CaseFile.model_validate_json(row.body)
+            released_on_its_conditions(section, row.id, row.version, file)
+            charged_once(section, row.id, row.version, file)
+    all_know_the_same(sections)
+    logs_are_witnessed(sections)
+    receipts_hold(world, sections)
+
+
+def no_crossing_is_lost(world: World, sections: dict[str, Section]) -> None:
+    """Every filing that a section acknowledged is on record in all, and every truck got its answer."""
+    for movement in world.movements:
+        assert movement.accepted is not None, f"{movement.case} was never taken"
+        for name, section in sections.items():
+            assert section.store.case(movement.case) is not None, f"{name} does not know {movement.case}"
+            state = movement.state(section)
+            assert state in (JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN), (
+                f"{name}: {movement.case} is {state}"
+            )
+        assert digest(filing_of(sections[movement.at], movement.case)) == movement.accepted
+
+
+def released_on_its_conditions(section: Section, case: str, version: int, file: CaseFile) -> None:
+    """No release against a hold or refusal, nor before everybody with an act to take released."""
+    verdicts = {name: made.decision.verdict for name, made in file.decisions.items()}
+    if file.joint(case, version).state is JointState.RELEASED:
+        assert set(file.due) <= verdicts.keys()
+        assert set(verdicts.values()) == {Verdict.RELEASE}
+        assert file.presentation is not None
+
+
+def charged_once(section: Section, case: str, version: int, file: CaseFile) -> None:
+    """What a treasury has of a case is what it computed, by one operation of the bank each."""
+    rows = section.store.receivables_of(case)
+    if file.joint(case, version).state is JointState.RELEASED:
+        assert owed(section, case) == charged(section, case)
+    operations = [one.operation for one in rows if one.operation]
+    assert len(operations) == len(set(operations))
+
+
+def all_know_the_same(sections: dict[str, Section]) -> None:
+    """All sections hold the same decisions on the same version of every case."""
+    first, *others = sections.values()
+    for row in first.store.cases():
+        known = clearance.joint(first, row.id)
+        for other in others:
+            told = clearance.joint(other, row.id)
+            assert (told.version, told.state, told.decisions) == (known.version, known.state, known.decisions)
+            assert not file_of(other, row.id).disagreements
+
+
+def logs_are_witnessed(sections: dict[str, Section]) -> None:
+    """Each log is witnessed to its end by every other section."""
+    for name, section in sections.items():
+        for other in sections.values():
+            if other is section:
+                continue
+            note = other.store.witnessed(section.keys.log.name)
+            assert note is not None
+            seen = Checkpoint.open(note, section.keys.log.verifier, [other.keys.witness.verifier])
+            assert (seen.size, seen.root) == (section.store.tree.size, section.store.tree.root), name
+
+
+def receipts_hold(world: World, sections: dict[str, Section]) -> None:
+    """Every released truck has a receipt that verifies with public keys alone."""
+    for section in sections.values():
+        section.flush()
+    for movement in world.movements:
+        state = movement.state(next(iter(sections.values())))
+        receipt = clearance.receipt(sections.values(), movement.case)
+        if state is JointState.RELEASED:
+            assert receipt is not None, f"no receipt of {movement.case}"
+            assert verify(receipt, world.ring).joint.state is state

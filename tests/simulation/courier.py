@@ -1,0 +1,106 @@
+"""Carries one section's outbox to another, again and again until it is told that it came."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from cruce import exchange
+from cruce.model import PeerError, ProofError, StoreError
+from tests.simulation.agenda import Agenda
+from tests.simulation.network import Network
+from tests.simulation.site import Down, Site
+
+AT_ONCE = timedelta(seconds=1)
+LEAST, MOST = timedelta(seconds=5), timedelta(seconds=40)
+LIMIT = 50
+
+
+class Courier:
+    """One direction of one path: one parcel at a time, with waits that double while nothing comes back."""
+
+    def __init__(self, sender: Site, sites: dict[str, Site], receiver: str, agenda: Agenda, network: Network):
+        self.sender = sender
+        self.receiver = receiver
+        self.refusals: Counter[str] = Counter()
+        self.latest = timedelta()
+        self._sites = sites
+        self._agenda = agenda
+        self._network = network
+        self._wait = LEAST
+        self._turn = 0
+        self._due: datetime | None = None
+        self._since: datetime | None = None
+        self._linked = agenda.now
+
+    def wake(self) -> None:
+        """Something may be there to send."""
+        self._schedule(AT_ONCE)
+
+    def _schedule(self, wait: timedelta) -> None:
+        due = self._agenda.now + wait
+        if self._due is None or due < self._due:
+            self._due, self._turn = due, self._turn + 1
+            turn = self._turn
+            self._agenda.after(wait, lambda: self._send(turn))
+
+    def _send(self, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._due = None
+        if not self._linked_now():
+            self._linked = self._agenda.now
+            self._schedule(self._next_wait())
+            return
+        try:
+            content = self.sender.do(lambda section: exchange.parcel(section, self.receiver, LIMIT))
+        except Down:
+            return  # it is woken when it starts
+        if content is None:
+            self._since, self._wait = None, LEAST
+            return
+        self._since = self._since or self._agenda.now
+        self._network.send(self.sender.name, self.receiver, content, self._take_in)
+        self._schedule(self._next_wait())
+
+    def _next_wait(self) -> timedelta:
+        wait, self._wait = self._wait, min(MOST, self._wait * 2)
+        return wait
+
+    def _take_in(self, at: str, content: bytes) -> None:
+        site = self._sites[at]
+        try:
+            answer = site.do(lambda section: exchange.accept(section, content))
+        except Down:
+            return
+        except (PeerError, StoreError) as error:
+            self.refusals[error.code] += 1
+            return
+        except ProofError as error:
+            self.refusals[error.code] += 1
+            return
+        site.on_work()
+        self._network.send(at, self.sender.name, answer, self._take_answer)
+
+    def _take_answer(self, at: str, content: bytes) -> None:
+        try:
+            self._sites[at].do(lambda section: exchange.acknowledge(section, content))
+        except Down:
+            return
+        except (PeerError, ProofError) as error:
+            self.refusals[error.code] += 1
+            return
+        if at == self.sender.name:
+            self._came()
+
+    def _came(self) -> None:
+        """Measure how long it took until all was taken in and witnessed, while that was possible."""
+        self._wait = LEAST
+        if self._since is not None:
+            self.latest = max(self.latest, self._agenda.now - max(self._since, self._linked))
+            self._since = None
+        self._schedule(AT_ONCE)
+
+    def _linked_now(self) -> bool:
+        up = self.sender.section is not None and self._sites[self.receiver].section is not None
+        return up and self._network.linked(self.sender.name, self.receiver)

@@ -1,0 +1,180 @@
+"""Those who move goods and those who look at them: each tries again until their work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from cruce import clearance
+from cruce.clearance import Lodged
+from cruce.model import Channel, CruceError, JointState, Verdict, case_id, digest
+from cruce.section import Section
+from tests.clearance.border import examined, file_of, seen
+from tests.filings import Sample, a1_southbound, empty_northbound, harness_northbound
+from tests.simulation.agenda import Agenda
+from tests.simulation.site import Down, Site
+
+SOON, LATER = timedelta(minutes=10), timedelta(hours=1)
+FINAL = {JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN}
+KINDS = (empty_northbound, empty_northbound, a1_southbound, harness_northbound)
+
+
+class Movement:
+    """One truck: its broker lodges, its bank pays, the gate sees it, a team looks where it must.
+
+    ``accepted`` is the SHA-256 of the filing once a section has acknowledged it: from then on it must never be
+    lost. Whoever gets no answer asks again; so nearly every act is told twice.
+    """
+
+    def __init__(self, number: int, sites: dict[str, Site], agenda: Agenda, chance: Random) -> None:
+        self.number = number
+        self.accepted: str | None = None
+        self.acknowledged: list[tuple[str, str]] = []
+        self._sites = sites
+        self._agenda = agenda
+        self._chance = chance
+        self._kind = chance.choice(KINDS)
+        acting = [name for name in sites if name in ("mx", "us")]
+        self.at = chance.choice(acting)
+        self.gate = chance.choice(acting)
+        self.broken_seal = chance.random() < 0.2
+        self.withdrawn = chance.random() < 0.08
+        self.amended = chance.random() < 0.15
+        self.arrival = self._agenda.now
+
+    def plan(self, days: float) -> None:
+        """Draw when it is filed and when it arrives."""
+        filed = timedelta(days=self._chance.uniform(0, days * 0.8))
+        self.arrival = (self._agenda.now + filed + timedelta(hours=self._chance.uniform(16, 30))).replace(
+            microsecond=0
+        )
+        self.sample = self._sample(0)
+        filing = self.sample.filing
+        self.case = case_id(filing.declarant, filing.reference)
+        self._agenda.after(filed, self._lodge)
+
+    def state(self, section: Section) -> JointState | None:
+        """Tell how the case stands at one section; None where it is not known there."""
+        return clearance.joint(section, self.case).state if section.store.case(self.case) else None
+
+    # --- what each does --------------------------------------------------------------------------------
+
+    def _lodge(self) -> None:
+        def lodge(section: Section) -> Any:
+            return clearance.lodge(section, [self.sample.content], "broker")[0]
+
+        if (outcome := self._try(self.at, lodge)) is None:
+            self._agenda.after(SOON, self._lodge)
+            return
+        assert isinstance(outcome, Lodged), outcome
+        self.accepted = digest(self.sample.content)
+        arrival = self.arrival - self._agenda.now
+        if self.amended:
+            self._agenda.after(arrival * 0.4, self._amend)
+        if self.withdrawn:
+            self._agenda.after(arrival * 0.6, self._withdraw)
+        for name in self._sites:
+            self._agenda.after(arrival * 0.7, self._payer(name))
+        self._agenda.after(arrival, self._present)
+
+    def _amend(self) -> None:
+        changed = self._sample(1)
+        outcome = self._try(self.at, lambda section: clearance.amend(section, changed.content, "broker"))
+        if outcome is None:
+            self._agenda.after(SOON, self._amend)
+        elif isinstance(outcome, Lodged):
+            self.sample, self.accepted = changed, digest(changed.content)
+
+    def _withdraw(self) -> None:
+        if (
+            self._try(self.at, lambda section: clearance.withdraw(section, self.case, "broker") or True)
+            is None
+        ):
+            self._agenda.after(SOON, self._withdraw)
+
+    def _payer(self, name: str) -> Callable[[], None]:
+        def pay() -> None:
+            if self._over(name):
+                return
+
+            def book(section: Section) -> int:
+                content = clearance.paying.bank_file(section, [self.case])
+                return clearance.paying.settle(section, content, "bank")[0] if content else 0
+
+            self._try(name, book)
+            self._agenda.after(LATER, pay)
+
+        return pay
+
+    def _present(self) -> None:
+        if self._over(self.gate):
+            return
+        changes = {"seals": ("BROKEN",)} if self.broken_seal else {}
+        reading = seen(self.sample.filing, **changes)
+
+        def present(section: Section) -> bool:
+            (result,) = clearance.present(section, {self.case: reading}, "gate").values()
+            if result is not None:
+                raise result
+            return True
+
+        done = self._try(self.gate, present)
+        self._agenda.after(
+            SOON if done is None else timedelta(minutes=3), self._look if done else self._present
+        )
+
+    def _look(self) -> None:
+        """Open what must be opened; after half a day an officer decides what nobody could clear."""
+        if self._over(self.gate):
+            return
+        late = self._agenda.now > self.arrival + timedelta(hours=12)
+        self._try(self.gate, lambda section: self._work_on(section, late=late))
+        self._agenda.after(SOON, self._look)
+
+    def _work_on(self, section: Section, *, late: bool) -> bool:
+        if section.store.case(self.case) is None:
+            return False
+        file = file_of(section, self.case)
+        if file.presentation is None:  # another version came in between: it must be seen again
+            self._agenda.after(SOON, self._present)
+        elif file.channel is not Channel.GREEN and file.examination is None:
+            found = examined(at=section.clock())
+            (result,) = clearance.examine(section, {self.case: found}, "team").values()
+            if result is not None:
+                raise result
+        elif late:
+            verdict = self._chance.choice([Verdict.RELEASE, Verdict.REFUSE])
+            clearance.rule(section, self.case, verdict, ["document.doubt"], "officer")
+        return True
+
+    # --- how they try ----------------------------------------------------------------------------------
+
+    def _try(self, name: str, act: Callable[[Section], Any]) -> Any:
+        site = self._sites[name]
+        try:
+            done = site.do(act)
+        except (Down, CruceError):
+            return None
+        finally:
+            site.on_work()
+        return done
+
+    def _over(self, name: str) -> bool:
+        site = self._sites[name]
+        return site.section is not None and self.state(site.section) in FINAL
+
+    def _sample(self, version: int) -> Sample:
+        made = self._kind(f"SIM-{self.number}")
+        changes = {
+            "/expected_arrival": _stamp(self.arrival),
+            "/trip/departed_at": _stamp(self.arrival - LATER),
+        }
+        if version:
+            changes["/remarks"] = f"version {version}"
+        return made.spoilt(changes)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
