@@ -18,7 +18,8 @@ def main() -> int:
     reader.add_argument("--sections", default="mx,us", help="their names")
     reader.add_argument("--seeds", type=int, default=1, help="how many")
     asked = reader.parse_args()
-    start, events = time.perf_counter(), Counter()
+    start = time.perf_counter()
+    events: Counter[str] = Counter()
     for seed in range(asked.seed, asked.seed + asked.seeds):
         world = World(seed, names=tuple(asked.sections.split(",")))
         try:

@@ -9,10 +9,10 @@ from cruce import exchange
 from cruce.model import PeerError, ProofError, StoreError
 from tests.simulation.agenda import Agenda
 from tests.simulation.network import Network
-from tests.simulation.site import Down, Site
+from tests.simulation.site import DownError, Site
 
-AT_ONCE = timedelta(seconds=1)
-LEAST, MOST = timedelta(seconds=5), timedelta(seconds=40)
+GATHERING = timedelta(seconds=10)
+LEAST, MOST = timedelta(seconds=5), timedelta(seconds=15)
 LIMIT = 50
 
 
@@ -23,7 +23,7 @@ class Courier:
         self.sender = sender
         self.receiver = receiver
         self.refusals: Counter[str] = Counter()
-        self.latest = timedelta()
+        self.delays: list[timedelta] = []
         self._sites = sites
         self._agenda = agenda
         self._network = network
@@ -35,7 +35,7 @@ class Courier:
 
     def wake(self) -> None:
         """Something may be there to send."""
-        self._schedule(AT_ONCE)
+        self._schedule(GATHERING)
 
     def _schedule(self, wait: timedelta) -> None:
         due = self._agenda.now + wait
@@ -54,7 +54,7 @@ class Courier:
             return
         try:
             content = self.sender.do(lambda section: exchange.parcel(section, self.receiver, LIMIT))
-        except Down:
+        except DownError:
             return  # it is woken when it starts
         if content is None:
             self._since, self._wait = None, LEAST
@@ -71,7 +71,7 @@ class Courier:
         site = self._sites[at]
         try:
             answer = site.do(lambda section: exchange.accept(section, content))
-        except Down:
+        except DownError:
             return
         except (PeerError, StoreError) as error:
             self.refusals[error.code] += 1
@@ -85,7 +85,7 @@ class Courier:
     def _take_answer(self, at: str, content: bytes) -> None:
         try:
             self._sites[at].do(lambda section: exchange.acknowledge(section, content))
-        except Down:
+        except DownError:
             return
         except (PeerError, ProofError) as error:
             self.refusals[error.code] += 1
@@ -97,9 +97,9 @@ class Courier:
         """Measure how long it took until all was taken in and witnessed, while that was possible."""
         self._wait = LEAST
         if self._since is not None:
-            self.latest = max(self.latest, self._agenda.now - max(self._since, self._linked))
+            self.delays.append(self._agenda.now - max(self._since, self._linked))
             self._since = None
-        self._schedule(AT_ONCE)
+        self._schedule(GATHERING)
 
     def _linked_now(self) -> bool:
         up = self.sender.section is not None and self._sites[self.receiver].section is not None

@@ -69,7 +69,7 @@ class Network:
 
     def _arrive(self, sender: str, receiver: str, content: bytes, arrive: Arrive) -> None:
         if sender != receiver and not self.linked(sender, receiver):
-            self.counts["cut off"] += 1
+            self.counts["lost in a cut"] += 1
             return
         arrive(receiver, content)
 
@@ -91,4 +91,5 @@ class Network:
 
     def _cut(self, path: Path, change: int) -> None:
         if not self.healthy:
+            self.counts["cut"] += change > 0
             self._cuts[path] = max(0, self._cuts[path] + change)

@@ -30,7 +30,7 @@ class Died(BaseException):
     """The process ended here: nothing in it may catch this."""
 
 
-class Down(Exception):
+class DownError(Exception):
     """There is no process, or it ended before it answered."""
 
 
@@ -173,16 +173,16 @@ class Site:
             self._backups = [*self._backups[-3:], self.section.store.image()]
 
     def do(self, act: Callable[[Section], T]) -> T:
-        """Let the process do something; raises `Down` when it is not there, or ends before it answers."""
+        """Let the process do something; raises `DownError` when it ends before it answers."""
         if self.section is None:
-            raise Down
+            raise DownError
         try:
             return act(self.section)
         except Died:
             self._count("died")
             self.kill()
             self._later(drawn(self.chance, self.plan.commit.down_seconds))
-            raise Down from None
+            raise DownError from None
 
     def heal(self) -> None:
         """Let nothing go wrong here any more."""
@@ -243,4 +243,4 @@ class Site:
         return section
 
 
-__all__ = ["Died", "Down", "FaultyStore", "Founded", "Site", "Work", "drawn", "opened_store"]
+__all__ = ["Died", "DownError", "FaultyStore", "Founded", "Site", "Work", "drawn", "opened_store"]

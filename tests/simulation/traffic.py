@@ -8,13 +8,13 @@ from random import Random
 from typing import Any
 
 from cruce import clearance
-from cruce.clearance import Lodged
+from cruce.clearance import Lodged, Refused
 from cruce.model import Channel, CruceError, JointState, Verdict, case_id, digest
 from cruce.section import Section
 from tests.clearance.border import examined, file_of, seen
 from tests.filings import Sample, a1_southbound, empty_northbound, harness_northbound
 from tests.simulation.agenda import Agenda
-from tests.simulation.site import Down, Site
+from tests.simulation.site import DownError, Site
 
 SOON, LATER = timedelta(minutes=10), timedelta(hours=1)
 FINAL = {JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN}
@@ -24,8 +24,8 @@ KINDS = (empty_northbound, empty_northbound, a1_southbound, harness_northbound)
 class Movement:
     """One truck: its broker lodges, its bank pays, the gate sees it, a team looks where it must.
 
-    ``accepted`` is the SHA-256 of the filing once a section has acknowledged it: from then on it must never be
-    lost. Whoever gets no answer asks again; so nearly every act is told twice.
+    ``accepted`` is the SHA-256 of the filing once a section has acknowledged it: from then on it must never
+    be lost. Whoever gets no answer asks again, so an act may be told twice.
     """
 
     def __init__(self, number: int, sites: dict[str, Site], agenda: Agenda, chance: Random) -> None:
@@ -65,7 +65,8 @@ class Movement:
         def lodge(section: Section) -> Any:
             return clearance.lodge(section, [self.sample.content], "broker")[0]
 
-        if (outcome := self._try(self.at, lodge)) is None:
+        outcome = self._try(self.at, lodge)
+        if outcome is None or _of_a_wrong_clock(outcome):
             self._agenda.after(SOON, self._lodge)
             return
         assert isinstance(outcome, Lodged), outcome
@@ -88,10 +89,11 @@ class Movement:
             self.sample, self.accepted = changed, digest(changed.content)
 
     def _withdraw(self) -> None:
-        if (
-            self._try(self.at, lambda section: clearance.withdraw(section, self.case, "broker") or True)
-            is None
-        ):
+        def withdraw(section: Section) -> bool:
+            clearance.withdraw(section, self.case, "broker")
+            return True
+
+        if not self._try(self.at, withdraw) and not self._over(self.at):
             self._agenda.after(SOON, self._withdraw)
 
     def _payer(self, name: str) -> Callable[[], None]:
@@ -155,7 +157,7 @@ class Movement:
         site = self._sites[name]
         try:
             done = site.do(act)
-        except (Down, CruceError):
+        except (DownError, CruceError):
             return None
         finally:
             site.on_work()
@@ -174,6 +176,11 @@ class Movement:
         if version:
             changes["/remarks"] = f"version {version}"
         return made.spoilt(changes)
+
+
+def _of_a_wrong_clock(outcome: Lodged | Refused) -> bool:
+    refused = outcome.findings if isinstance(outcome, Refused) else ()
+    return "parties.accepted-ahead" in {finding.code for finding in refused}
 
 
 def _stamp(moment: datetime) -> str:

@@ -49,7 +49,7 @@ class World:
 
     seed: int
     days: float = 7
-    trucks: int = 5
+    trucks: int = 3
     plan: Plan = field(default_factory=committed_plan)
     names: tuple[str, ...] = ("mx", "us")
 
