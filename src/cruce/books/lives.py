@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cruce.books.reading import own_liabilities
-from cruce.clearance import CaseFile, joint, require_own_officer
+from cruce.clearance import CaseFile, joint, officers
 from cruce.liabilities import advance, life, terms
 from cruce.model import (
     Event,
@@ -77,7 +77,7 @@ def record_act(
     `UsageError` ``liability.which``, `PowerError` ``case.nobody`` or ``case.other-officer``, and what
     `standings` raises.
     """
-    require_own_officer(section, by)
+    officers.require_own_officer(section, by)
     found = [one for one in standings(section, case) if declaration in (None, one.declaration, one.number)]
     if len(found) != 1:
         raise _which(standings(section, case))

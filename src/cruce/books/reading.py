@@ -92,7 +92,8 @@ def _entries(section: Section, row: CaseRow, file: CaseFile) -> Iterator[stated.
     owed = {one.declaration: one.owed for one in own_liabilities(section, file)}
     if decided.state is not JointState.RELEASED or filing is None:
         return
-    released = max(signed.decision.at for signed in decided.decisions)
+    acts = [signed.decision.at for signed in decided.decisions]
+    released = max((*acts, *(signed.provisional.at for signed in decided.provisional)))
     bonded = {
         one.declaration
         for one in section.store.receivables_of(row.id)

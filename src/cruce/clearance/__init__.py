@@ -1,10 +1,9 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
 
-from cruce.clearance import alerts, paying
+from cruce.clearance import alerts, contingency, paying
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
-from cruce.clearance.officers import require_own_officer
 from cruce.clearance.presenting import examine, present, rule
 from cruce.clearance.proving import joint, receipt
 
@@ -14,6 +13,7 @@ __all__ = [
     "Refused",
     "alerts",
     "amend",
+    "contingency",
     "examine",
     "hear",
     "joint",
@@ -21,7 +21,6 @@ __all__ = [
     "paying",
     "present",
     "receipt",
-    "require_own_officer",
     "rule",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from cruce.model import (
     JointDecision,
     Presentation,
     SignedDecision,
+    SignedProvisional,
     State,
     Value,
     Verdict,
@@ -34,6 +35,8 @@ class CaseFile(Value):
     truck was presented; ``floor`` is the channel of an earlier version that an amendment does not escape.
     ``examinations`` counts those on record, ``clashes`` the codes of findings on papers that another case
     used before the sections could talk, ``ruled`` tells that an officer has the decision in hand.
+    ``settled`` is what other sections told of the money due to them; ``provisional`` what was released on
+    behalf of a section, in any version, and ``follow_ups`` why that was contradicted, by follow-up case.
     """
 
     filing: str
@@ -52,6 +55,9 @@ class CaseFile(Value):
     disagreements: tuple[str, ...] = ()
     clashes: tuple[str, ...] = ()
     ruled: bool = False
+    settled: dict[str, bool] = Field(default_factory=dict)
+    provisional: tuple[SignedProvisional, ...] = ()
+    follow_ups: dict[str, str] = Field(default_factory=dict)
     withdrawn: bool = False
 
     @property
@@ -65,10 +71,9 @@ class CaseFile(Value):
         """Tell whether another section holds another filing under the same reference and version."""
         return CONTESTED in self.disagreements
 
-    @property
-    def ready(self) -> bool:
-        """Tell whether every acting section has seen the truck, and what must be examined was."""
-        seen = self.presentation is not None and all(name in self.observed for name in self.due)
+    def ready(self, awaited: Iterable[str]) -> bool:
+        """Tell whether every section that is awaited has seen the truck, and what must be examined was."""
+        seen = self.presentation is not None and all(name in self.observed for name in awaited)
         return seen and (self.channel is Channel.GREEN or self.examination is not None)
 
     def open_to(self, section: str) -> bool:
@@ -83,7 +88,11 @@ class CaseFile(Value):
 
     def joint(self, case: str, version: int) -> JointDecision:
         """Derive the joint decision as far as it is known here."""
-        return join(case, version, self.due, self.decisions, self.channel, withdrawn=self.withdrawn)
+        return join(
+            *(case, version, self.due, self.decisions, self.channel),
+            provisional=self.provisional,
+            withdrawn=self.withdrawn,
+        )
 
     def state(self, section: str) -> State:
         """Derive how far the case has come in one section."""

@@ -50,9 +50,12 @@ class Docket:
 
         What each minute lets cross is for who writes the body to ask.
         """
-        if any(minute.shares for minute in self.section.minutes(day)):
-            message = canonical({"version": self.row.version, **body})
-            self.transaction.send(kind, self.row.id, message)
+        if any(minute.shares for minute in self.section.minutes(day, self.at)):
+            self.send(kind, body)
+
+    def send(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Tell the other sections whatever the minutes share: what was done in their own name."""
+        self.transaction.send(kind, self.row.id, canonical({"version": self.row.version, **body}))
 
     def require_open(self) -> None:
         """Refuse to go on with a case that is released, refused or withdrawn (``case.closed``)."""

@@ -10,19 +10,24 @@ from typing import Any, Final
 
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
+from cruce.clearance.contingency import after
 from cruce.clearance.counting import count_examination
 from cruce.clearance.docket import Docket, unknown
 from cruce.clearance.lodging import enter, today, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import compare
-from cruce.clearance.presenting import conclude, decide, take_presentation
+from cruce.clearance.officers import team_sections
+from cruce.clearance.presenting import conclude, decide, level_of, take_presentation
+from cruce.clearance.provisional import answered
 from cruce.clearance.recalling import recall
 from cruce.clearance.recomputing import compact, disagreements
 from cruce.credentials import verify_decision
 from cruce.model import (
     Disclosure,
     Examination,
+    Function,
     JointState,
+    Level,
     PeerError,
     Presentation,
     SignedDecision,
@@ -52,6 +57,8 @@ def hear(
         if kind == "clearance.lodged" and "filing" in body:
             made = _appraised(section, body, case, version)
             return partial(_hear_lodged, section, peer, made, body, at)
+        if kind in after.ACTS:
+            return after.hear(section, peer, kind, case, body, at)
         return partial(_hear_act, section, peer, case, version, _ACTS[kind], body, at)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise malformed(peer.name, kind) from error
@@ -178,6 +185,7 @@ def _hear_selected(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
         ours = compact(tuple(one for one in recall(docket).liabilities if one.country == peer.name))
         differ = disagreements(ours, body["charges"], docket.section.name, peer.name)
     disclosure = _disclosure(body)
+    _note_settled(docket, peer, body)
     docket.record("exchange.received", _heard(peer, "selected", disclosure, {"differ": list(differ)}))
     if disclosure:
         docket.change(selected={**docket.file.selected, peer.name: disclosure})
@@ -188,6 +196,7 @@ def _hear_selected(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
 def _hear_presented(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     seen = Presentation.model_validate(body["presentation"]) if "presentation" in body else None
     disclosure = _disclosure(body)
+    _note_settled(docket, peer, body)
     docket.record("exchange.received", _heard(peer, "presented", disclosure, {}))
     if seen is not None and docket.file.presentation is None:
         take_presentation(docket, seen)
@@ -195,13 +204,33 @@ def _hear_presented(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
         docket.change(observed={**docket.file.observed, peer.name: disclosure})
 
 
+def _hear_settled(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    _note_settled(docket, peer, body)
+    docket.record("exchange.received", {"from": peer.name, "act": "settled", "settled": body["settled"]})
+
+
+def _note_settled(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    if "settled" in body:
+        docket.change(settled={**docket.file.settled, peer.name: body["settled"] is True})
+
+
 def _hear_examined(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     found = Examination.model_validate(body["examination"])
     number, known = body["number"], docket.file
     count_examination(docket, found)
     docket.record("exchange.received", {"from": peer.name, "act": "examined", "examination": plain(found)})
+    if not _counts_here(docket, found):
+        return
     if number > known.examinations or (number == known.examinations and _worse(found, known.examination)):
         docket.change(examination=found, examinations=number)
+
+
+def _counts_here(docket: Docket, found: Examination) -> bool:
+    """Tell whether an examination told of counts here: a minute recognises it, an officer of ours was there,
+    or it found something, which nobody may overlook.
+    """
+    recognised = level_of(docket, Function.EXAMINATION).reaches(Level.RECOGNISE)
+    return recognised or bool(found.reasons) or docket.section.name in team_sections(found.team)
 
 
 def _worse(found: Examination, known: Examination | None) -> bool:
@@ -221,6 +250,7 @@ def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     docket.record("exchange.received", {"from": peer.name, "act": "decided", "decision": plain(signed)})
     withdrawn = docket.file.withdrawn and words.verdict is not Verdict.REFUSE
     docket.change(decisions={**docket.file.decisions, peer.name: signed}, withdrawn=withdrawn)
+    answered(docket, peer.name)
     if words.verdict is Verdict.REFUSE:
         docket.transaction.numbers.drop(docket.row.id)
 
@@ -240,6 +270,7 @@ _ACTS = {
     "clearance.lodged": _hear_selected,  # without the filing, where no minute lets it cross
     "clearance.selected": _hear_selected,
     "clearance.presented": _hear_presented,
+    "clearance.settled": _hear_settled,
     "clearance.examined": _hear_examined,
     "clearance.decided": _hear_decided,
     "clearance.withdrawn": _hear_withdrawn,

@@ -12,7 +12,7 @@ from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.counting import count_selection
 from cruce.clearance.docket import Docket, refused
-from cruce.clearance.money import cancel_dues, enter_dues
+from cruce.clearance.money import cancel_dues, enter_dues, unsettled
 from cruce.clearance.numbers import compare, note
 from cruce.clearance.recalling import profile_of, recall
 from cruce.clearance.recomputing import compact
@@ -170,11 +170,11 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     if before is not None:
         transaction.numbers.drop(made.case)  # those of the filing before
     note(transaction, made)
-    file = _file(section, transaction, made, _floor(transaction, before))
+    file = _file(section, transaction, made, before)
     docket = Docket(section, transaction, row, file, by, at)
     docket.record("clearance.lodged", _lodged(made, docket.file.filing))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
-    under = section.allowing("channel", today(docket, made))
+    under = allowed(docket, made, "channel")
     selected = {"channel": docket.file.channel.value, "profile": docket.file.profile}
     docket.record(
         "clearance.selected", {**selected, "probability": format(made.profile.probability, "f")}, under
@@ -186,14 +186,13 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     return docket
 
 
-def _floor(transaction: Transaction, before: CaseRow | None) -> Channel:
+def _floor(transaction: Transaction, file: CaseFile | None) -> Channel:
     """Give the channel that an amendment does not escape.
 
     It is what was selected by lot (else who amends often enough would be rid of it), what was selected when
     the truck stood at the gate, and a look at the papers at least where an examination found something or an
     officer held the case.
     """
-    file = CaseFile.model_validate_json(before.body) if before else None
     if file is None:
         return Channel.GREEN
     doubted = file.ruled or (file.examination is not None and bool(file.examination.reasons))
@@ -202,7 +201,8 @@ def _floor(transaction: Transaction, before: CaseRow | None) -> Channel:
     return strictest((*channels, file.channel) if file.presentation else channels)
 
 
-def _file(section: Section, transaction: Transaction, made: Appraisal, floor: Channel) -> CaseFile:
+def _file(section: Section, transaction: Transaction, made: Appraisal, before: CaseRow | None) -> CaseFile:
+    former = CaseFile.model_validate_json(before.body) if before else None
     charges = (
         b"[" + b",".join(one.model_dump_json(exclude_none=True).encode() for one in made.liabilities) + b"]"
     )
@@ -215,7 +215,9 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, floor: Ch
         due=made.due,
         refusals=made.refusals,
         selected={section.name: made.profile.disclosure()},
-        floor=floor,
+        floor=_floor(transaction, former),
+        provisional=former.provisional if former else (),
+        follow_ups=former.follow_ups if former else {},
     )
 
 
@@ -236,7 +238,7 @@ def _assessed(made: Appraisal, liability: str) -> dict[str, Any]:
 
 def _announce(docket: Docket, made: Appraisal) -> None:
     body = told(docket, made, made.profile)
-    if docket.section.allowing("filing", today(docket, made)):
+    if allowed(docket, made, "filing"):
         body |= {"filing": _text(made), "canonical": made.canonical, "at": docket.at.isoformat()}
     docket.tell("clearance.lodged", body, today(docket, made))
 
@@ -254,22 +256,29 @@ def today(docket: Docket, made: Appraisal) -> date:
     return docket.section.law.local_day(made.filing.crossing, docket.at)
 
 
+def allowed(docket: Docket, made: Appraisal, share: str) -> tuple[str, ...]:
+    """Name the minutes that let a share of the case in hand cross now, at its crossing; empty: it may not."""
+    return docket.section.allowing(share, today(docket, made), made.filing.crossing, docket.at)
+
+
 def told(docket: Docket, made: Appraisal, profile: Profile) -> dict[str, Any]:
     """Say of a case what the minutes in force let cross, and nothing else: a share that none allows stays
     here.
 
     Charges follow from the filing, and go where it may go.
     """
-    section, day = docket.section, today(docket, made)
     body: dict[str, Any] = {}
-    if section.allowing("filing", day):
-        body["charges"] = compact(tuple(one for one in made.liabilities if one.country == section.name))
-    if section.allowing("channel", day):
+    if allowed(docket, made, "filing"):
+        mine = tuple(one for one in made.liabilities if one.country == docket.section.name)
+        body["charges"] = compact(mine)
+    if allowed(docket, made, "settlement"):
+        body["settled"] = not unsettled(docket)
+    if allowed(docket, made, "channel"):
         disclosure = profile.disclosure()
         shared = Disclosure(
             channel=strictest((disclosure.channel, docket.file.floor)),
-            band=disclosure.band if section.allowing("band", day) else None,
-            codes=disclosure.codes if section.allowing("reason-codes", day) else (),
+            band=disclosure.band if allowed(docket, made, "band") else None,
+            codes=disclosure.codes if allowed(docket, made, "reason-codes") else (),
         )
         body["disclosure"] = plain(shared)
     return body

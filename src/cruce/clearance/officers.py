@@ -37,14 +37,21 @@ def require_own_officer(section: Section, by: str) -> None:
         )
 
 
-def require_team(docket: Docket, team: Sequence[str]) -> None:
-    """Raise `PowerError` ``case.team`` unless all are officers of sections, and each that acts has one."""
+def team_sections(team: Sequence[str]) -> set[str]:
+    """Name the sections whose officers were on a team, each written ``mx: NAME``."""
+    return {name.strip() for name, _, who in (one.partition(":") for one in team) if is_name(who.strip())}
+
+
+def require_team(docket: Docket, team: Sequence[str], sections: Sequence[str]) -> None:
+    """Raise `PowerError` ``case.team`` unless all are officers of sections, and each of ``sections`` has
+    one.
+    """
     known = {docket.section.name, *docket.section.peers}
     people = [(name.strip(), who.strip()) for name, _, who in (one.partition(":") for one in team)]
     strange = [
         one for one, (name, who) in zip(team, people, strict=True) if name not in known or not is_name(who)
     ]
-    absent = ", ".join(sorted(set(docket.file.due) - {name for name, who in people if is_name(who)}))
+    absent = ", ".join(sorted(set(sections) - team_sections(team)))
     if absent:
         raise refused(
             "team",

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from cruce.clearance.docket import Docket, refused
-from cruce.clearance.money import UNPROVED, accept_papers
+from cruce.clearance.lodging import allowed, today
+from cruce.clearance.money import UNPROVED, accept_papers, unsettled
 from cruce.clearance.officers import require_own_officer
 from cruce.clearance.presenting import ANOTHER_AGE, conclude
 from cruce.clearance.recalling import recall
@@ -53,6 +54,7 @@ def _book(
     if faults:
         return faults
     _paid(docket, row, line)
+    _tell_settled(docket)
     conclude(docket)
     docket.close()
     return ()
@@ -71,6 +73,13 @@ def _paid(docket: Docket, row: Receivable, line: BankLine) -> None:
             "paid_on": line.paid_on.isoformat(),
         },
     )
+
+
+def _tell_settled(docket: Docket) -> None:
+    """Tell the other sections, where a minute lets that cross, that nothing due here is open any more."""
+    made = recall(docket)
+    if allowed(docket, made, "settlement") and not unsettled(docket):
+        docket.tell("clearance.settled", {"settled": True}, today(docket, made))
 
 
 def accept(section: Section, case: str, by: str) -> None:
@@ -93,6 +102,7 @@ def accept(section: Section, case: str, by: str) -> None:
                 f"El expediente {case} no espera ningún documento de pago.",
             )
         docket.record("treasury.accepted", {"papers": list(accepted)})
+        _tell_settled(docket)
         conclude(docket)
         docket.close()
 

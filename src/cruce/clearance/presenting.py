@@ -11,16 +11,19 @@ from cruce.clearance.appraisal import Appraisal, observed
 from cruce.clearance.counting import count_examination, count_observation
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.editions import editions
-from cruce.clearance.lodging import today, told
+from cruce.clearance.lodging import allowed, today, told
 from cruce.clearance.money import unsettled
 from cruce.clearance.officers import not_presented, require_own_officer, require_reasons, require_team
+from cruce.clearance.provisional import answered, unanswered
 from cruce.clearance.recalling import on_record, recall
 from cruce.credentials import DECISION_CONTEXT
 from cruce.model import (
     Channel,
     Decision,
     Examination,
+    Function,
     LegalOutcome,
+    Level,
     PowerError,
     Presentation,
     Profile,
@@ -80,7 +83,7 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     profile = observed(docket.section, made, before, seen)
     count_observation(docket, before, profile)
     body = told(docket, made, profile)
-    if docket.section.allowing("filing", today(docket, made)):
+    if allowed(docket, made, "filing"):
         body["presentation"] = plain(seen)
     docket.tell("clearance.presented", body, today(docket, made))
     kept = docket.transaction.keep(profile.model_dump_json(exclude_none=True).encode())
@@ -116,16 +119,33 @@ def _examine(
     docket.require_open()
     if docket.file.presentation is None:
         raise not_presented(case)
-    require_team(docket, found.team)
+    reached = level_of(docket, Function.EXAMINATION)
+    require_team(docket, found.team, docket.file.due if reached is Level.ACT_JOINTLY else (section.name,))
     require_reasons(docket, found.reasons)
     count_examination(docket, found)
     number = docket.file.examinations + 1
     docket.record("clearance.examined", {"examination": plain(found)})
     docket.change(examination=found, examinations=number)
-    body = {"examination": plain(found), "number": number}
-    docket.tell("clearance.examined", body, today(docket, recall(docket)))
+    if reached.reaches(Level.SHARE):
+        body = {"examination": plain(found), "number": number}
+        docket.tell("clearance.examined", body, today(docket, recall(docket)))
     conclude(docket)
     docket.close()
+
+
+def level_of(docket: Docket, function: Function) -> Level:
+    """Tell how far a function is integrated for the case in hand now, at its crossing."""
+    made = recall(docket)
+    return docket.section.level(function, made.filing.crossing, today(docket, made), docket.at)
+
+
+def awaited(docket: Docket) -> tuple[str, ...]:
+    """Name the sections that must have seen the truck before this one decides: every one with an act to take.
+
+    Where no minute lets a channel cross, the others' will never be known: each decides on what it saw itself,
+    as nations do that agreed on nothing.
+    """
+    return docket.file.due if allowed(docket, recall(docket), "channel") else (docket.section.name,)
 
 
 def conclude(docket: Docket) -> None:
@@ -135,17 +155,19 @@ def conclude(docket: Docket) -> None:
     What an officer has ruled on waits for an officer; what was withdrawn is not decided any more.
     """
     name, file = docket.section.name, docket.file
-    if name not in file.due or not file.ready or file.ruled or file.withdrawn:
+    if name not in file.due or file.ruled or file.withdrawn or not file.ready(awaited(docket)):
         return
     before = file.decisions.get(name)
     if before is not None and before.decision.verdict is not Verdict.HOLD:
         return
-    verdict, reasons = _verdict(docket)
-    if before is None or verdict is not Verdict.HOLD:
-        decide(docket, verdict, reasons)
+    verdict, reasons = own_verdict(docket)
+    if verdict is Verdict.HOLD and (before is not None or unanswered(file, name)):
+        return  # what others released for us is held against by an officer only, or by what was known before
+    decide(docket, verdict, reasons)
 
 
-def _verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
+def own_verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
+    """Give what the section decides on what is known here, with the reasons against a release."""
     file = docket.file
     if file.refusals:
         return Verdict.REFUSE, file.refusals
@@ -176,7 +198,8 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)
-        docket.require_open()
+        if not unanswered(docket.file, section.name):
+            docket.require_open()
         _check_power(docket, verdict, reasons)
         docket.change(ruled=True)
         decide(docket, verdict, tuple(reasons), by=by)
@@ -193,7 +216,8 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
             f"This section has no act to take on case {case}.",
             f"Esta sección no tiene acto que dictar en el expediente {case}.",
         )
-    if verdict is Verdict.RELEASE and not docket.file.ready:
+    gone = unanswered(docket.file, docket.section.name)
+    if verdict is Verdict.RELEASE and not gone and not docket.file.ready(awaited(docket)):
         raise _not_ready(docket)
     obstacles = (*_obstacles(docket), *docket.file.refusals)
     causes = ", ".join(obstacles)
@@ -216,7 +240,7 @@ def _not_ready(docket: Docket) -> PowerError:
     case, file = docket.row.id, docket.file
     if file.presentation is None:
         return not_presented(case)
-    unseen = ", ".join(name for name in file.due if name not in file.observed)
+    unseen = ", ".join(name for name in awaited(docket) if name not in file.observed)
     if unseen:
         return refused(
             "not-ready",
@@ -237,7 +261,8 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     lost.
     """
     section, file = docket.section, docket.file
-    day = today(docket, recall(docket))
+    made = recall(docket)
+    day = today(docket, made)
     decision = Decision(
         section=section.name,
         case=docket.row.id,
@@ -251,7 +276,7 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
         due=file.due,
         at=docket.at,
         by=by,
-        under=tuple(minute.id for minute in section.minutes(day)),
+        under=tuple(minute.id for minute in section.minutes(day, docket.at)),
         relied_on=editions(section, docket.row.id, docket.row.version, docket.at),
     )
     signature = section.keys.act.sign(canonical(decision), context=DECISION_CONTEXT)
@@ -259,7 +284,8 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     body = {"decision": plain(signed)}
     docket.record("clearance.decided", body, decision.under)
     docket.change(decisions={**file.decisions, section.name: signed})
-    if section.allowing("channel", day):
+    answered(docket, section.name)
+    if allowed(docket, made, "channel"):
         docket.tell("clearance.decided", body, day)
     if verdict is not Verdict.HOLD:
         section.memory.pop(docket.row.id, None)

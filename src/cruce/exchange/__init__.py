@@ -1,5 +1,6 @@
 """Section to section: signed parcels delivered at least once, mutual witnessing, one process's border."""
 
+from cruce.exchange import minutes
 from cruce.exchange.border import Border
 from cruce.exchange.delivery import accept, acknowledge, deliver, parcel, relay, settle_all
 from cruce.exchange.founding import PUBLIC_KEYS, Grants, found, seeded_salts
@@ -13,6 +14,7 @@ __all__ = [
     "acknowledge",
     "deliver",
     "found",
+    "minutes",
     "parcel",
     "relay",
     "seeded_salts",

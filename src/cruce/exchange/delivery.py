@@ -14,14 +14,16 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from cruce.clearance import hear
+from cruce.clearance import contingency, hear
+from cruce.exchange.minutes import hear_minute
 from cruce.exchange.parcels import Answer, Parcel, Told, opened, refused, sealed
 from cruce.ledger import Checkpoint, Note, Tree, Witness
 from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
-from cruce.section import Peer, Section
+from cruce.section import MINUTES, Peer, Section
 from cruce.store import Draft, Transaction, Work
 
 _LIMIT: Final = 1000
+_MINUTES: Final = "governance."
 
 
 def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
@@ -59,6 +61,7 @@ def accept(section: Section, content: bytes) -> bytes:
     letter, peer = opened(section, content, Parcel)
     if not letter.whole:
         raise refused("parcel", peer.name)
+    contingency.note_contact(section, peer.name)
     at = section.clock()
     memory = Witness(peer.verifier("log"), section.store.witnessed(peer.verifier("log").name))
     cosigned = _witness(section, memory, letter, at)
@@ -72,6 +75,8 @@ def accept(section: Section, content: bytes) -> bytes:
     for result in section.write(works):
         if isinstance(result, Exception):
             raise result
+    if any(message.kind.startswith(_MINUTES) for message in new):
+        section.reload_minutes()
     position = new[-1].seq if new else known
     return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
 
@@ -84,6 +89,7 @@ def acknowledge(section: Section, content: bytes) -> None:
     that this log does not hold.
     """
     answer, peer = opened(section, content, Answer)
+    contingency.note_contact(section, peer.name)
     witnessed = 0
     if answer.checkpoint:
         note = Note.parse(answer.checkpoint)
@@ -132,6 +138,8 @@ def deliver(sender: Section, receiver: Section) -> int:
 def relay(sections: Sequence[Section]) -> None:
     """Deliver until no section has a message for another; logs are witnessed on the way."""
     pairs = [(one, other) for one in sections for other in sections if one is not other]
+    for one, other in pairs:
+        contingency.note_contact(one, other.name)  # who has nothing to say is there all the same
     while sum(deliver(one, other) for one, other in pairs if has_mail(one, other.name)):
         pass
 
@@ -180,6 +188,8 @@ def _intake(section: Section, peer: Peer, messages: Sequence[Told], at: datetime
 
 def _prepared(section: Section, peer: Peer, message: Told, at: datetime) -> Work[None] | Exception:
     try:
+        if message.kind.startswith(_MINUTES):
+            return hear_minute(section, peer, message.kind, message.body, at)
         return hear(section, peer, message.kind, message.case, message.body, at)
     except Exception as error:  # noqa: BLE001 - one message's fault must not stop all that come after it
         return error
@@ -217,6 +227,8 @@ def _keep_aside(peer: Peer, message: Told, fault: Exception, at: datetime, trans
         "kept": transaction.keep(json.dumps(message.body).encode()),
     }
     version, last = (row.version, row.last) if row else (0, None)
+    if message.case == MINUTES:
+        last = transaction.acts.last(MINUTES)
     draft = Draft("exchange.refused", message.case, version, at, peer.name, body)
     last = transaction.record(draft, last)
     if row:

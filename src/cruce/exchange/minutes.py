@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from cruce.credentials import MINUTE_CONTEXT, unsigned_by
-from cruce.ledger import Signer
-from cruce.model import Minute, PowerError, Signature, Text, canonical
-from cruce.section import MINUTES, Section
-from cruce.store import Draft, Transaction
+from cruce.exchange.parcels import malformed
+from cruce.ledger import Signer, Verifier
+from cruce.model import (
+    Function,
+    Integration,
+    Json,
+    Level,
+    Minute,
+    PowerError,
+    Signature,
+    Text,
+    canonical,
+    digest,
+    plain,
+)
+from cruce.section import MINUTES, Peer, Section
+from cruce.store import Draft, Transaction, Work
 
+WITHDRAWN: Final = "governance.withdrawn"
 _STARTER: Final = Minute(
     id="acta-1",
     title=Text(en="What the sections tell each other", es="Lo que las secciones se comunican"),
@@ -19,15 +35,22 @@ _STARTER: Final = Minute(
         en=(
             "The sections pass on each filing as it was lodged, and tell each other of each movement "
             "the working channel, the risk band and the shared reason codes. Rules, lists and scores stay "
-            "with the section that made them. No section may act alone for the other."
+            "with the section that made them. A filing lodged with one section is lodged with all; one joint "
+            "team examines for all. No section may act alone for the other."
         ),
         es=(
             "Las secciones se transmiten cada trámite tal como se presentó y se comunican, de cada cruce, "
             "el canal de trabajo, el nivel de riesgo y las claves de motivo compartidas. Las reglas, listas "
-            "y puntajes permanecen en la sección que los hizo. Ninguna puede actuar sola por la otra."
+            "y puntajes permanecen en la sección que los hizo. Lo presentado ante una vale ante todas; un "
+            "solo equipo conjunto reconoce por todas. Ninguna puede actuar sola por la otra."
         ),
     ),
     shares=("filing", "channel", "band", "reason-codes"),
+    levels=(
+        Integration(function=Function.FILING, level=Level.RECOGNISE),
+        Integration(function=Function.TARGETING, level=Level.SHARE),
+        Integration(function=Function.EXAMINATION, level=Level.ACT_JOINTLY),
+    ),
     effective=date(2025, 1, 1),
 )
 
@@ -54,22 +77,131 @@ def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None
     Raises `PowerError` ``minute.unsigned`` unless this section and every other that it knows signed each.
     """
     for minute in minutes:
-        keys = {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
-        missing = unsigned_by(minute, keys)
+        missing = unsigned_by(minute, acting_keys(section))
         if missing:
-            raise _unsigned(minute, missing)
+            raise unsigned(minute, missing)
 
     def work(transaction: Transaction) -> None:
-        last = None
         for minute in minutes:
             body = {"minute": minute.model_dump(mode="json", exclude_none=True)}
-            last = transaction.record(Draft("governance.signed", MINUTES, 1, section.clock(), by, body), last)
+            put(transaction, Draft("governance.signed", MINUTES, 1, section.clock(), by, body))
 
     section.store.one(work)
     section.reload_minutes()
 
 
-def _unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
+def endorse(
+    section: Section, minute: Minute, signature: Signature, transaction: Transaction, by: str
+) -> None:
+    """Record one section's signature under a minute's very words; where it is the last one, they count.
+
+    ``by`` is who brought it here. Raises `PowerError` ``minute.unsigned`` for a signature that does not hold.
+    """
+    keys = acting_keys(section)
+    own = minute.model_copy(update={"signatures": (signature,)})
+    if signature.section not in keys or unsigned_by(own, {signature.section: keys[signature.section]}):
+        raise unsigned(minute, [signature.section])
+    words = words_of(minute)
+    body: dict[str, Json] = {"minute": minute.id, "words": words, "signature": plain(signature)}
+    put(transaction, Draft("governance.endorsed", MINUTES, 1, section.clock(), by, body))
+    whole = minute.model_copy(update={"signatures": signatures(transaction, minute)})
+    if not unsigned_by(whole, keys):
+        agreed: dict[str, Json] = {"minute": plain(whole)}
+        put(transaction, Draft("governance.signed", MINUTES, 1, section.clock(), by, agreed))
+
+
+def signatures(transaction: Transaction, minute: Minute) -> tuple[Signature, ...]:
+    """Give the signatures on record under a minute's very words, one of each section, the first it gave."""
+    found: dict[str, Signature] = {}
+    for event in transaction.acts.of(MINUTES):
+        body = json.loads(event.content).get("body", {})
+        if event.kind == "governance.endorsed" and body["words"] == words_of(minute):
+            one = Signature.model_validate(body["signature"])
+            found.setdefault(one.section, one)
+    return tuple(found[name] for name in sorted(found))
+
+
+def drafts(transaction: Transaction, name: str) -> tuple[Minute, ...]:
+    """Give the minutes drafted under an id: one, unless two sections drafted under it before they talked."""
+    events = (one for one in transaction.acts.of(MINUTES) if one.kind == "governance.drafted")
+    minutes = (Minute.model_validate(json.loads(one.content)["body"]["minute"]) for one in events)
+    return tuple({words_of(one): one for one in minutes if one.id == name}.values())
+
+
+def words_of(minute: Minute) -> str:
+    """Name a minute's words by their digest, whoever signed them."""
+    return digest(canonical(minute.words))
+
+
+def acting_keys(section: Section) -> dict[str, Verifier]:
+    """Give the act keys of the sections that must sign a minute: this one and every other that it knows."""
+    return {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
+
+
+def put(transaction: Transaction, draft: Draft) -> None:
+    """Record an act on a minute, after the last one."""
+    transaction.record(draft, transaction.acts.last(MINUTES))
+
+
+def hear_minute(section: Section, peer: Peer, kind: str, body: Mapping[str, Any], at: datetime) -> Work[None]:
+    """Prepare what another section's act on a minute does here: it is recorded, and a last signature counts.
+
+    Raises `PeerError` ``peer.message`` for one that is not what was agreed.
+    """
+    try:
+        if kind == "governance.endorsed":
+            minute = Minute.model_validate(body["minute"]).words
+            signature = Signature.model_validate(body["signature"])
+            if signature.section != peer.name:
+                raise ValueError("signed for another section")
+            return partial(_hear_endorsed, section, minute, signature, peer.name)
+        return partial(_hear_said, section, peer, kind, _SAID[kind](body, at), at)
+    except (KeyError, TypeError, ValueError) as error:
+        raise malformed(peer.name, kind) from error
+
+
+def _hear_endorsed(
+    section: Section, minute: Minute, signature: Signature, peer: str, transaction: Transaction
+) -> None:
+    if words_of(minute) not in {words_of(one) for one in drafts(transaction, minute.id)}:
+        body = {"minute": plain(minute)}
+        put(transaction, Draft("governance.drafted", MINUTES, 1, section.clock(), peer, body))
+    endorse(section, minute, signature, transaction, peer)
+
+
+def _hear_said(
+    section: Section, peer: Peer, kind: str, body: dict[str, Json], at: datetime, transaction: Transaction
+) -> None:
+    if kind == WITHDRAWN:  # at once: what is heard after it in the same parcel is judged without the minute
+        name, since = str(body["minute"]), datetime.fromisoformat(str(body["since"]))
+        section.agreed = section.agreed.without(name, since)
+    put(transaction, Draft(kind, MINUTES, 1, at, peer.name, body))
+
+
+def _drafted(body: Mapping[str, Any], at: datetime) -> dict[str, Json]:
+    return {"minute": plain(Minute.model_validate(body["minute"]).words)}
+
+
+def _discussed(body: Mapping[str, Any], at: datetime) -> dict[str, Json]:
+    said = {name: body[name] for name in ("minute", "by", "comment")}
+    if not all(isinstance(one, str) and 0 < len(one) <= COMMENT_MOST for one in said.values()):
+        raise ValueError("not a comment")
+    return said
+
+
+def _withdrawn(body: Mapping[str, Any], at: datetime) -> dict[str, Json]:
+    since = datetime.fromisoformat(body["since"])
+    if since.tzinfo is None or not isinstance(body["minute"], str):
+        raise ValueError("not a withdrawal")
+    return {"minute": body["minute"], "since": min(since, at).isoformat(), "by": str(body["by"])}
+
+
+_SAID: Final = {"governance.drafted": _drafted, "governance.discussed": _discussed, WITHDRAWN: _withdrawn}
+COMMENT_MOST: Final = 4000
+
+
+def unsigned(minute: Minute, missing: Sequence[str]) -> PowerError:
+    """A minute that not every section signed as it stands: `PowerError` ``minute.unsigned``."""
     names = ", ".join(missing)
     return PowerError(
         "minute.unsigned",

@@ -123,3 +123,18 @@ def refused(code: str, peer: str) -> PeerError:
         es="No se tomó nada. Revise las llaves y la versión de la otra sección y pida que lo envíe de nuevo.",
     )
     return PeerError(f"peer.{code}", says[code], advice)
+
+
+def malformed(peer: str, kind: str) -> PeerError:
+    """A message between sections that is not what was agreed: `PeerError` ``peer.message``."""
+    return PeerError(
+        "peer.message",
+        Text(
+            en=f"A message of {peer} ({kind}) is not what was agreed; it was kept aside.",
+            es=f"Un mensaje de {peer} ({kind}) no es lo acordado; se apartó.",
+        ),
+        Text(
+            en="Compare both sections' versions; nothing was done on it.",
+            es="Compare las versiones de ambas secciones; no surtió efecto.",
+        ),
+    )

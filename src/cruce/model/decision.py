@@ -8,6 +8,8 @@ from enum import StrEnum
 from pydantic import Field, ValidationInfo, field_validator
 
 from cruce.model.codes import Instant, Prose
+from cruce.model.finding import Citation
+from cruce.model.minute import Alone, Settled
 from cruce.model.risk import Channel
 from cruce.model.text import Value
 
@@ -120,6 +122,42 @@ class SignedDecision(Value):
     signature: str
 
 
+class Provisional(Value):
+    """A release that one section, or its port or booth, gives on behalf of another that cannot be reached.
+
+    It is no decision of that section, which co-signs or contradicts it when it can. ``section`` is the absent
+    one, ``taken_by`` the one that acts, as ``acting`` and on the absent section's own ``figure`` of law,
+    under the minutes named; ``contact`` is when the absent section was last heard. ``settled`` tells how it
+    is known that nothing due to it is open (none: nothing is due), ``operations`` the bank operations that
+    were shown. ``booth`` names a booth's key and its journal's entry.
+    """
+
+    section: str
+    taken_by: str
+    acting: Alone
+    case: str
+    version: int
+    channel: Channel
+    filing: str
+    due: tuple[str, ...]
+    figure: Citation
+    settled: Settled | None = None
+    operations: tuple[str, ...] = ()
+    contact: Instant
+    at: Instant
+    by: str
+    under: tuple[str, ...]
+    booth: str | None = None
+
+
+class SignedProvisional(Value):
+    """A provisional release with the signature of the section that took it (Ed25519, hexadecimal)."""
+
+    provisional: Provisional
+    key: str
+    signature: str
+
+
 class JointState(StrEnum):
     """What two decisions make together; derived, never stored."""
 
@@ -131,7 +169,12 @@ class JointState(StrEnum):
 
 
 class JointDecision(Value):
-    """The joint decision on a case: released only when every section with an act to take has released it."""
+    """The joint decision on a case: released only when every section with an act to take has released it.
+
+    ``provisional`` holds the releases given on behalf of sections that have not released it themselves, and
+    ``contradicted`` names those sections that decided otherwise afterwards: the goods are gone, so the state
+    stays, and a follow-up case is open.
+    """
 
     case: str
     version: int
@@ -139,6 +182,8 @@ class JointDecision(Value):
     channel: Channel
     decisions: tuple[SignedDecision, ...] = ()
     waiting_for: tuple[str, ...] = ()
+    provisional: tuple[SignedProvisional, ...] = ()
+    contradicted: tuple[str, ...] = ()
 
 
 def join(
@@ -148,17 +193,26 @@ def join(
     decisions: Mapping[str, SignedDecision],
     channel: Channel,
     *,
+    provisional: Iterable[SignedProvisional] = (),
     withdrawn: bool = False,
 ) -> JointDecision:
     """Derive the joint decision from those of the sections in ``due``: refusal before hold before open before
     release.
 
     Decisions on another version of the case do not count. A section that is not in ``due`` has no act to take
-    on this movement, but its hold or refusal still stands.
+    on this movement, but its hold or refusal still stands. A provisional release stands in for a section that
+    has not released: for one that decides otherwise, it came too late.
     """
     current = {name: made for name, made in sorted(decisions.items()) if made.decision.version == version}
-    waiting = tuple(name for name in sorted(due) if name not in current)
-    verdicts = {made.decision.verdict for made in current.values()}
+    released = {name for name, made in current.items() if made.decision.verdict is Verdict.RELEASE}
+    alone = tuple(
+        one
+        for one in provisional
+        if one.provisional.version == version and one.provisional.section not in released
+    )
+    covered = {one.provisional.section for one in alone}
+    waiting = tuple(name for name in sorted(due) if name not in current and name not in covered)
+    verdicts = {made.decision.verdict for name, made in current.items() if name not in covered}
     if withdrawn:
         state = JointState.WITHDRAWN
     elif Verdict.REFUSE in verdicts:
@@ -174,4 +228,6 @@ def join(
         channel=channel,
         decisions=tuple(current.values()),
         waiting_for=waiting,
+        provisional=alone,
+        contradicted=tuple(sorted(covered & current.keys())),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +24,8 @@ class Settings(Value):
     ``bank`` is ``simulated`` in training sections, where payments confirm themselves, else ``files``.
     ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
     whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
-    of each channel: where the rules select fewer, the lot makes up for the rest.
+    of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
+    of those who may sign and withdraw minutes for it; in training anyone may who answers by name.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
@@ -31,6 +33,7 @@ class Settings(Value):
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
     rates: rules.Rates = rules.Rates()
+    directors: tuple[str, ...] = ()
 
     @property
     def training(self) -> bool:
@@ -49,11 +52,13 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates"})
+        told = self.model_dump(mode="json", exclude={"rates", "directors"})
         lines = [f'{name} = "{value}"' for name, value in told.items()]
         if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
+        if self.directors:
+            lines.append(f"directors = {json.dumps(self.directors, ensure_ascii=False)}")
         return "\n".join((*lines, ""))
 
 

@@ -14,11 +14,22 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from cruce.law import Law
 from cruce.ledger import Checkpoint, Note
-from cruce.model import Channel, Event, Finding, Minute, is_name
+from cruce.model import (
+    FUNCTION_OF,
+    Channel,
+    Event,
+    Finding,
+    Function,
+    Level,
+    Minute,
+    is_name,
+    level,
+)
 from cruce.risk import RiskContext, screening
 from cruce.risk import rules as rulebook
 from cruce.section.equipment import equip, law_of
 from cruce.section.identity import Keys, Peer, Settings
+from cruce.section.minutes import Agreed
 from cruce.section.models import model_in_force
 from cruce.section.refusals import mixed, nobody
 from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
@@ -63,7 +74,8 @@ class Section:
     reached: dict[tuple[str, str], int] = field(default_factory=dict)
     _later: list[Work[None]] = field(default_factory=list)
     _lots: bytes = field(default=b"", repr=False)
-    _minutes: tuple[Minute, ...] = ()
+    agreed: Agreed = field(default_factory=Agreed)
+    contacts: dict[str, datetime] = field(default_factory=dict)
     granted: Register = field(default_factory=Register)
     remembered: screening.Remembered = field(default_factory=screening.Remembered)
     _contexts: dict[tuple[date, date], RiskContext] = field(default_factory=dict)
@@ -186,21 +198,32 @@ class Section:
             for rule, (hits, examined, finds, fruitless) in self.store.counts.tallies().items()
         }
 
-    def minutes(self, as_of: date) -> tuple[Minute, ...]:
-        """Give the minutes in force on a day."""
-        return tuple(minute for minute in self._minutes if minute.in_force(as_of))
+    def minutes(self, as_of: date, at: datetime | None = None) -> tuple[Minute, ...]:
+        """Give the minutes in force on a day; of those withdrawn, only such as still were at ``at`` (now)."""
+        return self.agreed.in_force(as_of, at or self.clock())
 
-    def allowing(self, share: str, as_of: date) -> tuple[str, ...]:
-        """Name the minutes in force that let ``share`` cross to the other side; empty means it may not."""
-        return tuple(minute.id for minute in self.minutes(as_of) if share in minute.shares)
+    def allowing(
+        self, share: str, as_of: date, crossing: str | None = None, at: datetime | None = None
+    ) -> tuple[str, ...]:
+        """Name the minutes in force that let ``share`` cross to the other side; empty means it may not.
+
+        At a ``crossing`` it may only where the level of its function is to share, or a higher one.
+        """
+        minutes = self.minutes(as_of, at)
+        if crossing is not None and share in FUNCTION_OF:
+            reached = level(minutes, FUNCTION_OF[share], crossing)
+            if not reached.reaches(Level.SHARE):
+                return ()
+        return tuple(minute.id for minute in minutes if share in minute.shares)
+
+    def level(self, function: Function, crossing: str, as_of: date, at: datetime | None = None) -> Level:
+        """Tell how far a function is integrated at a crossing: only minutes move it, and it starts alone."""
+        return level(self.minutes(as_of, at), function, crossing)
 
     def reload_minutes(self) -> None:
-        """Read the signed minutes from the record again."""
-        found = {}
-        for event in self.store.events(MINUTES):
-            minute = Minute.model_validate(Event.model_validate_json(event.content).body["minute"])
-            found[minute.id] = minute
-        self._minutes = tuple(found.values())
+        """Read the minutes from the record again."""
+        events = (Event.model_validate_json(event.content) for event in self.store.events(MINUTES))
+        self.agreed = Agreed.read(events)
 
     def reload_remembered(self) -> None:
         """Read from the record again what officers decided of alerts; later assessments go by it."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from cruce.ledger import Note, commit
 from cruce.model import Json, canonical, digest
+from cruce.store.acts import Acts
 from cruce.store.claims import Claims, claim_rows
 from cruce.store.counts import Counting
 from cruce.store.gathered import Gathered
@@ -36,6 +37,7 @@ class Transaction:
         self._rows = Gathered()
         self.numbers = Claims(connection, self._rows)
         self.counts = Counting(self._rows)
+        self.acts = Acts(connection, self._rows, section)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""

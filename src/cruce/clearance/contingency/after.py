@@ -1,0 +1,126 @@
+"""After the heal: what was released on a section's behalf is heard, and co-signed, contradicted or open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from cruce.clearance.contingency.power import powers
+from cruce.clearance.docket import Docket
+from cruce.clearance.presenting import conclude, take_presentation
+from cruce.clearance.provisional import answered, contradict, holds
+from cruce.clearance.recalling import recall
+from cruce.model import (
+    Examination,
+    Presentation,
+    Provisional,
+    SignedProvisional,
+    plain,
+)
+from cruce.section import Peer, Section
+from cruce.store import Transaction, Work
+
+ACTS: Final = frozenset(("clearance.decided_alone", "clearance.contradicted"))
+
+
+def hear(
+    section: Section, peer: Peer, kind: str, case: str, body: Mapping[str, Any], at: datetime
+) -> Work[None]:
+    """Prepare what a message about a provisional release does here.
+
+    Raises ``ValueError`` or ``KeyError`` for one that is not what was agreed, and in the transaction
+    `PowerError` ``case.unknown``.
+    """
+    one = SignedProvisional.model_validate(body["provisional"])
+    said = one.provisional
+    taker = section.as_peer() if said.taken_by == section.name else section.peers[said.taken_by]
+    if said.case != case or not holds(one, taker.verifier("act")):
+        raise ValueError("not a provisional release of its section")
+    if kind == "clearance.contradicted":
+        if peer.name != said.section:
+            raise ValueError("only the section that was acted for contradicts")
+        return partial(_hear_contradicted, section, peer, said, str(body["cause"]), at)
+    if peer.name != said.taken_by:
+        raise ValueError("not told by the section that took it")
+    seen = Presentation.model_validate(body["presentation"]) if "presentation" in body else None
+    found = Examination.model_validate(body["examination"]) if "examination" in body else None
+    return partial(_hear_alone, section, peer, one, seen, found, at)
+
+
+def _hear_alone(
+    section: Section,
+    peer: Peer,
+    one: SignedProvisional,
+    seen: Presentation | None,
+    found: Examination | None,
+    at: datetime,
+    transaction: Transaction,
+) -> None:
+    docket = Docket.take(section, transaction, one.provisional.case, peer.name, at)
+    if one in docket.file.provisional:
+        return
+    docket.record(
+        "exchange.received",
+        {"from": peer.name, "act": "decided_alone", "provisional": plain(one)},
+        one.provisional.under,
+    )
+    cause = _void(docket, one.provisional)
+    if cause is None:
+        _take_in(docket, one, seen, found)
+    elif one.provisional.section == section.name:
+        tell_contradicted(docket, one, cause)
+    conclude(docket)
+    docket.close()
+
+
+def _take_in(
+    docket: Docket, one: SignedProvisional, seen: Presentation | None, found: Examination | None
+) -> None:
+    if seen is not None and docket.file.presentation is None:
+        take_presentation(docket, seen)
+    if found is not None and docket.file.examination is None:
+        docket.change(examination=found, examinations=docket.file.examinations + 1)
+    docket.change(provisional=(*docket.file.provisional, one))
+    if one.provisional.section in docket.file.decisions:
+        answered(docket, one.provisional.section)
+
+
+def _void(docket: Docket, one: Provisional) -> str | None:
+    """Give the cause for which a provisional release cannot stand in for a decision here; none: it can."""
+    if one.version != docket.row.version:
+        return "case.amended"
+    if docket.file.withdrawn:
+        return "case.withdrawn"
+    if one.filing != docket.file.canonical:
+        return "case.contested"
+    return None if _was_in_power(docket, one) else "contingency.power"
+
+
+def _was_in_power(docket: Docket, one: Provisional) -> bool:
+    """Tell whether a minute that it names gave that power when it was taken, by what is known here."""
+    made = recall(docket)
+    day = docket.section.law.local_day(made.filing.crossing, one.at)
+    minutes = [m for m in docket.section.minutes(day, one.at) if m.id in one.under]
+    direction, crossing = made.filing.direction, made.filing.crossing
+    return any(
+        power.figure(one.section, direction) and power.at(crossing) and one.channel in power.channels
+        for _, power in powers(minutes, one.acting)
+    )
+
+
+def tell_contradicted(docket: Docket, one: SignedProvisional, cause: str) -> None:
+    """Contradict a release on this section's behalf for a cause that others cannot derive, and tell them."""
+    if contradict(docket, one.provisional, cause):
+        body = {"version": one.provisional.version, "provisional": plain(one), "cause": cause}
+        docket.send("clearance.contradicted", body)
+
+
+def _hear_contradicted(
+    section: Section, peer: Peer, one: Provisional, cause: str, at: datetime, transaction: Transaction
+) -> None:
+    docket = Docket.take(section, transaction, one.case, peer.name, at)
+    docket.record("exchange.received", {"from": peer.name, "act": "contradicted", "cause": cause})
+    contradict(docket, one, cause)
+    docket.close()

@@ -1,0 +1,275 @@
+"""One section alone: what may be released on another's behalf, and what becomes of it after the heal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.clearance.border import (
+    StandingClock,
+    acts,
+    bodies,
+    charged,
+    check_log,
+    examined,
+    file_of,
+    lodge,
+    opened,
+    owed,
+    pay,
+    seen,
+    state,
+)
+from tests.clearance.contingent import AFTER, agree, met, power
+from tests.filings import a1_southbound, harness_northbound
+
+from cruce import clearance, governance
+from cruce.clearance import Lodged, contingency
+from cruce.clearance.provisional import Answer, answer
+from cruce.model import Channel, JointState, PowerError, Verdict
+
+NORTH, SOUTH = harness_northbound(), a1_southbound()
+
+
+ORANGE = """rules:
+  - id: own-scan
+    version: 1
+    author: analyst
+    scope: movement
+    valid_from: 2020-01-01
+    when: movement.load == "laden"
+    effect: {channel: orange, weight: 1}
+    code: conveyance.doubt
+    says: {en: "Scan", es: "Escanear"}
+    examples:
+      - {facts: {movement.load: laden}, hit: true}
+      - {facts: {movement.load: empty}, hit: false}
+"""
+
+
+@pytest.fixture
+def clock():
+    return StandingClock()
+
+
+@pytest.fixture
+def linked(home, clock):
+    """A border with a contingency minute whose sections have just heard each other."""
+    with opened(home, clock=clock) as border:
+        agree(border)
+        met(border)
+        yield border
+
+
+@pytest.fixture(autouse=True)
+def director(home):
+    """The test sections are real ones: each names its co-director."""
+    for name in ("mx", "us"):
+        with (home / name / "section.toml").open("a", encoding="utf-8") as settings:
+            settings.write('directors = ["Director"]\n')
+
+
+def lodged(border, sample=NORTH):
+    case = lodge(border, sample)
+    if sample is SOUTH:
+        pay(border, case)
+    return case
+
+
+def gate(border, at, case, sample=NORTH, **changes):
+    clearance.present(border.sections[at], {case: seen(sample.filing, **changes)}, "gate")
+
+
+def joint(border, at, case):
+    return clearance.joint(border.sections[at], case)
+
+
+def alone(border, at, case, absent, **more):
+    return contingency.decide_alone(border.sections[at], case, absent, "Officer", **more)
+
+
+def answers(border, case):
+    return {
+        name: [answer(file_of(one, case), p.provisional) for p in file_of(one, case).provisional]
+        for name, one in border.sections.items()
+    }
+
+
+def test_a_section_releases_for_another_that_cannot_be_reached_and_says_that_it_did(linked, clock):
+    case = lodged(linked)
+    gate(linked, "us", case)
+    clock.now += AFTER
+    made = alone(linked, "us", case, "mx")
+    found = joint(linked, "us", case)
+    assert (found.state, found.waiting_for) == (JointState.RELEASED, ())
+    assert [one.provisional for one in found.provisional] == [made]
+    assert (made.section, made.taken_by, made.under) == ("mx", "us", ("acta-9",))
+    assert [one.decision.section for one in found.decisions] == ["us"]
+    assert joint(linked, "mx", case).state is JointState.OPEN
+    linked.relay()
+    assert state(linked, case) is JointState.RELEASED
+    assert answers(linked, case) == {"mx": [Answer.COSIGNED], "us": [Answer.COSIGNED]}
+    assert joint(linked, "us", case).provisional == ()
+    for one in linked.sections.values():
+        check_log(one)
+    linked.settle()
+    assert linked.receipt(case) is not None
+
+
+def test_a_hold_that_was_not_known_contradicts_and_opens_a_follow_up_in_both_sections(linked, clock):
+    case = lodged(linked)
+    gate(linked, "us", case)
+    clearance.rule(linked.sections["mx"], case, Verdict.HOLD, ["weapon"], "Officer")
+    clock.now += AFTER
+    alone(linked, "us", case, "mx")
+    linked.relay()
+    assert state(linked, case) is JointState.RELEASED
+    assert answers(linked, case) == {"mx": [Answer.CONTRADICTED], "us": [Answer.CONTRADICTED]}
+    follow_ups = [file_of(one, case).follow_ups for one in linked.sections.values()]
+    assert follow_ups[0] == follow_ups[1]
+    assert list(follow_ups[0].values()) == ["decision.hold"]
+    (name,) = follow_ups[0]
+    for one in linked.sections.values():
+        assert acts(one, name) == ["clearance.opened"]
+        (body,) = bodies(one, name, "clearance.opened")
+        assert body["case"] == case
+        assert {"decision", "provisional"} <= body.keys()
+        assert acts(one, case).count("clearance.contradicted") == 1
+        check_log(one)
+
+
+def test_a_known_hold_is_never_released_against(linked, clock):
+    case = lodged(linked)
+    clearance.rule(linked.sections["mx"], case, Verdict.HOLD, ["weapon"], "Officer")
+    linked.relay()
+    gate(linked, "us", case)
+    clock.now += AFTER
+    with pytest.raises(PowerError, match=r"contingency\.held"):
+        alone(linked, "us", case, "mx")
+    assert joint(linked, "us", case).state is JointState.HELD
+
+
+@pytest.mark.parametrize("verdict", [Verdict.RELEASE, Verdict.HOLD, Verdict.REFUSE])
+def test_what_the_absent_would_have_examined_waits_for_its_officer(home, clock, verdict):
+    """Mexico hears of the truck only when it has gone, and would have scanned it by a rule of its own."""
+    rule = home / "mx" / "rules" / "secret" / "own.yaml"
+    rule.write_text(ORANGE, encoding="utf-8")
+    with opened(home, clock=clock) as border:
+        agree(border)
+        met(border)
+        (outcome,) = clearance.lodge(border.sections["us"], [NORTH.content], "broker")
+        assert isinstance(outcome, Lodged)
+        case = outcome.case
+        gate(border, "us", case)
+        clock.now += AFTER
+        with pytest.raises(PowerError, match=r"contingency\.unsettled"):
+            alone(border, "us", case, "mx")
+        alone(border, "us", case, "mx", operations=("BANK-1",))
+        border.relay()
+        assert answers(border, case) == {"mx": [Answer.OPEN], "us": [Answer.OPEN]}
+        assert state(border, case) is JointState.RELEASED
+        reasons = () if verdict is Verdict.RELEASE else ("weapon",)
+        clearance.rule(border.sections["mx"], case, verdict, reasons, "Officer")
+        border.relay()
+        contradicted = file_of(border.sections["mx"], case).follow_ups
+        assert bool(contradicted) == (verdict is not Verdict.RELEASE)
+        with pytest.raises(PowerError, match=r"case\.closed"):
+            clearance.rule(border.sections["mx"], case, Verdict.HOLD, ["weapon"], "Officer")
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "wait"),
+    [
+        ("linked", {}, timedelta(minutes=29)),
+        ("expired", {}, timedelta(hours=48)),
+        ("channel", {"channels": (Channel.YELLOW,)}, AFTER),
+        ("operator", {"operators": "trusted"}, AFTER),
+        ("sampled", {"sampling": "1"}, AFTER),
+        ("lane", {"lanes": ("FAST",)}, AFTER),
+        ("crossing", {"crossings": ("US-AZ-NOGALES",)}, AFTER),
+        ("direction", {"directions": ("southbound",)}, AFTER),
+        ("figure", {"figures": (power().figures[0],)}, AFTER),
+        ("power", {"acts": ("booth",)}, AFTER),
+        ("unsettled", {"settled": ()}, AFTER),
+    ],
+)
+def test_a_power_reaches_no_further_than_it_says(home, clock, code, changes, wait):
+    with opened(home, clock=clock) as border:
+        given = type(power()).model_validate(power().model_dump() | changes)
+        agree(border, contingency=(given,))
+        met(border)
+        case = lodged(border)
+        gate(border, "us", case)
+        clock.now += wait
+        with pytest.raises(PowerError, match=rf"contingency\.{code}"):
+            alone(border, "us", case, "mx")
+        assert joint(border, "us", case).state is JointState.OPEN
+        assert "clearance.decided_alone" not in acts(border.sections["us"], case)
+
+
+def test_without_a_minute_nobody_acts_alone(home, clock):
+    with opened(home, clock=clock) as border:
+        case = lodged(border)
+        gate(border, "us", case)
+        clock.now += AFTER
+        with pytest.raises(PowerError, match=r"contingency\.power"):
+            alone(border, "us", case, "mx")
+
+
+def test_what_was_examined_clean_may_go_though_the_lot_drew_it(home, clock):
+    with opened(home, clock=clock) as border:
+        agree(border, contingency=(power(sampling=1),))
+        met(border)
+        case = lodged(border)
+        gate(border, "us", case)
+        clock.now += AFTER
+        clearance.examine(border.sections["us"], {case: examined()}, "team")
+        alone(border, "us", case, "mx")
+        border.relay()
+        assert answers(border, case)["us"] == [Answer.COSIGNED]
+
+
+def test_a_paid_pedimento_is_known_to_the_other_side_and_charged_once(linked, clock):
+    case = lodge(linked, SOUTH)
+    assert file_of(linked.sections["us"], case).settled == {"mx": False}
+    gate(linked, "us", case, SOUTH)
+    clock.now += AFTER
+    with pytest.raises(PowerError, match=r"contingency\.unsettled"):
+        alone(linked, "us", case, "mx")
+    pay(linked, case)
+    clock.now += AFTER
+    paid = owed(linked.sections["mx"], case)
+    assert file_of(linked.sections["us"], case).settled == {"mx": True}
+    if joint(linked, "us", case).state is JointState.OPEN:
+        alone(linked, "us", case, "mx")
+    linked.relay()
+    assert state(linked, case) is JointState.RELEASED
+    assert owed(linked.sections["mx"], case) == paid == charged(linked.sections["mx"], case)
+    assert acts(linked.sections["mx"], case).count("treasury.paid") == len(
+        [row for row in linked.sections["mx"].store.receivables_of(case) if row.operation]
+    )
+
+
+def test_from_the_instant_of_a_withdrawal_nothing_is_provisional(linked, clock):
+    first, second = lodged(linked), lodged(linked, harness_northbound("SECOND"))
+    for case, sample in ((first, NORTH), (second, harness_northbound("SECOND"))):
+        gate(linked, "us", case, sample)
+    clock.now += AFTER
+    alone(linked, "us", first, "mx")
+    governance.withdraw(linked.sections["us"], "acta-9", "Director")
+    with pytest.raises(PowerError, match=r"contingency\.power"):
+        alone(linked, "us", second, "mx")
+    linked.relay()
+    assert answers(linked, first)["mx"] == [Answer.COSIGNED]  # it was taken before
+
+
+def test_what_was_taken_in_ignorance_of_a_withdrawal_is_contradicted(linked, clock):
+    case = lodged(linked)
+    gate(linked, "us", case)
+    governance.withdraw(linked.sections["mx"], "acta-9", "Director")
+    clock.now += AFTER
+    alone(linked, "us", case, "mx")
+    linked.relay()
+    files = [file_of(one, case) for one in linked.sections.values()]
+    assert [list(file.follow_ups.values()) for file in files] == [["contingency.power"]] * 2
+    assert file_of(linked.sections["mx"], case).provisional == ()
