@@ -38,6 +38,9 @@ COMMANDS = (
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
     *("law import", "law show", "law check", "rules check", "rules run"),
+    *("minute draft", "minute comment", "minute sign", "minute withdraw", "minute list", "minute show"),
+    *("contingency status", "contingency decide", "contingency report", "contingency drill"),
+    *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
 )
 REFERENCES = {

@@ -4,7 +4,7 @@ release.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import count
 
@@ -140,7 +140,11 @@ def _correct(docket: Docket, declaration: str, number: int, amount: Decimal) -> 
 
 def unsettled(docket: Docket) -> tuple[str, ...]:
     """Give the reason codes for which this section may not release yet: unpaid pedimento, missing bond."""
-    rows = docket.transaction.receivables(docket.row.id)
+    return open_dues(docket.transaction.receivables(docket.row.id))
+
+
+def open_dues(rows: Iterable[Receivable]) -> tuple[str, ...]:
+    """Give the reason codes for which receivables of a case stand in the way of its release."""
     missing = {Due.model_validate_json(row.body).missing for row in rows if row.state == _OPEN}
     return tuple(sorted(code for code in missing if code))
 

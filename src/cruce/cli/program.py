@@ -17,6 +17,7 @@ from cruce.cli import (
     acts,
     alerts,
     alerts_words,
+    booth,
     border,
     border_words,
     classify,
@@ -24,6 +25,8 @@ from cruce.cli import (
     clearance,
     compare,
     compare_words,
+    contingency,
+    contingency_words,
     credentials,
     documents,
     duty,
@@ -36,6 +39,8 @@ from cruce.cli import (
     liability_words,
     lists,
     lists_words,
+    minutes,
+    minutes_words,
     origin,
     risk,
     risk_words,
@@ -65,6 +70,9 @@ _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
+_minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
+_contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
+_booth = typer.Typer(help=say(contingency_words.BOOTH), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -93,6 +101,20 @@ for _app, _name, _command, _help in (
     (_risk, "show", training.show_model, risk_words.SHOW),
     (_risk, "benchmark", risk.benchmark, risk_words.BENCHMARK),
     (_border, "generate", border.generate, border_words.GENERATE),
+    (_minute, "draft", minutes.draft, minutes_words.DRAFT),
+    (_minute, "comment", minutes.comment, minutes_words.COMMENT),
+    (_minute, "sign", minutes.sign, minutes_words.SIGN),
+    (_minute, "withdraw", minutes.withdraw, minutes_words.WITHDRAW),
+    (_minute, "list", minutes.list_all, minutes_words.LIST),
+    (_minute, "show", minutes.show, minutes_words.SHOW),
+    (_contingency, "status", contingency.status, contingency_words.STATUS),
+    (_contingency, "decide", contingency.decide, contingency_words.ALONE),
+    (_contingency, "report", contingency.report, contingency_words.REPORT),
+    (_contingency, "drill", contingency.drill, contingency_words.DRILL),
+    (_booth, "key", booth.key, contingency_words.KEY),
+    (_booth, "copy", booth.copy, contingency_words.COPY),
+    (_booth, "decide", booth.decide, contingency_words.BOOTH_DECIDE),
+    (_booth, "reconcile", booth.reconcile, contingency_words.RECONCILE),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),
     (_law, "check", law.check, helps.LAW_CHECK),
@@ -109,6 +131,9 @@ program.add_typer(_law, name="law")
 program.add_typer(_rules, name="rules")
 program.add_typer(_border, name="border")
 program.add_typer(_list, name="list")
+program.add_typer(_minute, name="minute")
+program.add_typer(_contingency, name="contingency")
+program.add_typer(_booth, name="booth")
 
 
 def _version(asked: bool) -> None:

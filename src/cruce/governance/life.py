@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cruce.exchange import minutes
+from cruce.governance.refusals import refused
 from cruce.model import Event, Minute, Signature
 from cruce.section import MINUTES, Section
 
@@ -61,6 +62,14 @@ def lives(section: Section, on: date, at: datetime | None = None) -> Mapping[str
             drafts.setdefault(minute.id, {})[minutes.words_of(minute)] = minute.words
     now = at or section.clock()
     return {name: _life(section, events, tuple(found.values()), on, now) for name, found in drafts.items()}
+
+
+def life_of(section: Section, name: str, on: date, at: datetime | None = None) -> Life:
+    """Tell of one minute how it stands; raises `PowerError` ``minute.unknown``."""
+    found = lives(section, on, at).get(name)
+    if found is None:
+        raise refused("unknown", name)
+    return found
 
 
 def _life(section: Section, events: list[Event], drafts: tuple[Minute, ...], on: date, at: datetime) -> Life:

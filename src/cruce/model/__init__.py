@@ -10,7 +10,7 @@ from cruce.model.charge import (
     Liability,
     due_charges,
 )
-from cruce.model.codes import NAME_MOST, is_name
+from cruce.model.codes import NAME_MOST, Instant, SectionName, is_name
 from cruce.model.decision import (
     Decision,
     Examination,
@@ -149,6 +149,7 @@ __all__ = [
     "Function",
     "GoodsItem",
     "Incoterm",
+    "Instant",
     "Integration",
     "JointDecision",
     "JointState",
@@ -182,6 +183,7 @@ __all__ = [
     "Quantity",
     "RiskReason",
     "Seal",
+    "SectionName",
     "Settled",
     "Severity",
     "Signature",

@@ -1,6 +1,45 @@
 """Decide anyway: under a co-signed power a section, port or booth acts alone, and answers for it after."""
 
 from cruce.clearance.contingency.alone import decide_alone
+from cruce.clearance.contingency.arrivals import Copy, Expected, make_copy, open_copy
 from cruce.clearance.contingency.contact import last_contact, note_contact
+from cruce.clearance.contingency.drill import Drilled, drill
+from cruce.clearance.contingency.healing import (
+    Reconciliation,
+    TakenIn,
+    booth_of,
+    reconciliation,
+    take_in,
+)
+from cruce.clearance.contingency.journal import Journal, decide_at_booth, read_journal
+from cruce.clearance.contingency.standing import Licence, Link, status
+from cruce.clearance.contingency.verdict import Answer, Before, BoothVerdict, verdict
+from cruce.clearance.contingency.words import objection
 
-__all__ = ["decide_alone", "last_contact", "note_contact"]
+__all__ = [
+    "Answer",
+    "Before",
+    "BoothVerdict",
+    "Copy",
+    "Drilled",
+    "Expected",
+    "Journal",
+    "Licence",
+    "Link",
+    "Reconciliation",
+    "TakenIn",
+    "booth_of",
+    "decide_alone",
+    "decide_at_booth",
+    "drill",
+    "last_contact",
+    "make_copy",
+    "note_contact",
+    "objection",
+    "open_copy",
+    "read_journal",
+    "reconciliation",
+    "status",
+    "take_in",
+    "verdict",
+]

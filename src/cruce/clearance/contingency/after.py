@@ -66,7 +66,7 @@ def _hear_alone(
         {"from": peer.name, "act": "decided_alone", "provisional": plain(one)},
         one.provisional.under,
     )
-    cause = _void(docket, one.provisional)
+    cause = void(docket, one.provisional)
     if cause is None:
         _take_in(docket, one, seen, found)
     elif one.provisional.section == section.name:
@@ -87,7 +87,7 @@ def _take_in(
         answered(docket, one.provisional.section)
 
 
-def _void(docket: Docket, one: Provisional) -> str | None:
+def void(docket: Docket, one: Provisional) -> str | None:
     """Give the cause for which a provisional release cannot stand in for a decision here; none: it can."""
     if one.version != docket.row.version:
         return "case.amended"
@@ -95,7 +95,15 @@ def _void(docket: Docket, one: Provisional) -> str | None:
         return "case.withdrawn"
     if one.filing != docket.file.canonical:
         return "case.contested"
+    if any(_is_another_passage(one, known.provisional) for known in docket.file.provisional):
+        return "contingency.twice"
     return None if _was_in_power(docket, one) else "contingency.power"
+
+
+def _is_another_passage(one: Provisional, known: Provisional) -> bool:
+    """Tell whether two booths let one truck go: it cannot have passed at both."""
+    booths = one.booth is not None and known.booth is not None and one.booth != known.booth
+    return booths and (one.section, one.version) == (known.section, known.version)
 
 
 def _was_in_power(docket: Docket, one: Provisional) -> bool:

@@ -20,6 +20,7 @@ from cruce.model import (
     Power,
     Provisional,
     Settled,
+    SignedProvisional,
     Verdict,
     plain,
 )
@@ -79,6 +80,12 @@ def decide_alone(
 
 
 def enter_provisional(docket: Docket, made: Provisional) -> None:
+    """Sign, record and send a provisional release, which stands in for the missing decision from now on."""
+    one = tell_alone(docket, made)
+    docket.change(provisional=(*docket.file.provisional, one))
+
+
+def tell_alone(docket: Docket, made: Provisional) -> SignedProvisional:
     """Sign and record a provisional release, and send it to the others with what the gate saw.
 
     The power under which it was given lets it cross: nobody acts for another in secret.
@@ -87,7 +94,6 @@ def enter_provisional(docket: Docket, made: Provisional) -> None:
     file, seen = docket.file, docket.file.presentation
     body = {"provisional": plain(one)}
     docket.record("clearance.decided_alone", body, made.under)
-    docket.change(provisional=(*file.provisional, one))
     told = {
         "version": made.version,
         **body,
@@ -95,6 +101,7 @@ def enter_provisional(docket: Docket, made: Provisional) -> None:
         **({"examination": plain(file.examination)} if file.examination else {}),
     }
     docket.send("clearance.decided_alone", told)
+    return one
 
 
 def _power(

@@ -89,12 +89,13 @@ def _goods(power: Power, facts: Facts) -> Iterator[str]:
         yield "sampled"
 
 
-def drawn_lot(signer: Signer, case: str, version: int) -> tuple[Decimal, str]:
+def drawn_lot(signer: Signer, case: str, version: int, context: str = LOT_CONTEXT) -> tuple[Decimal, str]:
     """Draw the lot of a movement with a key: nobody else can foresee it, everybody can check it afterwards.
 
-    Gives the lot in [0, 1) and the signature from which it follows (Ed25519 is deterministic).
+    Gives the lot in [0, 1) and the signature from which it follows (Ed25519 is deterministic). Lots of
+    another ``context`` have nothing to do with these.
     """
-    signature = signer.sign(_lot_words(case, version), context=LOT_CONTEXT).hex()
+    signature = signer.sign(_lot_words(case, version), context=context).hex()
     return lot_of(signature), signature
 
 

@@ -72,6 +72,11 @@ OBJECTIONS: Final = {
 """The sentence of each objection; its code is ``contingency.<key>``."""
 
 
+def objection(code: str, absent: str) -> Text:
+    """Give the sentence of one objection of a power to acting for somebody absent."""
+    return OBJECTIONS[code].format(absent=absent, held="", obstacles="")
+
+
 def refused(codes: Iterable[str], absent: str, held: str = "", obstacles: str = "") -> PowerError:
     """Say everything that stands against acting alone: `PowerError` with the first objection's code."""
     all_codes = tuple(codes)

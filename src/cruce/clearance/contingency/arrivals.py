@@ -1,0 +1,226 @@
+"""The signed local copy from which a booth decides when nobody else can: what is expected and known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from cruce.clearance.casefile import CaseFile
+from cruce.clearance.contingency.contact import last_contact
+from cruce.clearance.contingency.power import is_trusted, powers
+from cruce.clearance.contingency.refusals import broken, refused
+from cruce.clearance.money import open_dues
+from cruce.credentials import unsigned_by
+from cruce.documents import read
+from cruce.ledger import Verifier
+from cruce.model import (
+    Alone,
+    Channel,
+    Direction,
+    Filing,
+    Instant,
+    JointState,
+    LanePlan,
+    Liability,
+    Minute,
+    SectionName,
+    Value,
+    Verdict,
+    canonical,
+    digest,
+)
+from cruce.section import Section
+from cruce.store import CaseRow, Draft, Transaction
+
+CONTEXT: Final = "cruce/arrivals/1"
+REGISTER: Final = "contingency"
+"""The case under which a section records what concerns no single movement: copies, journals, drills."""
+
+LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
+BEFORE: Final = timedelta(hours=24)
+LARGEST: Final = 1 << 28
+
+
+class Expected(Value):
+    """One expected arrival: what the gate should see, and what is known of its decisions and its money.
+
+    ``decisions`` are those known when the copy was made; of a section in ``due`` that is not among them it is
+    missing. ``settled`` names the sections to which nothing due is open, ``owed`` those to which anything is
+    due at all.
+    """
+
+    case: str
+    version: int
+    filing: str
+    direction: Direction
+    channel: Channel
+    due: tuple[str, ...]
+    plates: tuple[str, ...]
+    seals: tuple[str, ...] = ()
+    driver: str
+    carrier: str
+    trusted: bool = False
+    examined: bool = False
+    expected: Instant
+    decisions: dict[str, Verdict] = Field(default_factory=dict)
+    settled: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+
+
+class Copy(Value):
+    """The expected arrivals of one crossing for one booth, with the minutes under which it may act alone.
+
+    ``booth`` is the public key (vkey) of the booth; ``contacts`` when the issuing section heard each other
+    section last. Nothing is decided from it before ``made_at`` nor from ``valid_until`` on.
+    """
+
+    v: Literal[1] = 1
+    section: SectionName
+    crossing: str
+    booth: str
+    training: bool = False
+    made_at: Instant
+    valid_until: Instant
+    contacts: dict[str, Instant] = Field(default_factory=dict)
+    minutes: tuple[Minute, ...] = ()
+    lanes: tuple[LanePlan, ...] = ()
+    arrivals: Annotated[tuple[Expected, ...], Field(max_length=200_000)] = ()
+
+    def contact(self, absent: str) -> datetime | None:
+        """Tell when a section was heard last, as far as the booth can know: its own at the copy's making."""
+        return self.made_at if absent == self.section else self.contacts.get(absent)
+
+
+def make_copy(section: Section, crossing: str, booth: Verifier, hours: int, by: str) -> bytes:
+    """Make, sign and put on record the copy for a booth: the trucks expected within a day before and after.
+
+    Gives the file: the section's signature in hexadecimal, a line feed, and the JSON that it signs. Raises
+    `PowerError` ``booth.no-power`` where no minute in force lets a booth act, for then it is of no use.
+    """
+    at = section.clock()
+    minutes = section.minutes(section.law.local_day(crossing, at), at)
+    given = {minute.id: minute for minute, one in powers(minutes, Alone.BOOTH) if one.at(crossing)}
+    if not given:
+        raise refused("no-power", crossing)
+    contacts = {name: heard for name in section.peers if (heard := last_contact(section, name))}
+    copy = Copy(
+        section=section.name,
+        crossing=crossing,
+        booth=str(booth),
+        training=section.settings.training,
+        made_at=at,
+        valid_until=at + timedelta(hours=hours),
+        contacts=contacts,
+        minutes=tuple(given.values()),
+        lanes=tuple(one for minute in minutes for one in minute.lanes if one.crossing in (crossing, "*")),
+        arrivals=tuple(_expected(section, crossing, at, timedelta(hours=hours))),
+    )
+    words = canonical(copy)
+    content = section.keys.act.sign(words, context=CONTEXT).hex().encode() + b"\n" + words
+
+    def work(transaction: Transaction) -> None:
+        kept = transaction.keep(content)
+        body = {"copy": kept, "booth": str(booth), "crossing": crossing, "arrivals": len(copy.arrivals)}
+        draft = Draft("clearance.copied", REGISTER, 1, at, by, body, tuple(given))
+        transaction.record(draft, transaction.acts.last(REGISTER))
+
+    section.store.one(work)
+    return content
+
+
+def open_copy(content: bytes, keys: Mapping[str, Verifier]) -> Copy:
+    """Read a copy and check who made it, with the act keys of sections by name, and nothing else.
+
+    Every minute in it must bear the signature of every section whose key is given. Raises `ProofError`
+    ``booth.copy`` (not a copy), ``booth.copy-signature``.
+    """
+    copy, words, signature = _parsed(content)
+    key = keys.get(copy.section)
+    if key is None or not key.verify(signature, words, context=CONTEXT):
+        raise broken("copy-signature")
+    if any(unsigned_by(minute, keys) for minute in copy.minutes):
+        raise broken("copy-signature")
+    return copy
+
+
+def copy_of_record(section: Section, name: str, booth: Verifier) -> Copy:
+    """Give a copy that this section issued to a booth, by its digest.
+
+    Raises `ProofError` ``booth.copy-unknown``, ``booth.copy-other``.
+    """
+    content = section.store.content(name)
+    if content is None:
+        raise broken("copy-unknown")
+    copy = open_copy(content, {section.name: section.keys.act.verifier})
+    if copy.booth != str(booth):
+        raise broken("copy-other")
+    return copy
+
+
+def copy_name(content: bytes) -> str:
+    """Name a copy by the SHA-256 of its file."""
+    return digest(content)
+
+
+def _parsed(content: bytes) -> tuple[Copy, bytes, bytes]:
+    head, _, words = content.partition(b"\n")
+    try:
+        if len(content) > LARGEST:
+            raise ValueError("size")
+        return Copy.model_validate_json(words), words, bytes.fromhex(head.decode("ascii"))
+    except (ValidationError, ValueError) as error:
+        raise broken("copy") from error
+
+
+def _expected(section: Section, crossing: str, at: datetime, ahead: timedelta) -> Iterator[Expected]:
+    for row in section.store.cases():
+        file = CaseFile.model_validate_json(row.body)
+        if file.joint(row.id, row.version).state in (JointState.WITHDRAWN, JointState.REFUSED):
+            continue
+        filing = read(section.store.content(file.filing) or b"").filing
+        if filing is None or filing.crossing != crossing:
+            continue
+        if at - BEFORE <= filing.expected_arrival <= at + ahead:
+            yield expected(section, row, file, filing)
+
+
+def expected(section: Section, row: CaseRow, file: CaseFile, filing: Filing) -> Expected:
+    """Say of one case what a booth must know to decide it alone."""
+    trip = filing.trip
+    trailers = (plate for piece in trip.equipment for plate in piece.plates)
+    made = {name: one.decision.verdict for name, one in file.decisions.items()}
+    settled = {name for name, told in file.settled.items() if told}
+    if not open_dues(section.store.receivables_of(row.id)):
+        settled.add(section.name)
+    return Expected(
+        case=row.id,
+        version=row.version,
+        filing=file.canonical,
+        direction=filing.direction,
+        channel=file.channel,
+        due=file.due,
+        plates=tuple(plate.number for plate in (*trip.conveyance.plates, *trailers)),
+        seals=tuple(seal.number for seal in trip.seals),
+        driver=trip.driver.name,
+        carrier=trip.carrier.name,
+        trusted=is_trusted(filing),
+        examined=file.examination is not None and not file.examination.reasons,
+        expected=filing.expected_arrival,
+        decisions=made if not _stopped(file) else {**made, section.name: Verdict.HOLD},
+        settled=tuple(sorted(settled)),
+        owed=tuple(sorted(_owed(section, file))),
+    )
+
+
+def _stopped(file: CaseFile) -> bool:
+    """Tell whether the section itself would not release it, whatever was decided yet."""
+    found = file.examination is not None and bool(file.examination.reasons)
+    return bool(file.refusals or file.contested or file.clashes or found)
+
+
+def _owed(section: Section, file: CaseFile) -> Iterable[str]:
+    charges = section.store.content(file.liability) or b"[]"
+    return {one.country for one in LIABILITIES.validate_json(charges) if one.owed.amount or one.unrated}

@@ -1,0 +1,147 @@
+"""The fallback exercised by design: booths' verdicts on a share of a day's traffic beside the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from cruce.clearance.casefile import CaseFile
+from cruce.clearance.contingency.arrivals import REGISTER, Copy, Expected, expected
+from cruce.clearance.contingency.power import drawn_lot, powers
+from cruce.clearance.contingency.refusals import refused
+from cruce.clearance.contingency.verdict import Answer, Before, verdict
+from cruce.documents import read
+from cruce.model import Alone, JointState, Minute, Power, Presentation, strictest
+from cruce.section import Section
+from cruce.store import CaseRow, Draft, Transaction
+
+SHARE: Final = "contingency/drill-share"
+"""The parameter of a minute that says which share of the traffic is drilled."""
+
+_CONTEXT: Final = "cruce/drill-lot/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """What a drill came to: movements of the day, those drawn, and how the booth's verdicts compare.
+
+    ``stricter`` names cases that were released and that a booth alone would not have let go, ``laxer`` those
+    that it would have let go and that a section held or refused; ``undecided`` counts those that nobody has
+    decided yet.
+    """
+
+    day: date
+    crossing: str
+    share: Decimal
+    movements: int
+    drawn: int
+    agreed: int
+    undecided: int
+    stricter: tuple[str, ...]
+    laxer: tuple[str, ...]
+
+
+def drill(section: Section, crossing: str, day: date, by: str, share: Decimal | None = None) -> Drilled:
+    """Let a booth decide, as if it were cut off, the movements of a day that the lot draws, and compare.
+
+    The booth knows of each what its copy would have told: the channel at selection, the money, no decision.
+    The share is that of the minutes in force unless given. The result is on record. Raises `PowerError`
+    ``booth.no-power``, ``booth.no-share``.
+    """
+    at = section.clock()
+    minutes = section.minutes(day, at)
+    given = [(m, one) for m, one in powers(minutes, Alone.BOOTH) if one.at(crossing)]
+    if not given:
+        raise refused("no-power", crossing)
+    agreed = next((minute.parameters[SHARE].value for minute in minutes if SHARE in minute.parameters), None)
+    drawn_share = share if share is not None else agreed
+    if drawn_share is None:
+        raise refused("no-share", crossing)
+    movements, results = 0, list[tuple[str, str]]()
+    for row, file, one, seen in _movements(section, crossing, day):
+        movements += 1
+        if drawn_lot(section.keys.act, row.id, row.version, _CONTEXT)[0] < drawn_share:
+            results.append(
+                (
+                    row.id,
+                    _compared(section, given, crossing, one, seen, file.joint(row.id, row.version).state),
+                )
+            )
+    made = Drilled(
+        day=day,
+        crossing=crossing,
+        share=drawn_share,
+        movements=movements,
+        drawn=len(results),
+        agreed=sum(how == "agreed" for _, how in results),
+        undecided=sum(how == "undecided" for _, how in results),
+        stricter=tuple(case for case, how in results if how == "stricter"),
+        laxer=tuple(case for case, how in results if how == "laxer"),
+    )
+    _record(section, made, tuple(minute.id for minute, _ in given), by)
+    return made
+
+
+def _movements(
+    section: Section, crossing: str, day: date
+) -> Iterator[tuple[CaseRow, CaseFile, Expected, Presentation]]:
+    for row in section.store.cases():
+        file = CaseFile.model_validate_json(row.body)
+        seen = file.presentation
+        if seen is None or section.law.local_day(crossing, seen.at) != day:
+            continue
+        filing = read(section.store.content(file.filing) or b"").filing
+        if filing is not None and filing.crossing == crossing:
+            known = strictest((file.floor, *(one.channel for one in file.selected.values())))
+            changes = {"decisions": {}, "channel": known, "examined": False}
+            yield row, file, expected(section, row, file, filing).model_copy(update=changes), seen
+
+
+def _compared(
+    section: Section,
+    given: list[tuple[Minute, Power]],
+    crossing: str,
+    one: Expected,
+    seen: Presentation,
+    real: JointState,
+) -> str:
+    cut = seen.at - timedelta(minutes=max(power.after_minutes for _, power in given))
+    copy = Copy(
+        section=section.name,
+        crossing=crossing,
+        booth=str(section.keys.act.verifier),
+        made_at=cut,
+        valid_until=seen.at + timedelta(days=1),
+        contacts=dict.fromkeys(section.peers, cut),
+        minutes=tuple({minute.id: minute for minute, _ in given}.values()),
+        arrivals=(one,),
+    )
+    lots = {one.case: drawn_lot(section.keys.act, one.case, one.version)[0]}
+    made = verdict(copy, seen, Before(), seen.at, lots)
+    if real not in (JointState.RELEASED, JointState.HELD, JointState.REFUSED):
+        return "undecided"
+    goes, went = made.answer is Answer.RELEASE, real is JointState.RELEASED
+    return "agreed" if goes == went else "laxer" if goes else "stricter"
+
+
+def _record(section: Section, made: Drilled, under: tuple[str, ...], by: str) -> None:
+    body = {
+        "day": made.day.isoformat(),
+        "crossing": made.crossing,
+        "share": format(made.share, "f"),
+        "movements": made.movements,
+        "drawn": made.drawn,
+        "agreed": made.agreed,
+        "undecided": made.undecided,
+        "stricter": list(made.stricter),
+        "laxer": list(made.laxer),
+    }
+
+    def work(transaction: Transaction) -> None:
+        draft = Draft("clearance.drilled", REGISTER, 1, section.clock(), by, body, under)
+        transaction.record(draft, transaction.acts.last(REGISTER))
+
+    section.store.one(work)
