@@ -78,6 +78,14 @@ RELEASED: Final = both(
     "Case {case}: released provisionally on behalf of {absent}, under {under}.",
     "Expediente {case}: liberado provisionalmente en nombre de {absent}, conforme a {under}.",
 )
+PROVISIONAL: Final = both(
+    "{absent}: released provisionally by {acting} of {taken_by}, under {under}",
+    "{absent}: liberado provisionalmente por {acting} de {taken_by}, conforme a {under}",
+)
+CONTRADICTED: Final = both(
+    "contradicted ({cause}): follow-up case {case}", "contradicho ({cause}): expediente de seguimiento {case}"
+)
+ALONE_ROW: Final = both("Alone", "A solas")
 COUNTED: Final = both(
     "Released alone: {released} in {cases} cases · co-signed {cosigned} · contradicted {contradicted} · "
     "open {open}",

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cruce.cli import words
+from cruce.cli import contingency_words, words
 from cruce.cli.casefile import View
 from cruce.cli.language import say
-from cruce.cli.printing import Cell, coloured, joined, moment, pairs, put, put_block
+from cruce.cli.printing import Cell, coloured, joined, moment, pairs, put, put_block, shown
 from cruce.cli.statement import money
 from cruce.model import (
     Channel,
@@ -18,6 +18,7 @@ from cruce.model import (
     JointState,
     Money,
     SignedDecision,
+    plain,
     sum_by_currency,
 )
 from cruce.store import Receivable
@@ -36,6 +37,7 @@ def put_outcome(views: Sequence[View], receipt: str) -> None:
         (say(words.GATE), _gate(views[0])),
         *((say(words.EXAMINATION), line) for line in _examined(views[0])),
         *((say(words.DECISION), _decided(signed)) for signed in joint.decisions),
+        *((say(contingency_words.ALONE_ROW), line) for line in _alone(views[0], joint)),
         (say(words.JOINT_DECISION), coloured(say(words.JOINT[joint.state]), joint.state)),
         (say(words.RECEIPT), receipt),
     ]
@@ -67,6 +69,8 @@ def outcome_as_json(views: Sequence[View], receipt: Path | None) -> dict[str, An
             not charge.checked and charge.status is not ChargeStatus.UNRATED for charge in charges
         ),
         "waiting_for": list(joint.waiting_for),
+        "provisional": [plain(one.provisional) for one in joint.provisional],
+        "follow_ups": dict(sorted(file.follow_ups.items())),
         "receipt": str(receipt) if receipt else None,
     }
 
@@ -140,6 +144,17 @@ def _decided(signed: SignedDecision) -> Cell:
     text = f"{say(words.section(made.section))}: {decided}"
     because = say(words.BECAUSE).format(reasons=", ".join(made.reasons)) if made.reasons else ""
     return joined([text, because], " ") if because else text
+
+
+def _alone(view: View, joint: JointDecision) -> Iterator[Cell]:
+    for one in joint.provisional:
+        made = one.provisional
+        facts = {"absent": say(words.section(made.section)), "under": ", ".join(made.under)}
+        acting = say(contingency_words.ACTS[made.acting.value])
+        says = contingency_words.PROVISIONAL.format(**facts, taken_by=made.taken_by, acting=acting)
+        yield shown(say(says), "yellow")
+    for name, cause in sorted(view.file.follow_ups.items()):
+        yield shown(say(contingency_words.CONTRADICTED).format(case=name, cause=cause), "bold red")
 
 
 def _put_wait(view: View, joint: JointDecision) -> None:
