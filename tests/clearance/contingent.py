@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pytest
+from tests.clearance.border import StandingClock, founded
 from tests.filings import AS_OF
 
 from cruce.clearance import contingency
@@ -24,6 +27,29 @@ from cruce.model import (
     Text,
     canonical,
 )
+
+DIRECTOR = "A. Jones"
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """A clock that every section shares."""
+    return StandingClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Two real sections, each of which names a co-director."""
+    return directed(founded(tmp_path / "home"))
+
+
+def directed(home: Path) -> Path:
+    """Name a co-director in each section of a home."""
+    for settings in home.glob("*/section.toml"):
+        with settings.open("a", encoding="utf-8") as file:
+            file.write(f'directors = ["{DIRECTOR}"]\n')
+    return home
+
 
 AFTER = timedelta(minutes=30)
 FIGURES = (

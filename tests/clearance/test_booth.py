@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.clearance.border import (
-    StandingClock,
     acts,
     check_log,
     file_of,
@@ -20,7 +19,7 @@ from tests.clearance.border import (
     seen,
     state,
 )
-from tests.clearance.contingent import AFTER, agree, met, power
+from tests.clearance.contingent import AFTER, DIRECTOR, agree, clock, home, met, power
 from tests.filings import AS_OF, a1_southbound, empty_northbound, harness_northbound
 
 from cruce import clearance, governance
@@ -41,6 +40,7 @@ from cruce.model import (
     Verdict,
 )
 
+__all__ = ["clock", "home"]  # fixtures
 BOOTH = Signer.from_seed("laredo/3", bytes(range(32)))
 NORTH, SOUTH, EMPTY = harness_northbound(), a1_southbound(), empty_northbound()
 NOTHING = Journal()
@@ -48,15 +48,7 @@ CROSSING = NORTH.filing.crossing
 
 
 @pytest.fixture
-def clock():
-    return StandingClock()
-
-
-@pytest.fixture
 def linked(home, clock):
-    for name in ("mx", "us"):
-        with (home / name / "section.toml").open("a", encoding="utf-8") as settings:
-            settings.write('directors = ["Director"]\n')
     with opened(home, clock=clock) as border:
         agree(border)
         met(border)
@@ -181,7 +173,7 @@ def test_an_amendment_that_came_after_the_copy_contradicts_for_both(linked, cloc
 def test_a_withdrawn_minute_makes_what_a_booth_did_since_a_contradiction(linked, clock):
     lodge(linked, NORTH)
     content = copied(linked)
-    governance.withdraw(linked.sections["mx"], "acta-9", "Director")
+    governance.withdraw(linked.sections["mx"], "acta-9", DIRECTOR)
     _, journal = booth(linked, content, NORTH, now=AS_OF + AFTER)
     clock.now += timedelta(hours=3)
     linked.relay()

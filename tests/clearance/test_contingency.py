@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from tests.clearance.border import (
-    StandingClock,
     acts,
     bodies,
     charged,
@@ -20,7 +19,7 @@ from tests.clearance.border import (
     seen,
     state,
 )
-from tests.clearance.contingent import AFTER, agree, met, power
+from tests.clearance.contingent import AFTER, DIRECTOR, agree, clock, home, met, power
 from tests.filings import a1_southbound, harness_northbound
 
 from cruce import clearance, governance
@@ -28,6 +27,7 @@ from cruce.clearance import Lodged, contingency
 from cruce.clearance.provisional import Answer, answer
 from cruce.model import Channel, JointState, PowerError, Verdict
 
+__all__ = ["clock", "home"]  # fixtures
 NORTH, SOUTH = harness_northbound(), a1_southbound()
 
 
@@ -48,25 +48,12 @@ ORANGE = """rules:
 
 
 @pytest.fixture
-def clock():
-    return StandingClock()
-
-
-@pytest.fixture
 def linked(home, clock):
     """A border with a contingency minute whose sections have just heard each other."""
     with opened(home, clock=clock) as border:
         agree(border)
         met(border)
         yield border
-
-
-@pytest.fixture(autouse=True)
-def director(home):
-    """The test sections are real ones: each names its co-director."""
-    for name in ("mx", "us"):
-        with (home / name / "section.toml").open("a", encoding="utf-8") as settings:
-            settings.write('directors = ["Director"]\n')
 
 
 def lodged(border, sample=NORTH):
@@ -256,7 +243,7 @@ def test_from_the_instant_of_a_withdrawal_nothing_is_provisional(linked, clock):
         gate(linked, "us", case, sample)
     clock.now += AFTER
     alone(linked, "us", first, "mx")
-    governance.withdraw(linked.sections["us"], "acta-9", "Director")
+    governance.withdraw(linked.sections["us"], "acta-9", DIRECTOR)
     with pytest.raises(PowerError, match=r"contingency\.power"):
         alone(linked, "us", second, "mx")
     linked.relay()
@@ -266,7 +253,7 @@ def test_from_the_instant_of_a_withdrawal_nothing_is_provisional(linked, clock):
 def test_what_was_taken_in_ignorance_of_a_withdrawal_is_contradicted(linked, clock):
     case = lodged(linked)
     gate(linked, "us", case)
-    governance.withdraw(linked.sections["mx"], "acta-9", "Director")
+    governance.withdraw(linked.sections["mx"], "acta-9", DIRECTOR)
     clock.now += AFTER
     alone(linked, "us", case, "mx")
     linked.relay()

@@ -59,7 +59,8 @@ def _faults(error: ValidationError | TypeError) -> Iterator[Finding]:
         yield _fault("form", "", Text(en="A key is no text.", es="Una clave no es texto."))
         return
     for one in error.errors(include_url=False, include_input=False):
-        pointer = "".join(f"/{part}" for part in one["loc"])
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in one["loc"])
+        pointer = "".join(f"/{part}" for part in parts)
         expected = str(one.get("ctx", {}).get("expected", ""))
         says = _KINDS.get(one["type"], _OTHER).format(expected=expected, kind=one["type"])
         yield _fault("form", pointer, says)
