@@ -36,7 +36,9 @@ class CaseFile(Value):
     ``examinations`` counts those on record, ``clashes`` the codes of findings on papers that another case
     used before the sections could talk, ``ruled`` tells that an officer has the decision in hand.
     ``settled`` is what other sections told of the money due to them; ``provisional`` what was released on
-    behalf of a section, in any version, and ``follow_ups`` why that was contradicted, by follow-up case.
+    behalf of a section, in any version, ``void`` what was so released and cannot stand in for a decision
+    here, ``cosigned`` which of an earlier version their sections co-signed, and ``follow_ups`` why they were
+    contradicted, by follow-up case.
     """
 
     filing: str
@@ -57,6 +59,8 @@ class CaseFile(Value):
     ruled: bool = False
     settled: dict[str, bool] = Field(default_factory=dict)
     provisional: tuple[SignedProvisional, ...] = ()
+    void: tuple[SignedProvisional, ...] = ()
+    cosigned: tuple[str, ...] = ()
     follow_ups: dict[str, str] = Field(default_factory=dict)
     withdrawn: bool = False
 

@@ -13,7 +13,7 @@ from cruce.clearance.casefile import CaseFile
 from cruce.clearance.counting import count_selection
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.money import cancel_dues, enter_dues, unsettled
-from cruce.clearance.numbers import compare, note
+from cruce.clearance.numbers import apart, compare, note
 from cruce.clearance.recalling import profile_of, recall
 from cruce.clearance.recomputing import compact
 from cruce.model import (
@@ -95,7 +95,7 @@ def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transac
 
 
 def _take_on(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
-    seen, used = compare(transaction, made)
+    seen, used = compare(transaction, made, apart(section, made, at))
     if used:
         return Refused((*made.findings, *used))
     docket = enter(section, transaction, seen, by, at)
@@ -217,6 +217,8 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, before: C
         selected={section.name: made.profile.disclosure()},
         floor=_floor(transaction, former),
         provisional=former.provisional if former else (),
+        void=former.void if former else (),
+        cosigned=former.cosigned if former else (),
         follow_ups=former.follow_ups if former else {},
     )
 

@@ -12,13 +12,16 @@ from typing import Final, NamedTuple
 
 from cruce.clearance.appraisal import Appraisal
 from cruce.clearance.doubts import doubting
-from cruce.model import Channel, Consignment, Filing, Finding, RiskReason, Severity, Text, Trip
+from cruce.model import Channel, Consignment, Filing, Finding, RiskReason, Severity, Text, Trip, setting
+from cruce.section import Section
 from cruce.store import Transaction
 
 AT_ONCE: Final = timedelta(hours=2)
 """Within this time of each other two arrivals of one truck, trailer or seal are doubted: no truck comes over
-the line, turns and comes again so soon. The platform's own measure, of no law.
+the line, turns and comes again so soon. The platform's own measure, of no law; a minute may set another.
 """
+APART: Final = "arrivals/apart"
+_UNITS: Final = {"h": 3600, "min": 60}
 
 USED: Final = "papers.used"
 _PUNCTUATION: Final = re.compile(r"[^\w/]|_")  # the stroke parts a pedimento from its remesa
@@ -97,17 +100,31 @@ def vehicles_of(trip: Trip) -> Iterator[Number]:
         yield Number("seal", seal.number, "/trip/equipment")
 
 
-def compare(transaction: Transaction, made: Appraisal) -> tuple[Appraisal, tuple[Finding, ...]]:
+def apart(section: Section, made: Appraisal, at: datetime) -> timedelta:
+    """Tell how far apart two arrivals must be not to be doubted: as a minute in force says, else `AT_ONCE`.
+
+    A threshold in another unit than ``h`` or ``min`` says nothing.
+    """
+    minutes = section.minutes(section.law.local_day(made.filing.crossing, at), at)
+    agreed = setting(minutes, "thresholds", APART)
+    if agreed is None or agreed.unit not in _UNITS:
+        return AT_ONCE
+    return timedelta(seconds=int(agreed.value * _UNITS[agreed.unit]))
+
+
+def compare(
+    transaction: Transaction, made: Appraisal, at_once: timedelta
+) -> tuple[Appraisal, tuple[Finding, ...]]:
     """Look whether other live cases name the numbers of a filing; give a finding for each paper of theirs.
 
-    Where the truck, a trailer or a seal is expected on another trip at that time, the appraisal comes back
-    with a reason to look at it.
+    Where the truck, a trailer or a seal is expected on another trip within ``at_once``, the appraisal comes
+    back with a reason to look at it.
     """
     papers, vehicles = tuple(papers_of(made.filing)), tuple(vehicles_of(made.filing.trip))
     held = transaction.numbers.held({key for number in (*papers, *vehicles) for key in number.keys})
     arrival = made.filing.expected_arrival
     used = tuple(_used(number) for number in papers if number.users(held) - {made.case})
-    doubted = dict.fromkeys(one for one in vehicles if _elsewhere(held[one.key], made.case, arrival))
+    doubted = dict.fromkeys(one for one in vehicles if _elsewhere(held[one.key], made.case, arrival, at_once))
     return (replace(made, profile=doubting(made.profile, map(_doubt, doubted))) if doubted else made), used
 
 
@@ -118,9 +135,9 @@ def note(transaction: Transaction, made: Appraisal) -> None:
             transaction.numbers.note(key, made.case, made.filing.expected_arrival.isoformat())
 
 
-def _elsewhere(held: dict[str, str], case: str, arrival: datetime) -> bool:
+def _elsewhere(held: dict[str, str], case: str, arrival: datetime, at_once: timedelta) -> bool:
     others = (datetime.fromisoformat(at) for name, at in held.items() if name != case)
-    return any(abs(other - arrival) < AT_ONCE for other in others)
+    return any(abs(other - arrival) < at_once for other in others)
 
 
 def _doubt(number: Number) -> RiskReason:

@@ -8,7 +8,7 @@ from typing import Final
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
 from cruce.ledger import Verifier
-from cruce.model import Provisional, SignedProvisional, Verdict, canonical, case_id, digest
+from cruce.model import Decision, Provisional, SignedProvisional, Verdict, canonical, case_id, digest
 from cruce.section import Section
 from cruce.store import Draft
 
@@ -48,7 +48,7 @@ def answer(file: CaseFile, one: Provisional) -> Answer:
         return Answer.CONTRADICTED
     made = file.decisions.get(one.section)
     same = made is not None and made.decision.version == one.version
-    return Answer.COSIGNED if same else Answer.OPEN
+    return Answer.COSIGNED if same or follow_up_id(one) in file.cosigned else Answer.OPEN
 
 
 def unanswered(file: CaseFile, section: str) -> bool:
@@ -68,6 +68,14 @@ def answered(docket: Docket, section: str) -> None:
     for one in docket.file.provisional:
         if (one.provisional.section, one.provisional.version) == (section, made.version):
             contradict(docket, one.provisional, f"decision.{made.verdict.value}")
+
+
+def answered_before(docket: Docket, made: Decision) -> None:
+    """Take note of a decision on a version of the case that was amended since: it may co-sign what went."""
+    ones = (one.provisional for one in (*docket.file.provisional, *docket.file.void))
+    names = [follow_up_id(one) for one in ones if (one.section, one.version) == (made.section, made.version)]
+    if names and made.verdict is Verdict.RELEASE:
+        docket.change(cosigned=tuple(dict.fromkeys((*docket.file.cosigned, *names))))
 
 
 def contradict(docket: Docket, one: Provisional, cause: str) -> bool:

@@ -76,6 +76,7 @@ from cruce.model.minute import (
     Settled,
     Signature,
     level,
+    setting,
 )
 from cruce.model.money import Exact, Money, Quantity, sum_by_currency, to_cents, to_pesos, to_whole
 from cruce.model.party import (
@@ -209,6 +210,7 @@ __all__ = [
     "level",
     "plain",
     "refused",
+    "setting",
     "strictest",
     "sum_by_currency",
     "system_fault",

@@ -215,5 +215,15 @@ def level(minutes: Iterable[Minute], function: Function, crossing: str) -> Level
     return min((found for since, found in said if since == latest), key=_rank, default=Level.OBSERVE)
 
 
+def setting(
+    minutes: Iterable[Minute], kind: Literal["parameters", "thresholds"], path: str
+) -> Parameter | None:
+    """Give a joint parameter or threshold under some minutes: the latest that sets one says."""
+    said = [
+        (one.effective, one.id, getattr(one, kind)[path]) for one in minutes if path in getattr(one, kind)
+    ]
+    return max(said, key=lambda row: row[:2])[2] if said else None
+
+
 def _rank(one: Level) -> int:
     return one.rank

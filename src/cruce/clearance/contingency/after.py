@@ -59,7 +59,7 @@ def _hear_alone(
     transaction: Transaction,
 ) -> None:
     docket = Docket.take(section, transaction, one.provisional.case, peer.name, at)
-    if one in docket.file.provisional:
+    if one in (*docket.file.provisional, *docket.file.void):
         return
     docket.record(
         "exchange.received",
@@ -69,8 +69,8 @@ def _hear_alone(
     cause = void(docket, one.provisional)
     if cause is None:
         _take_in(docket, one, seen, found)
-    elif one.provisional.section == section.name:
-        tell_contradicted(docket, one, cause)
+    else:
+        note_void(docket, one, cause)
     conclude(docket)
     docket.close()
 
@@ -116,6 +116,13 @@ def _was_in_power(docket: Docket, one: Provisional) -> bool:
         power.figure(one.section, direction) and power.at(crossing) and one.channel in power.channels
         for _, power in powers(minutes, one.acting)
     )
+
+
+def note_void(docket: Docket, one: SignedProvisional, cause: str) -> None:
+    """Keep a release that cannot stand in for a decision here; the section acted for contradicts it."""
+    docket.change(void=(*docket.file.void, one))
+    if one.provisional.section == docket.section.name:
+        tell_contradicted(docket, one, cause)
 
 
 def tell_contradicted(docket: Docket, one: SignedProvisional, cause: str) -> None:

@@ -14,7 +14,7 @@ from cruce.clearance.contingency.power import drawn_lot, powers
 from cruce.clearance.contingency.refusals import refused
 from cruce.clearance.contingency.verdict import Answer, Before, verdict
 from cruce.documents import read
-from cruce.model import Alone, JointState, Minute, Power, Presentation, strictest
+from cruce.model import Alone, JointState, Minute, Power, Presentation, setting, strictest
 from cruce.section import Section
 from cruce.store import CaseRow, Draft, Transaction
 
@@ -56,24 +56,21 @@ def drill(section: Section, crossing: str, day: date, by: str, share: Decimal | 
     given = [(m, one) for m, one in powers(minutes, Alone.BOOTH) if one.at(crossing)]
     if not given:
         raise refused("no-power", crossing)
-    agreed = next((minute.parameters[SHARE].value for minute in minutes if SHARE in minute.parameters), None)
-    drawn_share = share if share is not None else agreed
-    if drawn_share is None:
-        raise refused("no-share", crossing)
+    agreed = setting(minutes, "parameters", SHARE)
+    if share is None:
+        if agreed is None:
+            raise refused("no-share", crossing)
+        share = agreed.value
     movements, results = 0, list[tuple[str, str]]()
     for row, file, one, seen in _movements(section, crossing, day):
         movements += 1
-        if drawn_lot(section.keys.act, row.id, row.version, _CONTEXT)[0] < drawn_share:
-            results.append(
-                (
-                    row.id,
-                    _compared(section, given, crossing, one, seen, file.joint(row.id, row.version).state),
-                )
-            )
+        if drawn_lot(section.keys.act, row.id, row.version, _CONTEXT)[0] < share:
+            real = file.joint(row.id, row.version).state
+            results.append((row.id, _compared(section, given, crossing, one, seen, real)))
     made = Drilled(
         day=day,
         crossing=crossing,
-        share=drawn_share,
+        share=share,
         movements=movements,
         drawn=len(results),
         agreed=sum(how == "agreed" for _, how in results),

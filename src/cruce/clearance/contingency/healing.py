@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.contingency.after import tell_contradicted, void
+from cruce.clearance.contingency.after import note_void, void
 from cruce.clearance.contingency.alone import tell_alone
 from cruce.clearance.contingency.arrivals import REGISTER, Copy, copy_of_record, open_copy
 from cruce.clearance.contingency.journal import Entry, Journal, read_journal
@@ -27,7 +27,6 @@ from cruce.model import (
     PowerError,
     Provisional,
     Settled,
-    SignedProvisional,
     Verdict,
 )
 from cruce.section import Section
@@ -198,14 +197,13 @@ def _behalf(file: CaseFile, entry: Entry) -> tuple[str, ...]:
 
 def _release(docket: Docket, made: Provisional) -> None:
     file = docket.file
-    before = [(one.provisional.booth, one.provisional.section) for one in file.provisional]
+    before = [(one.booth, one.section) for one in _releases(file)]
     if (made.booth, made.section) in before:
         return
     cause = void(docket, made)
     one = tell_alone(docket, made)
     if cause is not None:
-        if made.section == docket.section.name:
-            tell_contradicted(docket, one, cause)
+        note_void(docket, one, cause)
         return
     docket.change(provisional=(*file.provisional, one))
     if made.section in file.decisions:
@@ -253,24 +251,22 @@ def reconciliation(section: Section) -> Reconciliation:
         cosigned=counts[Answer.COSIGNED],
         contradicted=counts[Answer.CONTRADICTED],
         open=counts[Answer.OPEN],
-        follow_ups=tuple(follow_ups),
+        follow_ups=tuple(sorted(follow_ups)),
         waiting=tuple(waiting),
     )
 
 
 def _answers(file: CaseFile) -> Iterator[tuple[str, Answer]]:
     """Give the answer to each release by the number of its follow-up case, whether it was opened or not."""
-    for one in _provisionals(file.provisional):
+    for one in _releases(file):
         yield follow_up_id(one), answer(file, one)
-    for name in file.follow_ups:
-        yield name, Answer.CONTRADICTED
 
 
-def _provisionals(signed: Iterable[SignedProvisional]) -> Iterator[Provisional]:
-    return (one.provisional for one in signed)
+def _releases(file: CaseFile) -> Iterator[Provisional]:
+    return (one.provisional for one in (*file.provisional, *file.void))
 
 
 def _concerned(section: Section) -> Iterator[tuple[str, CaseFile]]:
     for row in section.store.cases():
-        if b'"provisional"' in row.body or b'"follow_ups"' in row.body:
+        if b'"provisional"' in row.body or b'"void"' in row.body:
             yield row.id, CaseFile.model_validate_json(row.body)
