@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from tests.clearance.border import (
@@ -12,6 +13,7 @@ from tests.clearance.border import (
     check_log,
     examined,
     file_of,
+    founded,
     lodge,
     opened,
     owed,
@@ -19,13 +21,13 @@ from tests.clearance.border import (
     seen,
     state,
 )
-from tests.clearance.contingent import AFTER, DIRECTOR, agree, clock, home, met, power
-from tests.filings import a1_southbound, harness_northbound
+from tests.clearance.contingent import AFTER, DIRECTOR, agree, clock, directed, home, met, power
+from tests.filings import a1_southbound, empty_northbound, harness_northbound
 
 from cruce import clearance, governance
 from cruce.clearance import Lodged, contingency
 from cruce.clearance.provisional import Answer, answer
-from cruce.model import Channel, JointState, PowerError, Verdict
+from cruce.model import Channel, JointState, Parameter, PowerError, Verdict, canonical, plain
 
 __all__ = ["clock", "home"]  # fixtures
 NORTH, SOUTH = harness_northbound(), a1_southbound()
@@ -260,3 +262,66 @@ def test_what_was_taken_in_ignorance_of_a_withdrawal_is_contradicted(linked, clo
     files = [file_of(one, case) for one in linked.sections.values()]
     assert [list(file.follow_ups.values()) for file in files] == [["contingency.power"]] * 2
     assert file_of(linked.sections["mx"], case).provisional == ()
+
+
+def test_of_three_sections_the_third_hears_of_it_and_answers_for_nobody(tmp_path, clock):
+    with opened(directed(founded(tmp_path / "three", ("ca", "mx", "us"))), clock=clock) as border:
+        agree(border)
+        met(border)
+        case = lodged(border)
+        gate(border, "us", case)
+        clock.now += AFTER
+        with pytest.raises(PowerError, match=r"contingency\.no-act"):
+            alone(border, "us", case, "ca")
+        with pytest.raises(PowerError, match=r"contingency\.own"):
+            alone(border, "us", case, "us")
+        alone(border, "us", case, "mx")
+        border.relay()
+        assert state(border, case) is JointState.RELEASED
+        assert answers(border, case) == {name: [Answer.COSIGNED] for name in border.sections}
+        counts = [contingency.reconciliation(one) for one in border.sections.values()]
+        assert {(one.released, one.cosigned) for one in counts} == {(1, 1)}
+
+
+def test_what_a_section_tells_in_anothers_name_must_be_signed_by_it(linked, clock):
+    """A section that lies: it says that another acted, answers for another, or changes what was signed."""
+    case = lodged(linked)
+    gate(linked, "us", case)
+    clock.now += AFTER
+    alone(linked, "us", case, "mx")
+    mx, us = linked.sections["mx"], linked.sections["us"]
+    (one,) = file_of(us, case).provisional
+    forged = plain(one) | {"provisional": plain(one.provisional) | {"section": "us", "taken_by": "mx"}}
+    other = plain(one) | {"signature": "00" * 64}
+    for kind, told in (
+        ("clearance.decided_alone", forged),
+        ("clearance.decided_alone", other),
+        ("clearance.cosigned", plain(one)),
+        ("clearance.contradicted", plain(one)),
+    ):
+        words = canonical({"version": 1, "provisional": told, "cause": "x"})
+        us.store.one(lambda transaction, kind=kind, words=words: transaction.send(kind, case, words))
+    linked.relay()
+    refused = [body["kind"] for body in bodies(mx, case, "exchange.refused")]
+    assert refused == [
+        "clearance.decided_alone",
+        "clearance.decided_alone",
+        "clearance.cosigned",
+        "clearance.contradicted",
+    ]
+    assert answers(linked, case) == {"mx": [Answer.COSIGNED], "us": [Answer.COSIGNED]}
+    check_log(mx)
+
+
+@pytest.mark.parametrize(
+    ("unit", "channel"), [("h", Channel.YELLOW), ("min", Channel.GREEN), ("parsec", Channel.GREEN)]
+)
+def test_a_threshold_of_a_minute_says_how_far_apart_two_arrivals_must_be(home, clock, unit, channel):
+    """Three hours apart is far enough, unless a minute says eight; in a unit nobody knows it says nothing."""
+    later = {"/reference": "LATER", "/expected_arrival": "2026-05-13T18:30:00Z"}
+    with opened(home, clock=clock) as border:
+        lodge(border, empty_northbound())
+        apart = Parameter(value=Decimal(8), unit=unit)
+        agree(border, contingency=(), thresholds={"arrivals/apart": apart})
+        again = lodge(border, empty_northbound().spoilt(later))
+        assert file_of(border.sections["us"], again).channel is channel

@@ -37,8 +37,8 @@ class CaseFile(Value):
     used before the sections could talk, ``ruled`` tells that an officer has the decision in hand.
     ``settled`` is what other sections told of the money due to them; ``provisional`` what was released on
     behalf of a section, in any version, ``void`` what was so released and cannot stand in for a decision
-    here, ``cosigned`` which of an earlier version their sections co-signed, and ``follow_ups`` why they were
-    contradicted, by follow-up case.
+    here, ``cosigned`` what its section stands by, and ``follow_ups`` why it was contradicted, both by the
+    number of the follow-up case that it has or would have.
     """
 
     filing: str

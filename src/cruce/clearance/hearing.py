@@ -18,7 +18,7 @@ from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import apart, compare
 from cruce.clearance.officers import team_sections
 from cruce.clearance.presenting import conclude, decide, level_of, take_presentation
-from cruce.clearance.provisional import answered, answered_before
+from cruce.clearance.provisional import answered
 from cruce.clearance.recalling import recall
 from cruce.clearance.recomputing import compact, disagreements
 from cruce.credentials import verify_decision
@@ -170,11 +170,8 @@ def _hear_act(
     transaction: Transaction,
 ) -> None:
     docket = Docket.take(section, transaction, case, peer.name, at)
-    if docket.row.version > version:  # told of a version that was amended since
-        if act is _hear_decided:
-            answered_before(docket, _decision(docket, peer, body).decision)
-            docket.close()
-        return
+    if docket.row.version > version:
+        return  # told of a version that was amended since
     if docket.row.version < version:
         raise unknown(case)
     act(docket, peer, body)
@@ -243,11 +240,12 @@ def _worse(found: Examination, known: Examination | None) -> bool:
 
 
 def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
-    signed = _decision(docket, peer, body)
+    signed = SignedDecision.model_validate(body["decision"])
     words = signed.decision
+    same = (words.section, words.case, words.version) == (peer.name, docket.row.id, docket.row.version)
     objection = docket.file.contested and words.verdict is not Verdict.RELEASE
-    same = words.filing == docket.file.canonical or objection
-    if not same or words.version != docket.row.version:
+    same = same and (words.filing == docket.file.canonical or objection)
+    if not same or not verify_decision(signed, peer.verifier("act")):
         raise malformed(peer.name, "clearance.decided")
     docket.record("exchange.received", {"from": peer.name, "act": "decided", "decision": plain(signed)})
     withdrawn = docket.file.withdrawn and words.verdict is not Verdict.REFUSE
@@ -255,15 +253,6 @@ def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     answered(docket, peer.name)
     if words.verdict is Verdict.REFUSE:
         docket.transaction.numbers.drop(docket.row.id)
-
-
-def _decision(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> SignedDecision:
-    """Read another section's decision on the case in hand, signed by it."""
-    signed = SignedDecision.model_validate(body["decision"])
-    own = (signed.decision.section, signed.decision.case) == (peer.name, docket.row.id)
-    if not own or not verify_decision(signed, peer.verifier("act")):
-        raise malformed(peer.name, "clearance.decided")
-    return signed
 
 
 def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
 from cruce.ledger import Verifier
-from cruce.model import Decision, Provisional, SignedProvisional, Verdict, canonical, case_id, digest
+from cruce.model import Provisional, SignedProvisional, Verdict, canonical, case_id, digest, plain
 from cruce.section import Section
 from cruce.store import Draft
 
@@ -44,11 +44,10 @@ def follow_up_id(one: Provisional) -> str:
 
 def answer(file: CaseFile, one: Provisional) -> Answer:
     """Tell how a provisional release of a case stands: what was contradicted once stays so."""
-    if follow_up_id(one) in file.follow_ups:
+    name = follow_up_id(one)
+    if name in file.follow_ups:
         return Answer.CONTRADICTED
-    made = file.decisions.get(one.section)
-    same = made is not None and made.decision.version == one.version
-    return Answer.COSIGNED if same or follow_up_id(one) in file.cosigned else Answer.OPEN
+    return Answer.COSIGNED if name in file.cosigned else Answer.OPEN
 
 
 def unanswered(file: CaseFile, section: str) -> bool:
@@ -60,43 +59,59 @@ def unanswered(file: CaseFile, section: str) -> bool:
 def answered(docket: Docket, section: str) -> None:
     """Compare a section's decision, just known, with what was released on its behalf.
 
-    A release co-signs it; a hold or a refusal contradicts it, and opens a follow-up case.
+    A hold or a refusal contradicts it, and opens a follow-up case; a release co-signs it, when the section
+    itself says so.
     """
     made = docket.file.decisions[section].decision
-    if made.verdict is Verdict.RELEASE:
-        return
     for one in docket.file.provisional:
-        if (one.provisional.section, one.provisional.version) == (section, made.version):
-            contradict(docket, one.provisional, f"decision.{made.verdict.value}")
+        if (one.provisional.section, one.provisional.version) != (section, made.version):
+            continue
+        if made.verdict is not Verdict.RELEASE:
+            contradict(docket, one, f"decision.{made.verdict.value}")
+        elif section == docket.section.name:
+            cosign(docket, one)
 
 
-def answered_before(docket: Docket, made: Decision) -> None:
-    """Take note of a decision on a version of the case that was amended since: it may co-sign what went."""
-    ones = (one.provisional for one in (*docket.file.provisional, *docket.file.void))
-    names = [follow_up_id(one) for one in ones if (one.section, one.version) == (made.section, made.version)]
-    if names and made.verdict is Verdict.RELEASE:
-        docket.change(cosigned=tuple(dict.fromkeys((*docket.file.cosigned, *names))))
+def cosign(docket: Docket, one: SignedProvisional) -> None:
+    """Record that the section acted for stands by a release; where that is this one, tell the others."""
+    said = one.provisional
+    if answer(docket.file, said) is not Answer.OPEN:
+        return
+    body = {"section": said.section, "of_version": said.version, "taken_by": said.taken_by}
+    docket.record("clearance.cosigned", {**body, **_digests(docket, said)})
+    docket.change(cosigned=(*docket.file.cosigned, follow_up_id(said)))
+    if said.section == docket.section.name:
+        docket.send("clearance.cosigned", {"version": said.version, "provisional": plain(one)})
 
 
-def contradict(docket: Docket, one: Provisional, cause: str) -> bool:
-    """Record that a provisional release does not stand, and open the follow-up case; false where it is open.
+def contradict(docket: Docket, one: SignedProvisional, cause: str) -> None:
+    """Record that a release does not stand, and open the follow-up case; where it was given for this section,
+    tell the others.
 
     Nothing is rewritten: the goods are gone, and both acts stay on record beside each other.
     """
-    name = follow_up_id(one)
+    said = one.provisional
+    name = follow_up_id(said)
     if name in docket.file.follow_ups:
-        return False
-    made = docket.file.decisions.get(one.section)
+        return
     body = {
-        "section": one.section,
-        "of_version": one.version,
-        "taken_by": one.taken_by,
+        "section": said.section,
+        "of_version": said.version,
+        "taken_by": said.taken_by,
         "cause": cause,
-        "provisional": digest(canonical(one)),
-        **({"decision": digest(canonical(made.decision))} if made else {}),
+        **_digests(docket, said),
     }
     docket.record("clearance.contradicted", {**body, "follow_up": name})
     opened = Draft("clearance.opened", name, 1, docket.at, docket.by, {**body, "case": docket.row.id})
     docket.transaction.record(opened, None)
     docket.change(follow_ups={**docket.file.follow_ups, name: cause})
-    return True
+    if said.section == docket.section.name:
+        told = {"version": said.version, "provisional": plain(one), "cause": cause}
+        docket.send("clearance.contradicted", told)
+
+
+def _digests(docket: Docket, one: Provisional) -> dict[str, str]:
+    """Name both acts by their digests: what was released on a section's behalf, and what it decided."""
+    made = docket.file.decisions.get(one.section)
+    own = {"decision": digest(canonical(made.decision))} if made else {}
+    return {"provisional": digest(canonical(one)), **own}

@@ -10,19 +10,22 @@ from typing import Any, Final
 from cruce.clearance.contingency.power import powers
 from cruce.clearance.docket import Docket
 from cruce.clearance.presenting import conclude, take_presentation
-from cruce.clearance.provisional import answered, contradict, holds
+from cruce.clearance.provisional import answered, contradict, cosign, holds
 from cruce.clearance.recalling import recall
 from cruce.model import (
     Examination,
     Presentation,
     Provisional,
     SignedProvisional,
+    canonical,
+    digest,
     plain,
 )
 from cruce.section import Peer, Section
 from cruce.store import Transaction, Work
 
-ACTS: Final = frozenset(("clearance.decided_alone", "clearance.contradicted"))
+_ANSWERS: Final = ("clearance.contradicted", "clearance.cosigned")
+ACTS: Final = frozenset(("clearance.decided_alone", *_ANSWERS))
 
 
 def hear(
@@ -38,10 +41,11 @@ def hear(
     taker = section.as_peer() if said.taken_by == section.name else section.peers[said.taken_by]
     if said.case != case or not holds(one, taker.verifier("act")):
         raise ValueError("not a provisional release of its section")
-    if kind == "clearance.contradicted":
+    if kind in _ANSWERS:
         if peer.name != said.section:
-            raise ValueError("only the section that was acted for contradicts")
-        return partial(_hear_contradicted, section, peer, said, str(body["cause"]), at)
+            raise ValueError("only the section that was acted for answers")
+        cause = str(body["cause"]) if kind == "clearance.contradicted" else None
+        return partial(_hear_answer, section, peer, one, cause, at)
     if peer.name != said.taken_by:
         raise ValueError("not told by the section that took it")
     seen = Presentation.model_validate(body["presentation"]) if "presentation" in body else None
@@ -122,20 +126,23 @@ def note_void(docket: Docket, one: SignedProvisional, cause: str) -> None:
     """Keep a release that cannot stand in for a decision here; the section acted for contradicts it."""
     docket.change(void=(*docket.file.void, one))
     if one.provisional.section == docket.section.name:
-        tell_contradicted(docket, one, cause)
+        contradict(docket, one, cause)
 
 
-def tell_contradicted(docket: Docket, one: SignedProvisional, cause: str) -> None:
-    """Contradict a release on this section's behalf for a cause that others cannot derive, and tell them."""
-    if contradict(docket, one.provisional, cause):
-        body = {"version": one.provisional.version, "provisional": plain(one), "cause": cause}
-        docket.send("clearance.contradicted", body)
-
-
-def _hear_contradicted(
-    section: Section, peer: Peer, one: Provisional, cause: str, at: datetime, transaction: Transaction
+def _hear_answer(
+    section: Section,
+    peer: Peer,
+    one: SignedProvisional,
+    cause: str | None,
+    at: datetime,
+    transaction: Transaction,
 ) -> None:
-    docket = Docket.take(section, transaction, one.case, peer.name, at)
-    docket.record("exchange.received", {"from": peer.name, "act": "contradicted", "cause": cause})
-    contradict(docket, one, cause)
+    docket = Docket.take(section, transaction, one.provisional.case, peer.name, at)
+    act = "cosigned" if cause is None else "contradicted"
+    body = {"from": peer.name, "act": act, "provisional": digest(canonical(one.provisional))}
+    docket.record("exchange.received", body | ({} if cause is None else {"cause": cause}))
+    if cause is None:
+        cosign(docket, one)
+    else:
+        contradict(docket, one, cause)
     docket.close()
