@@ -19,7 +19,7 @@ from cruce.exchange.minutes import hear_minute
 from cruce.exchange.parcels import Answer, Parcel, Told, opened, refused, sealed
 from cruce.ledger import Checkpoint, Note, Tree, Witness
 from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
-from cruce.section import MINUTES, Peer, Section
+from cruce.section import Peer, Section
 from cruce.store import Draft, Transaction, Work
 
 _LIMIT: Final = 1000
@@ -227,8 +227,6 @@ def _keep_aside(peer: Peer, message: Told, fault: Exception, at: datetime, trans
         "kept": transaction.keep(json.dumps(message.body).encode()),
     }
     version, last = (row.version, row.last) if row else (0, None)
-    if message.case == MINUTES:
-        last = transaction.acts.last(MINUTES)
     draft = Draft("exchange.refused", message.case, version, at, peer.name, body)
     last = transaction.record(draft, last)
     if row:

@@ -84,7 +84,7 @@ def record_minutes(section: Section, minutes: Sequence[Minute], by: str) -> None
     def work(transaction: Transaction) -> None:
         for minute in minutes:
             body = {"minute": minute.model_dump(mode="json", exclude_none=True)}
-            put(transaction, Draft("governance.signed", MINUTES, 1, section.clock(), by, body))
+            transaction.record(Draft("governance.signed", MINUTES, 1, section.clock(), by, body), None)
 
     section.store.one(work)
     section.reload_minutes()
@@ -103,11 +103,11 @@ def endorse(
         raise unsigned(minute, [signature.section])
     words = words_of(minute)
     body: dict[str, Json] = {"minute": minute.id, "words": words, "signature": plain(signature)}
-    put(transaction, Draft("governance.endorsed", MINUTES, 1, section.clock(), by, body))
+    transaction.record(Draft("governance.endorsed", MINUTES, 1, section.clock(), by, body), None)
     whole = minute.model_copy(update={"signatures": signatures(transaction, minute)})
     if not unsigned_by(whole, keys):
         agreed: dict[str, Json] = {"minute": plain(whole)}
-        put(transaction, Draft("governance.signed", MINUTES, 1, section.clock(), by, agreed))
+        transaction.record(Draft("governance.signed", MINUTES, 1, section.clock(), by, agreed), None)
 
 
 def signatures(transaction: Transaction, minute: Minute) -> tuple[Signature, ...]:
@@ -138,11 +138,6 @@ def acting_keys(section: Section) -> dict[str, Verifier]:
     return {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
 
 
-def put(transaction: Transaction, draft: Draft) -> None:
-    """Record an act on a minute, after the last one."""
-    transaction.record(draft, transaction.acts.last(MINUTES))
-
-
 def hear_minute(section: Section, peer: Peer, kind: str, body: Mapping[str, Any], at: datetime) -> Work[None]:
     """Prepare what another section's act on a minute does here: it is recorded, and a last signature counts.
 
@@ -165,7 +160,7 @@ def _hear_endorsed(
 ) -> None:
     if words_of(minute) not in {words_of(one) for one in drafts(transaction, minute.id)}:
         body = {"minute": plain(minute)}
-        put(transaction, Draft("governance.drafted", MINUTES, 1, section.clock(), peer, body))
+        transaction.record(Draft("governance.drafted", MINUTES, 1, section.clock(), peer, body), None)
     endorse(section, minute, signature, transaction, peer)
 
 
@@ -175,7 +170,7 @@ def _hear_said(
     if kind == WITHDRAWN:  # at once: what is heard after it in the same parcel is judged without the minute
         name, since = str(body["minute"]), datetime.fromisoformat(str(body["since"]))
         section.agreed = section.agreed.without(name, since)
-    put(transaction, Draft(kind, MINUTES, 1, at, peer.name, body))
+    transaction.record(Draft(kind, MINUTES, 1, at, peer.name, body), None)
 
 
 def _drafted(body: Mapping[str, Any], at: datetime) -> dict[str, Json]:

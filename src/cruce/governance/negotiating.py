@@ -110,7 +110,7 @@ def _then_read(section: Section, one: Callable[[Callable[[Transaction], T]], T],
 
 def _put(transaction: Transaction, act: Draft) -> None:
     """Record an act on a minute and tell the others: that needs no minute, for without it none could be."""
-    minutes.put(transaction, act)
+    transaction.record(act, None)
     transaction.send(act.kind, MINUTES, canonical(act.body))
 
 

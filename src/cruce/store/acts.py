@@ -12,17 +12,11 @@ from cruce.store.records import Recorded
 class Acts:
     """The events of cases as a transaction sees them."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Gathered, section: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, rows: Gathered) -> None:
         self._connection = connection
         self._rows = rows
-        self._section = section
 
     def of(self, case_id: str) -> tuple[Recorded, ...]:
         """List the events of one case, oldest first."""
         stored = self._connection.execute(queries("sqlite")["events"], (case_id,))
         return tuple(map(Recorded._make, (*stored, *(row for row in self._rows.events if row[1] == case_id))))
-
-    def last(self, case_id: str) -> str | None:
-        """Name the newest event of a case; none where it has none."""
-        events = self.of(case_id)
-        return f"{self._section}:{events[-1].seq}" if events else None

@@ -37,7 +37,7 @@ class Transaction:
         self._rows = Gathered()
         self.numbers = Claims(connection, self._rows)
         self.counts = Counting(self._rows)
-        self.acts = Acts(connection, self._rows, section)
+        self.acts = Acts(connection, self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""

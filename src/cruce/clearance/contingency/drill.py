@@ -139,6 +139,6 @@ def _record(section: Section, made: Drilled, under: tuple[str, ...], by: str) ->
 
     def work(transaction: Transaction) -> None:
         draft = Draft("clearance.drilled", REGISTER, 1, section.clock(), by, body, under)
-        transaction.record(draft, transaction.acts.last(REGISTER))
+        transaction.record(draft, None)
 
     section.store.one(work)

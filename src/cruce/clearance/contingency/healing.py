@@ -159,7 +159,7 @@ def _note(
         "unknown": list(lost),
     }
     draft = Draft("clearance.reconciled", REGISTER, 1, section.clock(), by, body)
-    transaction.record(draft, transaction.acts.last(REGISTER))
+    transaction.record(draft, None)
 
 
 def _act(
