@@ -149,3 +149,17 @@ def test_in_national_operation_goods_in_doubt_are_examined_by_each(home, clock):
         assert file_of(us, outcome.case).decisions == {}
         examine(border, "us", outcome.case, examined())
         assert file_of(us, outcome.case).decisions.keys() == {"us"}
+
+
+def test_what_waited_for_the_other_side_goes_on_when_nothing_will_come(home, clock):
+    with opened(home, clock=clock) as border:
+        case = lodge(border, NORTH)
+        mx, us = border.sections["mx"], border.sections["us"]
+        clearance.present(us, {case: seen(NORTH.filing)}, "gate")
+        assert file_of(us, case).decisions == {}
+        governance.withdraw(us, "acta-1", DIRECTOR)
+        assert file_of(us, case).decisions.keys() == {"us"}
+        clearance.present(mx, {case: seen(NORTH.filing)}, "gate")
+        assert file_of(mx, case).decisions == {}
+        border.relay()
+        assert "mx" in file_of(mx, case).decisions

@@ -77,6 +77,7 @@ def accept(section: Section, content: bytes) -> bytes:
             raise result
     if any(message.kind.startswith(_MINUTES) for message in new):
         section.reload_minutes()
+        contingency.resume(section)
     position = new[-1].seq if new else known
     return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
 

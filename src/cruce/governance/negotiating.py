@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from cruce.clearance import officers
+from cruce.clearance import contingency, officers
 from cruce.credentials import MINUTE_CONTEXT
 from cruce.exchange import minutes
 from cruce.governance.refusals import refused
@@ -85,7 +85,8 @@ def sign(section: Section, name: str, by: str) -> Signature:
 def withdraw(section: Section, name: str, by: str) -> None:
     """Withdraw a minute for one section: from this instant it counts no more, whatever the others do.
 
-    What it let cross crosses no longer, and nobody acts under it; the others hear of it and keep it.
+    What it let cross crosses no longer, nobody acts under it, and cases that waited for the other side's look
+    go on by this section's own law; the others hear of it and keep it.
     Raises `PowerError` ``minute.unknown``, ``minute.withdrawn``, ``minute.no-director``,
     ``minute.not-director``.
     """
@@ -100,6 +101,7 @@ def withdraw(section: Section, name: str, by: str) -> None:
         _put(transaction, Draft("governance.withdrawn", MINUTES, 1, at, by, body))
 
     _then_read(section, section.store.one, work)
+    contingency.resume(section)
 
 
 def _then_read(section: Section, one: Callable[[Callable[[Transaction], T]], T], work: Callable[..., T]) -> T:

@@ -57,11 +57,14 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for observe to 3 for act jointly."""
-        return list(Level).index(self)
+        return _RANKS[self]
 
     def reaches(self, other: Level) -> bool:
         """Tell whether this level is the other or a higher one."""
         return self.rank >= other.rank
+
+
+_RANKS: Final = {one: number for number, one in enumerate(Level)}
 
 
 class Integration(Value):

@@ -15,6 +15,7 @@ from cruce.clearance.contingency.journal import Journal, decide_at_booth, read_j
 from cruce.clearance.contingency.standing import Licence, Link, status
 from cruce.clearance.contingency.verdict import Answer, Before, BoothVerdict, verdict
 from cruce.clearance.contingency.words import objection
+from cruce.clearance.resuming import resume
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "open_copy",
     "read_journal",
     "reconciliation",
+    "resume",
     "status",
     "take_in",
     "verdict",
