@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from _published import Published
 from cruce.risk.exploration import LEAST, Selection, adapted, estimate, select
 from cruce.risk.features import COLUMNS, History
+from cruce.risk.score import Model, Recipe, Rows, Schema, score_many, train
+from cruce.risk.score.calibration import Calibration, fit_calibration
 from cruce.traffic.border import Border, Line, LineTruth, Outcome
 
 Floats = NDArray[np.float64]
@@ -23,25 +25,10 @@ WARM = 8
 RECALL = (0.02, 0.05, 0.10)
 RECENT = 6
 """Weeks over which the random share is compared with what was expected of it."""
-FADE = 26.0
-"""Half-life of a label in training, in weeks."""
-TREES: Mapping[str, Any] = {
-    "learning_rate": 0.08,
-    "num_leaves": 15,
-    "min_data_in_leaf": 10,
-    "lambda_l2": 5.0,
-    "max_bin": 63,
-    "feature_fraction": 0.4,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "num_threads": 1,
-    "verbosity": -1,
-}
 HEAVIEST = 5.0
 """The most that a line opened by chance counts for in training: all of its weight would drown the finds."""
-ROUNDS = 100
+RECIPE = Recipe(half_life_days=182, blend=0.0, rounds=200)
+"""Trees alone: in a model of causal features the past of each party is told already."""
 
 
 class Policy(Protocol):
@@ -96,7 +83,7 @@ class Opened(NamedTuple):
     """What was said of a week's opened lines before they were, the odds of each, and what came of it."""
 
     week: int
-    raw: Floats
+    margin: Floats
     likely: Floats
     found: Floats
     odds: Floats
@@ -104,45 +91,38 @@ class Opened(NamedTuple):
 
 
 class Joint:
-    """Causal features, two targets, probabilities calibrated as they come; with or without a random share."""
+    """The learned score on causal features, calibrated as it goes; with or without a random share."""
 
     def __init__(self, seed: int, *, explores: bool = True, graph: bool = True) -> None:
         self._seed, self._explores = seed, explores
         self._history = History(graph=graph)
         self._rows: list[tuple[int, Floats, Floats, Floats, Floats]] = []
-        self._models: tuple[Any, Any] | None = None
+        self._model: Model | None = None
         self._logged: list[Opened] = []
-        self._line = np.array([0.0, 1.0])
-        self._raw: Floats = np.zeros(0)
 
     @property
     def ready(self) -> bool:
         """Whether it can score."""
-        return self._models is not None
+        return self._model is not None
 
     def look(self, table: Table, week: int) -> None:
         """See the week's lines."""
         self._table, self._week = table, week
-        self._now = self._history.features(table, week).values
-        self._raw = np.zeros(len(table["minute"]))
-        if self._models is not None:
-            self._raw = self._models[0].predict(self._now, raw_score=True)
+        self._now = self._history.features(table, week)
+        if self._model is not None:
+            self._scores = score_many(self._model, self._as_rows(self._now.values))
 
     @property
     def probability(self) -> Floats:
         """The calibrated probability of a find for each of the week's lines."""
-        odds = self._line[0] + self._line[1] * self._raw
-        likely: Floats = np.exp(-np.logaddexp(0.0, -odds))
-        return likely
+        return self._scores.probability
 
     def scores(self) -> Floats:
         """Put first the hundredth with the most revenue to expect, then all others by probability."""
-        assert self._models is not None
-        likely = self.probability
-        worth = self._models[1].predict(self._now)
+        worth, scores = self._scores.expected, self.probability.copy()
         top = np.argsort(-worth, kind="stable")[: round(0.01 * worth.size)]
-        likely[top] = 1.0 + worth[top] / worth.max()
-        return likely
+        scores[top] = 1.0 + worth[top] / max(worth.max(), 1.0)
+        return scores
 
     def share(self) -> float:
         """Say what part of the budget is left to chance, by how chance has surprised of late."""
@@ -158,66 +138,49 @@ class Joint:
         return self.probability if self._explores else None
 
     def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
-        """Take in what was opened; calibrate and train."""
-        if self._models is not None:
-            odds, likely = selection.probability[chosen], self.probability[chosen]
-            self._logged.append(
-                Opened(self._week, self._raw[chosen], likely, found, odds, selection.explored)
-            )
-        counts = np.minimum(1.0 / selection.probability[chosen], HEAVIEST)
-        self._rows.append((self._week, self._now[chosen], found, revenue, counts))
+        """Take in what was opened; train and calibrate."""
+        odds = selection.probability[chosen]
+        if self._model is not None:
+            margin, likely = self._scores.margin[chosen], self.probability[chosen]
+            self._logged.append(Opened(self._week, margin, likely, found, odds, selection.explored))
+        counts = np.minimum(1.0 / odds, HEAVIEST)
+        self._rows.append((self._week, self._now.values[chosen], found, revenue, counts))
         self._history.learn(self._table, self._week)
         self._history.judge({name: [self._table[name][n] for n in chosen] for name in COLUMNS}, found > 0)
         self._train()
 
     def _train(self) -> None:
-        import lightgbm
-
-        found = np.concatenate([each[2] for each in self._rows])
+        values, found, revenue, counts = (
+            np.concatenate([each[n] for each in self._rows]) for n in range(1, 5)
+        )
         if not 0 < found.sum() < found.size:
             return
-        values = np.concatenate([each[1] for each in self._rows])
-        weeks = np.concatenate([np.full(each[2].size, each[0]) for each in self._rows])
-        weight = 0.5 ** ((self._week - weeks) / FADE) * np.concatenate([each[4] for each in self._rows])
-        revenue = np.concatenate([each[3] for each in self._rows])
-        made = []
-        for target, objective in ((found, "binary"), ((revenue + 1.0) / 1000, "tweedie")):
-            data = lightgbm.Dataset(values, target, weight=weight, free_raw_data=False)
-            settings = {**TREES, "objective": objective, "seed": self._seed}
-            made.append(lightgbm.train(settings, data, ROUNDS))
-        self._models = made[0], made[1]
-        self._line = _platt(self._logged)
-
-
-def _platt(logged: Sequence[Opened]) -> Floats:
-    """Fit probability = logistic(a + b raw) to past scores of opened lines, each by its inverse odds."""
-    line = np.array([0.0, 1.0])
-    if not logged:
-        return line
-    raw = np.concatenate([each.raw for each in logged])
-    found = np.concatenate([each.found for each in logged])
-    odds = np.concatenate([each.odds for each in logged])
-    weeks = np.concatenate([np.full(each.found.size, each.week) for each in logged])
-    weight = 0.5 ** ((logged[-1].week - weeks) / FADE) / odds
-    weight *= found.size / weight.sum()
-    columns = np.column_stack([np.ones(raw.size), raw])
-    prior = np.array([0.1, 4.0])  # the score as it is, while little is known
-
-    def cost(at: Floats) -> float:
-        margin = columns @ at
-        return float(
-            weight @ (np.logaddexp(0.0, margin) - found * margin) + prior @ (at - [0.0, 1.0]) ** 2 / 2
+        days = np.concatenate([np.full(each[2].size, 7.0 * each[0]) for each in self._rows])
+        model = train(
+            Schema(categories=(), numbers=self._now.names, parts=False),
+            self._as_rows(values),
+            found,
+            days,
+            self._seed,
+            amounts=revenue,
+            weights=counts,
+            recipe=RECIPE,
+            later=0.0,
         )
+        self._model = replace(model, calibration=calibrated(self._logged))
 
-    for _ in range(20):
-        p = np.exp(-np.logaddexp(0.0, -(columns @ line)))
-        slope = columns.T @ (weight * (found - p)) - prior * (line - [0.0, 1.0])
-        curve = (columns * (weight * p * (1 - p))[:, None]).T @ columns + np.diag(prior)
-        step, size = np.linalg.solve(curve, slope), 1.0
-        while size > 1e-3 and cost(line + size * step) > cost(line):
-            size /= 2
-        line = line + size * step
-    return line
+    def _as_rows(self, values: Floats) -> Rows:
+        return Rows({}, {name: values[:, n] for n, name in enumerate(self._now.names)})
+
+
+def calibrated(logged: Sequence[Opened]) -> Calibration:
+    """Fit on what was said of lines before they were opened, each by its inverse odds."""
+    if not logged:
+        return Calibration()
+    margin, found, odds = (
+        np.concatenate([getattr(each, name) for each in logged]) for name in ("margin", "found", "odds")
+    )
+    return fit_calibration(margin, found, 1.0 / odds)
 
 
 @dataclass

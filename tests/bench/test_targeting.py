@@ -7,7 +7,7 @@ import pytest
 from tests.require import extra
 
 from _published import PROFILES, Published, _risky
-from _targeting import BUDGET, WARM, Joint, Opened, Plain, _platt, run
+from _targeting import BUDGET, WARM, Joint, Opened, Plain, calibrated, run
 from cruce.law import open_law
 from cruce.risk.features import COLUMNS
 from cruce.traffic.border import Border
@@ -61,12 +61,13 @@ def test_the_peer_sees_an_empty_truck_and_learns(border):
 
 def test_probabilities_are_drawn_to_what_was_found_by_inverse_odds():
     rng = np.random.default_rng(1)
-    raw = rng.normal(-3, 1.5, 4000)
-    truth = 1 / (1 + np.exp(-(raw - 1)))  # the score believes in more than there is
-    found = (rng.random(4000) < truth).astype(float)
-    odds = np.where(raw > -2, 1.0, 0.1)
-    kept = rng.random(4000) < odds
-    logged = [Opened(9, raw[kept], raw[kept], found[kept], odds[kept], odds[kept] < 1)]
-    level, slope = _platt(logged)
-    assert level == pytest.approx(-1, abs=0.3)
-    assert slope == pytest.approx(1, abs=0.15)
+    margin = rng.normal(-3, 1.5, 8000)
+    truth = 1 / (1 + np.exp(-(margin - 1)))  # the score believes in more than there is
+    found = (rng.random(8000) < truth).astype(float)
+    odds = np.where(margin > -2, 1.0, 0.1)
+    kept = rng.random(8000) < odds
+    logged = [Opened(9, margin[kept], margin[kept], found[kept], odds[kept], odds[kept] < 1)]
+    told = calibrated(logged).probability(margin)
+    assert told.mean() == pytest.approx(truth.mean(), rel=0.15)
+    assert np.abs(told - truth).mean() < 0.012
+    assert calibrated([]).probability(np.zeros(1))[0] == 0.5

@@ -36,6 +36,24 @@ def test_few_positives_move_only_the_level():
     assert made.probability(np.zeros(1))[0] == pytest.approx(0.05, abs=1e-3)
 
 
+def test_little_is_known_so_the_spread_stays_and_much_is_known_so_it_moves():
+    rng = np.random.default_rng(3)
+    margin = rng.normal(0, 2, 20_000)
+    labels = (rng.random(20_000) < 1 / (1 + np.exp(-margin / 3))).astype(float)  # it says far too much
+    few, many = (fit_calibration(margin[:n], labels[:n], np.ones(n)) for n in (60, 20_000))
+    assert min(few.rise, few.fall) > 0.5
+    assert max(many.rise, many.fall) < 0.45
+
+
+def test_a_few_heavy_rows_do_not_count_for_many():
+    rng = np.random.default_rng(4)
+    margin = rng.normal(0, 2, 2000)
+    labels = (rng.random(2000) < 0.5).astype(float)
+    heavy = np.where(np.arange(2000) < 20, 1000.0, 1.0)
+    alike, outweighed = (fit_calibration(margin, labels, each) for each in (np.ones(2000), heavy))
+    assert min(outweighed.rise, outweighed.fall) > 2 * max(alike.rise, alike.fall)
+
+
 def test_the_error_is_the_mean_gap_over_ten_parts():
     said = np.repeat([0.1, 0.6], 50)
     labels = np.concatenate([np.zeros(50), np.ones(50)])

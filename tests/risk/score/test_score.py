@@ -39,6 +39,25 @@ def test_expected_amounts_are_near_what_was_found():
     assert scored(rows).expected.sum() == pytest.approx(amounts.sum(), rel=0.15)
 
 
+def test_a_violation_that_amounts_to_nothing_is_not_left_out():
+    rows, labels, days, amounts = lesson(3000)
+    free = np.array([origin == "CN" for origin in rows.texts["origin"]])
+    made = score.train(SCHEMA, rows, labels, days, 1, amounts=np.where(free, 0.0, amounts))
+    told = score.score_many(made, rows)
+    each = told.expected / told.probability  # what a violation amounts to
+    assert each[free].mean() < 0.2 * each[~free].mean()
+    nothing = score.train(SCHEMA, rows, labels, days, 1, amounts=np.zeros(3000))
+    assert score.score_many(nothing, rows).expected.max() == 0
+
+
+def test_numbers_may_be_left_to_the_trees():
+    rows, labels, days, _ = lesson(600)
+    made = score.train(SCHEMA.model_copy(update={"parts": False}), rows, labels, days, 5)
+    assert not [term for term in made.tables if term[0].endswith("~")]
+    (told,) = score.explain(made, rows.take(np.array([0])), most=100)
+    assert {"value", "mass"} <= {reason.code for reason in told.reasons}
+
+
 @given(st.lists(RECORDS, min_size=1, max_size=12))
 def test_a_row_scores_alone_as_in_a_batch(given_records):
     whole = scored(score.Rows.of(SCHEMA, given_records))

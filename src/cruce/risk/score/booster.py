@@ -24,7 +24,7 @@ _SETTINGS: dict[str, Any] = {
 }
 _OWN: dict[str, dict[str, Any]] = {
     "binary": {"lambda_l2": 10.0},
-    "gamma": {"lambda_l2": 1.0, "feature_fraction": 1.0},  # the value declared says most of an amount
+    "tweedie": {"lambda_l2": 1.0, "feature_fraction": 1.0},  # the value declared says most of an amount
 }
 _LEAST_IN_LEAF = 50
 

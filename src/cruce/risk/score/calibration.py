@@ -14,6 +14,8 @@ SEGMENTS = 10
 """Parts of equal size into which rows are sorted to measure the error of their probabilities."""
 FEWEST = 20
 """Positives, and negatives, below which only the level of the probabilities is fitted, not their spread."""
+PRIOR = 20.0
+"""How firmly the probabilities are held to what the score says (a ridge on the spread), in rows."""
 _STEEPEST = 10.0
 
 
@@ -35,20 +37,26 @@ class Calibration:
 
 
 def fit_calibration(margin: Floats, labels: Floats, weights: Floats) -> Calibration:
-    """Fit on rows that the score was not learnt from; with few positives only the level is fitted."""
+    """Fit on rows that the score was not learnt from; with few positives only the level is fitted.
+
+    The spread is held to that of the score by `PRIOR`. Weights are scaled to the rows that they are worth,
+    (sum w)^2 / sum w^2 (Kish 1965), so that a few heavy ones do not count for many.
+    """
     hit, miss = -np.logaddexp(0.0, -margin), np.logaddexp(0.0, margin)
     few = min(labels.sum(), (1 - labels).sum()) < FEWEST
     least, most = (1.0, 1.0) if few else (1 / _STEEPEST, _STEEPEST)
+    worth = weights * (weights.sum() / (weights @ weights))
+    as_said, firm = np.array([1.0, 1.0, 0.0]), np.array([PRIOR, PRIOR, 0.0])
 
     def loss(beta: Floats) -> tuple[float, Floats]:
         made = beta[0] * hit + beta[1] * miss + beta[2]
-        gap = weights * (sigmoid(made) - labels)
-        value = weights @ (np.logaddexp(0.0, made) - labels * made)
-        return float(value), np.array([gap @ hit, gap @ miss, gap.sum()])
+        gap = worth * (sigmoid(made) - labels)
+        value = worth @ (np.logaddexp(0.0, made) - labels * made) + firm @ (beta - as_said) ** 2 / 2
+        return float(value), np.array([gap @ hit, gap @ miss, gap.sum()]) + firm * (beta - as_said)
 
     found = minimize(
         loss,
-        np.array([1.0, 1.0, 0.0]),
+        as_said,
         jac=True,
         method="L-BFGS-B",
         bounds=[(least, most), (least, most), (-_STEEPEST, _STEEPEST)],

@@ -61,7 +61,7 @@ class Coding:
     def terms(self) -> tuple[Term, ...]:
         """All terms: categories with levels, exact numbers, crosses, numbers in parts (``mass~``)."""
         singles = ((single,) for single in self.schema.singles())
-        parts = ((f"{name}~",) for name in self.schema.numbers)
+        parts = ((f"{name}~",) for name in self.schema.numbers if self.schema.parts)
         return (*singles, *self.schema.crosses, *parts)
 
     def size(self, term: Term) -> int:

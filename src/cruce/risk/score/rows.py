@@ -24,8 +24,9 @@ class Schema(Value):
     ``categories`` hold text, where an empty text or None is missing; ``numbers`` hold floats, NaN where
     missing. ``levels`` adds to a category the beginnings of its codes: ``{"hs6": (4, 2)}`` makes ``hs6:4``
     and ``hs6:2``. ``exact`` names the numbers whose very values count as categories too, as ``mass=``.
-    ``crosses`` names combinations of categories, levels and exact numbers. ``labels`` says in both languages
-    what a person reads for a column; without one they read its name.
+    ``crosses`` names combinations of categories, levels and exact numbers. ``parts``: whether each number,
+    cut into parts of equal size, is a term too; without it only the trees look at numbers. ``labels`` says in
+    both languages what a person reads for a column; without one they read its name.
     """
 
     categories: tuple[str, ...]
@@ -33,6 +34,7 @@ class Schema(Value):
     levels: Mapping[str, tuple[int, ...]] = {}
     exact: tuple[str, ...] = ()
     crosses: tuple[tuple[str, ...], ...] = ()
+    parts: bool = True
     labels: Mapping[str, Text] = {}
 
     @model_validator(mode="after")
@@ -64,6 +66,7 @@ class Schema(Value):
             levels={name: lengths for name, lengths in self.levels.items() if name not in columns},
             exact=tuple(name for name in self.exact if name not in columns),
             crosses=tuple(cross for cross in self.crosses if left.issuperset(cross)),
+            parts=self.parts,
             labels={name: text for name, text in self.labels.items() if name not in columns},
         )
 

@@ -24,7 +24,7 @@ LATER = 0.25
 """The share of rows, the latest, on which the recipe is chosen and the probabilities are calibrated."""
 FEWEST_TO_CHOOSE = 20
 """Positives among the later rows (and among the earlier) below which the plain recipe is taken as it is."""
-FEWEST_AMOUNTS = 100
+FEWEST_AMOUNTS = 30
 """Amounts known below which every violation is taken to amount to their mean."""
 BLENDS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SOFTENINGS = (1.0, 4.0)
@@ -83,7 +83,8 @@ def train(
     """Train a model on labelled rows.
 
     ``labels``: 1 a violation was found, 0 not. ``times``: the day of each row, as a number. ``amounts``: the
-    revenue or harm of each violation, NaN where not known (read only where the label is 1). ``weights``: such
+    revenue or harm of each violation (0 where it has none), NaN where not known; read only where the label is
+    1. ``weights``: such
     as inverse chances of inspection, where labels exist only for inspected rows. ``groups``: rows of one
     number share their label (lines of one movement), so none is encoded by what another one tells.
     Without ``recipe`` one is chosen on the latest rows, a share of ``later`` of all, and the probabilities
@@ -208,17 +209,18 @@ def _fit(lesson: _Lesson, seed: int, recipe: Recipe) -> Model:
 
 
 def _severity(lesson: _Lesson, design: Floats, weights: Floats, seed: int) -> str | float | None:
-    """Learn the amount of a violation: trees under a gamma law, or the mean where few amounts are known."""
+    """Learn the amount of a violation: trees under a Tweedie law, for many violations amount to nothing (what
+    is seized pays no duties); the mean where few amounts are known.
+    """
     if lesson.amounts is None:
         return None
-    known = np.flatnonzero((lesson.labels == 1) & (lesson.amounts > 0))
+    known = np.flatnonzero((lesson.labels == 1) & (lesson.amounts >= 0))
     if not len(known):
         return None
-    if len(known) < FEWEST_AMOUNTS:
-        return float(np.average(lesson.amounts[known], weights=weights[known]))
-    return fit_booster(
-        design[known], lesson.amounts[known], weights[known], seed, _AMOUNT_ROUNDS, objective="gamma"
-    )
+    amounts, mean = lesson.amounts[known], float(np.average(lesson.amounts[known], weights=weights[known]))
+    if len(known) < FEWEST_AMOUNTS or not mean:
+        return mean
+    return fit_booster(design[known], amounts, weights[known], seed, _AMOUNT_ROUNDS, objective="tweedie")
 
 
 def _manifest(lesson: _Lesson, seed: int, recipe: Recipe) -> Manifest:
