@@ -1,6 +1,7 @@
 """What a section has lived through, and the score that it learns from its own examinations alone."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.filings import ARRIVAL, AS_OF, Sample, harness_northbound
 from cruce import clearance
 from cruce.books import Experience, experience
 from cruce.clearance import Lodged
-from cruce.model import Channel, Examination, Find
+from cruce.model import Channel, Examination, Find, Money
 from cruce.section import Section
 
 RULE = """rules:
@@ -36,7 +37,7 @@ def filed(at: int) -> Sample:
     return harness_northbound(f"EXPERIENCE-{at}").spoilt({"/expected_arrival": moved})
 
 
-def lived(section: Section, clock: StandingClock, at: int, find: Find | None) -> str:
+def lived(section: Section, clock: StandingClock, at: int, find: Find | None, *owed: Money) -> str:
     """Let a truck come; examine it where there is a find to record. Gives its case."""
     sample = filed(at)
     clock.now = AS_OF + timedelta(days=at // 8)
@@ -46,7 +47,7 @@ def lived(section: Section, clock: StandingClock, at: int, find: Find | None) ->
     assert clearance.present(section, {outcome.case: seen(sample.filing)}, "gate") == {outcome.case: None}
     if find is not None:
         reasons = () if find is Find.NONE else ("origin.doubt",)
-        made = Examination(at=clock.now, team=("mx: A", "us: B"), reasons=reasons, find=find)
+        made = Examination(at=clock.now, team=("mx: A", "us: B"), reasons=reasons, find=find, owed=owed)
         assert clearance.examine(section, {outcome.case: made}, "team") == {outcome.case: None}
     return outcome.case
 
@@ -81,11 +82,24 @@ def test_each_case_is_told_with_what_was_found_and_the_chance_of_it(home):
         assert {one.chance for one in told.values()} == {0.5, 1.0}
 
 
+def test_what_is_owed_to_the_own_treasury_is_told_and_what_is_not_stated_is_not_known(home):
+    clock = StandingClock()
+    pesos, dollars = (Money(amount=Decimal(n), currency=of) for n, of in ((900, "MXN"), (50, "USD")))
+    stated = [(pesos, dollars), (dollars,), ()]
+    with opened(home, clock=clock, only="mx") as border:
+        section = border.sections["mx"]
+        cases = [lived(section, clock, at, Find.REVENUE, *owed) for at, owed in enumerate(stated)]
+        told = known(section)
+    assert [told[case].owed for case in cases] == [Decimal(900), None, None]
+
+
 def test_a_section_learns_from_its_own_examinations_and_works_by_it(home):
     clock = StandingClock()
     with opened(home, clock=clock, only="mx") as border:
         for at in range(44):
-            lived(border.sections["mx"], clock, at, Find.REVENUE if at % 2 else Find.NONE)
+            found = at % 2
+            owed = (Money(amount=Decimal(700), currency="MXN"),) if found else ()
+            lived(border.sections["mx"], clock, at, Find.REVENUE if found else Find.NONE, *owed)
     told = cruce("risk", "train", home / "mx", "--json")
     assert told.code == 0, told.err
     assert told.json["rows"] >= 44
@@ -100,3 +114,6 @@ def test_a_section_learns_from_its_own_examinations_and_works_by_it(home):
         profile = section.store.content(file.profile)
         assert profile is not None
         assert str(section.score).encode() in profile
+        assert section.score.model.severity == pytest.approx(700)
+        assert b"Expected amount: " in profile
+        assert b"Monto esperado: " in profile

@@ -69,6 +69,39 @@ def test_the_outcome_of_an_examination_is_on_record(examined):
     assert (found["find"], found["reasons"]) == ("seizure", ["precursor"])
 
 
+def test_what_is_found_owed_is_on_record(examined):
+    owed = ("--owed", "1250.50 USD", "--owed", "0 MXN")
+    cruce("examine", examined, *TEAM, "--found", "precursor", "--outcome", "revenue", *owed)
+    sections = cruce("show", examined, "--json").json["sections"]
+    bodies = [event["body"] for one in sections.values() for event in one["events"]]
+    known = [body["examination"]["owed"] for body in bodies if "examination" in body]
+    stated = [{"amount": "1250.50", "currency": "USD"}, {"amount": "0", "currency": "MXN"}]
+    assert known == [stated, stated]  # both sections: who examined, and who was told
+
+
+@pytest.mark.parametrize(
+    ("owed", "said"),
+    [
+        (("1250",), "1250 is no amount"),
+        (("1,250.00 USD",), "1,250.00 USD is no amount"),
+        (("-1 USD",), "-1 USD is no amount"),
+        (("1 USD", "2 USD"), "once in a currency"),
+    ],
+)
+def test_an_amount_that_cannot_be_is_refused(examined, owed, said):
+    given = [part for one in owed for part in ("--owed", one)]
+    told = cruce("examine", examined, *TEAM, "--found", "precursor", "--outcome", "revenue", *given)
+    assert told.code == 2
+    assert said in " ".join(told.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("outcome", [(), ("--outcome", "paper")])
+def test_only_a_violation_owes(examined, outcome):
+    told = cruce("examine", examined, *TEAM, "--found", "precursor", *outcome, "--owed", "5 USD")
+    assert told.code == 2
+    assert "only where the outcome is revenue or seizure" in " ".join(told.err.split())
+
+
 def test_a_refusal_needs_a_reason(examined):
     said = cruce("decide", examined, "--section", "mx", "--verdict", "hold", "--officer", "R. Soto")
     assert said.code == 2

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from cruce.clearance import CaseFile
 from cruce.documents import read
-from cruce.model import Channel, Filing, Find, Profile
+from cruce.model import Channel, Examination, Filing, Find, Profile
 from cruce.section import Section
+from cruce.tariff import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Experience:
 
     ``find`` is none where nothing was examined, or nobody has said yet what it came to. ``chance`` is the
     probability with which this section's rules, score and lot selected it; 1 where they did not, and somebody
-    else asked for the examination: it then stands for itself alone.
+    else asked for the examination: it then stands for itself alone. ``owed``: the contributions found owed to
+    this section's treasury, in its own currency; none where nobody has stated them in that.
     """
 
     case: str
@@ -26,6 +29,7 @@ class Experience:
     day: date
     find: Find | None
     chance: float
+    owed: Decimal | None = None
 
 
 def experience(section: Section) -> Iterator[Experience]:
@@ -43,4 +47,10 @@ def experience(section: Section) -> Iterator[Experience]:
             day=section.law.local_day(filing.crossing, filing.expected_arrival),
             find=file.examination.outcome if file.examination else None,
             chance=float(profile.selection or 1) if chosen else 1.0,
+            owed=_owed(file.examination, section.name),
         )
+
+
+def _owed(found: Examination | None, section: str) -> Decimal | None:
+    stated = {one.currency: one.amount for one in found.owed} if found else {}
+    return stated.get(CURRENCIES.get(section, ""))

@@ -16,7 +16,7 @@ from cruce.cli.options import HOME, At, CaseId, Home, Json, LawDir
 from cruce.cli.printing import put, put_json
 from cruce.cli.reading import MEGABYTE, prepared, read
 from cruce.cli.words import both
-from cruce.model import Find, UsageError, Verdict
+from cruce.model import Find, Money, UsageError, Verdict
 
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
@@ -30,6 +30,18 @@ _AGAINST_ADVICE = both(
     "Name what was found with --found, or leave the outcome out; nothing was recorded.",
     "Indique lo hallado con --found u omita el resultado; no se registró nada.",
 )
+_AGAINST_OUTCOME = both(
+    "Contributions are owed only where the outcome is revenue or seizure, and are stated once in a currency.",
+    "Solo se deben contribuciones si el resultado es revenue o seizure, y se indican una vez por moneda.",
+)
+_OWED_ADVICE = both(
+    "Give --outcome revenue or seizure, or leave --owed out; nothing was recorded.",
+    "Indique --outcome revenue o seizure, u omita --owed; no se registró nada.",
+)
+_NOT_MONEY = both(
+    "{value} is no amount: write it as 1250.00 USD, not below 0.",
+    "{value} no es un monto: escríbalo como 1250.00 USD, no menor de 0.",
+)
 BANK_LIMIT = 64 * MEGABYTE
 
 Reasons = Annotated[list[str] | None, typer.Option("--reason", metavar="CODE", help=say(helps.REASON))]
@@ -37,11 +49,28 @@ Receipts = Annotated[Path, typer.Option("--receipt", metavar="DIR", help=say(hel
 SectionName = Annotated[str, typer.Option("--section", metavar="NAME", help=say(helps.SECTION))]
 
 
+def _money(text: str) -> Money:
+    amount, _, currency = text.strip().partition(" ")
+    try:
+        made = Money.model_validate({"amount": amount, "currency": currency})
+    except ValidationError:
+        made = None
+    if made is None or made.amount < 0:
+        raise typer.BadParameter(say(_NOT_MONEY).format(value=text))
+    return made
+
+
+Owed = Annotated[
+    list[Money] | None, typer.Option("--owed", metavar="AMOUNT", parser=_money, help=say(helps.OWED_FOUND))
+]
+
+
 def examine(
     case: CaseId,
     officer: Annotated[list[str], typer.Option("--officer", metavar="NAME", help=say(helps.OFFICER))],
     found: Annotated[list[str] | None, typer.Option("--found", metavar="CODE", help=say(helps.FOUND))] = None,
     outcome: Annotated[Find | None, typer.Option(help=say(helps.OUTCOME))] = None,
+    owed: Owed = None,
     remarks: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.REMARKS))] = None,
     home: Home = HOME,
     law: LawDir = None,
@@ -62,6 +91,7 @@ def examine(
                 team=tuple(officer),
                 reasons=tuple(found or ()),
                 find=outcome,
+                owed=tuple(owed or ()),
                 remarks=remarks,
             )
         except ValidationError as error:
@@ -69,6 +99,8 @@ def examine(
             if at_fault == "find":
                 says = _AGAINST_FOUND.format(outcome=outcome)
                 raise UsageError("examine.outcome", says, _AGAINST_ADVICE) from error
+            if at_fault == "owed":
+                raise UsageError("examine.owed", _AGAINST_OUTCOME, _OWED_ADVICE) from error
             says = words.NOT_READABLE.format(option=_OPTIONS[at_fault])
             raise UsageError("examine.unreadable", says, words.NOT_READABLE_ADVICE) from error
         desk.border.examine({case: result}, BY)

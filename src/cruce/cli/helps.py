@@ -186,6 +186,10 @@ OUTCOME: Final = both(
     "What it came to: no-find, paper, revenue or seizure.",
     "En qué resultó: no-find (nada), paper (documento), revenue (contribuciones) o seizure (embargo).",
 )
+OWED_FOUND: Final = both(
+    'Contributions found owed beyond those declared, as "1250.00 USD"; once for each treasury.',
+    'Contribuciones omitidas que se hallaron, como "1250.00 USD"; una vez por cada fisco.',
+)
 REMARKS: Final = both("What else is worth recording.", "Qué más conviene registrar.")
 VERDICT: Final = both("What is decided.", "Qué se resuelve.")
 REASON: Final = both("Why; may be repeated.", "Por qué; puede repetirse.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -72,7 +73,13 @@ def _past(section: Section, table_file: str | None, positive: set[Find]) -> scor
         return score.read_past(read(table_file, LAW_LIMIT), "--input", positive)
     known = (one for one in experience(section) if one.find is not None)
     examined = [
-        score.Examined(section.risk(one.day).movement(one.filing), one.day, one.find, one.chance)
+        score.Examined(
+            section.risk(one.day).movement(one.filing),
+            one.day,
+            one.find,
+            one.chance,
+            nan if one.owed is None else float(one.owed),
+        )
         for one in known
         if one.find is not None
     ]

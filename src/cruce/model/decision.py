@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from cruce.model.codes import Instant, Prose
 from cruce.model.finding import Citation
 from cruce.model.minute import Alone, Settled
+from cruce.model.money import Money
 from cruce.model.risk import Channel
 from cruce.model.text import Value
 
@@ -66,14 +67,16 @@ class Examination(Value):
     examination).
 
     ``team`` names an officer of each section, ``reasons`` are shared reason codes of what was found (none:
-    the goods are as filed), ``find`` what it came to, where that is known already, ``seals`` those put on
-    after opening.
+    the goods are as filed), ``find`` what it came to, where that is known already, ``owed`` the contributions
+    found owed beyond those declared, each treasury's in its own currency, ``seals`` those put on after
+    opening.
     """
 
     at: Instant
     team: tuple[str, ...] = Field(min_length=1)
     reasons: tuple[str, ...] = ()
     find: Find | None = None
+    owed: tuple[Money, ...] = ()
     remarks: Prose | None = None
     seals: tuple[str, ...] = ()
     minutes_spent: int = Field(default=0, ge=0, le=100_000)
@@ -84,6 +87,15 @@ class Examination(Value):
         if find is not None and (find is Find.NONE) is bool(given.data.get("reasons")):
             raise ValueError("a find has reasons, and no find has none")
         return find
+
+    @field_validator("owed")
+    @classmethod
+    def _of_a_violation(cls, owed: tuple[Money, ...], given: ValidationInfo) -> tuple[Money, ...]:
+        if owed and given.data.get("find") not in (Find.REVENUE, Find.SEIZURE):
+            raise ValueError("contributions are owed where the find is revenue or seizure")
+        if len({one.currency for one in owed}) < len(owed) or any(one.amount < 0 for one in owed):
+            raise ValueError("what is owed is stated once in a currency, and is not below nought")
+        return owed
 
     @property
     def outcome(self) -> Find | None:

@@ -33,12 +33,15 @@ _NEEDED, _KNOWN = ("date", "find"), ("chance", "amount", "case")
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One movement that was examined: its day, what was found, the chance of its examination."""
+    """One movement that was examined: its day, what was found, the chance of its examination, and the amount
+    of what was found (not a number: not known).
+    """
 
     movement: Movement
     day: date
     find: Find
     chance: float
+    amount: float = float("nan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +75,10 @@ class Past:
 
 
 def past_of(examined: Sequence[Examined], positive: Collection[Find]) -> Past:
-    """Take what a section has examined itself; ``positive`` are the finds that count as a violation."""
+    """Take what a section has examined itself; ``positive`` are the finds that count as a violation.
+
+    Each row has the label and the amount of its whole movement.
+    """
     rows, places, _ = filed_rows(one.movement for one in examined)
     each = [examined[place] for place in places]
     return Past(
@@ -81,7 +87,7 @@ def past_of(examined: Sequence[Examined], positive: Collection[Find]) -> Past:
         np.array([one.find in positive for one in each], np.float64),
         np.array([one.day.toordinal() for one in each], np.float64),
         np.maximum(np.array([one.chance for one in each], np.float64), LEAST_CHANCE),
-        np.full(len(each), np.nan),
+        np.array([one.amount for one in each], np.float64),
     )
 
 

@@ -11,7 +11,7 @@ from cruce.risk.facts import Movement
 from cruce.risk.profile import SCORE
 from cruce.risk.score.filed import FILED, filed_rows
 from cruce.risk.score.model import Model, score_many
-from cruce.risk.score.reasons import LEAST, ScoreReason, explain
+from cruce.risk.score.reasons import LEAST, Explanation, explain
 
 STEPS = 2
 """Steps of a referral: with moderate weight, with high weight."""
@@ -46,7 +46,7 @@ class Scorer:
         return RiskReason(
             code=SCORE,
             rule=str(self),
-            says=_said(probability, steps[0], told.reasons),
+            says=_said(probability, steps[0], told),
             channel=Channel.GREEN,
             weight=max(reached),
             pointer=pointers[place],
@@ -60,15 +60,18 @@ def serves(model: Model) -> bool:
     return set(columns.categories) <= set(known.categories) and set(columns.numbers) <= set(known.numbers)
 
 
-def _said(probability: float, least: float, reasons: tuple[ScoreReason, ...]) -> Text:
-    """Say the score and its parts, in log odds; ``+`` speaks for a violation."""
+def _said(probability: float, least: float, told: Explanation) -> Text:
+    """Say the score, the amount to expect, and its parts, in log odds; ``+`` speaks for a violation."""
 
     def parts(language: str) -> str:
-        return " ".join(f"[{one.contribution:+.2f}] {one.says[language]}" for one in reasons)
+        return " ".join(f"[{one.contribution:+.2f}] {one.says[language]}" for one in told.reasons)
 
+    en = es = ""
+    if told.expected is not None:
+        en, es = f" Expected amount: {told.expected:,.0f}.", f" Monto esperado: {told.expected:,.0f}."
     return Text(
-        en=f"The learned score gives a violation {probability:.1%} (it refers from {least:.1%})."
+        en=f"The learned score gives a violation {probability:.1%} (it refers from {least:.1%}).{en}"
         f" {parts('en')}",
-        es=f"La puntuación aprendida da a una infracción {probability:.1%} (remite desde {least:.1%})."
+        es=f"La puntuación aprendida da a una infracción {probability:.1%} (remite desde {least:.1%}).{es}"
         f" {parts('es')}",
     )
