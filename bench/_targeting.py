@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from _published import Published
-from cruce.risk.exploration import LEAST, Selection, adapted, estimate, select
+from cruce.risk.exploration import LEAST, Selection, adapted, eager, estimate, select
 from cruce.risk.features import COLUMNS, History
 from cruce.risk.score import Model, Recipe, Rows, Schema, score_many, train
 from cruce.risk.score.calibration import Calibration, fit_calibration
@@ -25,8 +25,10 @@ WARM = 8
 RECALL = (0.02, 0.05, 0.10)
 RECENT = 6
 """Weeks over which the random share is compared with what was expected of it."""
-HEAVIEST = 5.0
+HEAVIEST = 2.0
 """The most that a line opened by chance counts for in training: all of its weight would drown the finds."""
+TOLD_EVERY = 4
+"""Weeks after which the policy that is told everything trains anew: its rows are twenty times as many."""
 RECIPE = Recipe(half_life_days=182, blend=0.0, rounds=200)
 """Trees alone: in a model of causal features the past of each party is told already."""
 
@@ -96,9 +98,9 @@ class Joint:
     def __init__(self, seed: int, *, explores: bool = True, graph: bool = True) -> None:
         self._seed, self._explores = seed, explores
         self._history = History(graph=graph)
+        self.logged: list[Opened] = []
         self._rows: list[tuple[int, Floats, Floats, Floats, Floats]] = []
         self._model: Model | None = None
-        self._logged: list[Opened] = []
 
     @property
     def ready(self) -> bool:
@@ -111,6 +113,11 @@ class Joint:
         self._now = self._history.features(table, week)
         if self._model is not None:
             self._scores = score_many(self._model, self._as_rows(self._now.values))
+
+    @property
+    def usual(self) -> float:
+        """The rate of finds that it has seen."""
+        return self._history.usual
 
     @property
     def probability(self) -> Floats:
@@ -128,21 +135,21 @@ class Joint:
         """Say what part of the budget is left to chance, by how chance has surprised of late."""
         if not self._explores:
             return 0.0
-        recent = [each for each in self._logged if each.week >= max(WARM + 1, self._week - RECENT)]
+        recent = [each for each in self.logged if each.week >= max(WARM + 1, self._week - RECENT)]
         expected = sum(float(each.likely[each.explored].sum()) for each in recent)
         found = sum(float(each.found[each.explored].sum()) for each in recent)
         return adapted(found, expected) if recent else LEAST
 
     def weights(self) -> Floats | None:
         """Look more often where a find is likelier though not likely."""
-        return self.probability if self._explores else None
+        return eager(self.probability) if self._explores else None
 
     def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
         """Take in what was opened; train and calibrate."""
         odds = selection.probability[chosen]
         if self._model is not None:
             margin, likely = self._scores.margin[chosen], self.probability[chosen]
-            self._logged.append(Opened(self._week, margin, likely, found, odds, selection.explored))
+            self.logged.append(Opened(self._week, margin, likely, found, odds, selection.explored))
         counts = np.minimum(1.0 / odds, HEAVIEST)
         self._rows.append((self._week, self._now.values[chosen], found, revenue, counts))
         self._history.learn(self._table, self._week)
@@ -167,10 +174,35 @@ class Joint:
             recipe=RECIPE,
             later=0.0,
         )
-        self._model = replace(model, calibration=calibrated(self._logged))
+        self._model = replace(model, calibration=calibrated(self.logged))
 
     def _as_rows(self, values: Floats) -> Rows:
         return Rows({}, {name: values[:, n] for n, name in enumerate(self._now.names)})
+
+
+class Told(Joint):
+    """The ceiling: the same score, told what an examination of every past line would have found."""
+
+    truth: Sequence[LineTruth] = ()
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed, explores=False)
+
+    def learn(self, chosen: Ints, found: Floats, revenue: Floats, selection: Selection) -> None:
+        """Take in the truth about all lines, whatever was chosen."""
+        count = len(self.truth)
+        everything = Selection(np.arange(count), np.zeros(count, bool), np.ones(count))
+        bad = findable(self.truth)
+        super().learn(everything.chosen, bad, bad * [each.revenue_usd for each in self.truth], everything)
+
+    def _train(self) -> None:
+        if self._week % TOLD_EVERY == 0:
+            super()._train()
+
+
+def findable(truth: Sequence[LineTruth]) -> Floats:
+    """Give 1 for each line of which an examination finds a violation, 0 for any other."""
+    return np.array([each.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for each in truth], np.float64)
 
 
 def calibrated(logged: Sequence[Opened]) -> Calibration:
@@ -196,6 +228,7 @@ class Record:
     reached: dict[float, Counter[str]] = field(default_factory=lambda: {each: Counter() for each in RECALL})
     planted: Counter[str] = field(default_factory=Counter)
     random: list[tuple[Floats, Floats, Floats]] = field(default_factory=list)
+    left: list[tuple[Floats, Floats]] = field(default_factory=list)
     rates: list[tuple[float, float]] = field(default_factory=list)
 
     def hits_after(self, week: int) -> int:
@@ -227,12 +260,15 @@ def run(border: Border, policy: Policy, key: bytes) -> Record:
         found = np.array([label.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for label in labels], float)
         revenue = np.array([label.revenue_usd for label in labels], float)
         if working:
-            _note(record, week, lines, border.truth[-len(lines) :], scores, selection, found)
+            truth = border.truth[-len(lines) :]
+            _note(record, week, lines, truth, scores, selection, found)
             if isinstance(policy, Joint) and selection.explored.any():
+                likely, odds = policy.probability, selection.probability
                 by = selection.chosen[selection.explored]
-                record.random.append(
-                    (policy.probability[by], found[selection.explored], selection.probability[by])
-                )
+                record.random.append((likely[by], found[selection.explored], odds[by]))
+                record.left.append((likely[odds < 1], findable(truth)[odds < 1]))
+        if isinstance(policy, Told):
+            policy.truth = border.truth[-len(lines) :]
         policy.learn(selection.chosen, found, revenue, selection)
     return record
 
@@ -247,7 +283,7 @@ def _note(
     found: Floats,
 ) -> None:
     order = np.argsort(-scores, kind="stable")
-    bad = np.array([each.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for each in truth])
+    bad = findable(truth)
     revenue = np.array([each.revenue_usd for each in truth]) * bad
     record.weeks.append(week)
     record.opened.append(selection.chosen.size)

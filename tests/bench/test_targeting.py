@@ -7,7 +7,7 @@ import pytest
 from tests.require import extra
 
 from _published import PROFILES, Published, _risky
-from _targeting import BUDGET, WARM, Joint, Opened, Plain, calibrated, run
+from _targeting import BUDGET, TOLD_EVERY, WARM, Joint, Opened, Plain, Told, calibrated, findable, run
 from cruce.law import open_law
 from cruce.risk.features import COLUMNS
 from cruce.traffic.border import Border
@@ -31,6 +31,16 @@ def test_every_policy_opens_the_same_share_and_only_the_hybrid_leaves_some_to_ch
         assert record.opened == [round(BUDGET * lines[week]) for week in record.weeks]
         assert (sum(record.shares) > 0) == chance == bool(record.random)
         assert record.reached[0.02].total() <= record.reached[0.10].total() <= record.planted.total()
+
+
+def test_the_ceiling_learns_of_every_line_and_opens_no_more_than_the_others(border):
+    own, policy = border.afresh(), Told(1)
+    record = run(own, policy, b"key")
+    lines = Counter(truth.week for truth in own.truth)
+    assert record.opened == [round(BUDGET * lines[week]) for week in record.weeks]
+    assert policy.usual > 0.8 * findable(own.truth).mean()
+    known = {each.week: each.found.size for each in policy.logged}
+    assert known == {week: lines[week] for week in range(TOLD_EVERY + 1, WEEKS + 1)}
 
 
 def test_a_run_repeats_and_another_key_chooses_otherwise(border):

@@ -11,6 +11,7 @@ from cruce.risk.exploration import (
     MOST,
     adapted,
     calibration_error,
+    eager,
     estimate,
     inclusion,
     select,
@@ -61,6 +62,15 @@ def test_the_most_suspected_are_opened_and_the_rest_is_chance():
     assert set(first.tolist()) == set(np.argsort(-SCORES)[:30].tolist())
     assert run.explored.sum() == 10
     assert [entry[2] for entry in run.log()] == run.probability[run.chosen].tolist()
+
+
+def test_chance_looks_mostly_where_a_find_is_likelier_and_everywhere_a_little():
+    likely = np.full(LINES, 0.01)
+    likely[:30] = 0.2
+    odds = inclusion(LINES, 10, eager(likely))
+    assert odds[:30].sum() > 0.75 * 10
+    assert odds[30:].min() > 0.15 * 10 / LINES
+    assert odds.sum() == pytest.approx(10)
 
 
 def test_the_same_key_gives_the_same_choice_and_another_key_another():

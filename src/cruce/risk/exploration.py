@@ -25,8 +25,10 @@ LEAST: Final = 0.10
 """The share of a budget that is always left to chance."""
 MOST: Final = 0.40
 """The share beyond which chance costs more than it finds."""
-FLOOR: Final = 0.5
+FLOOR: Final = 0.2
 """The part of the random share that is spread evenly, whatever the weights."""
+EAGERNESS: Final = 2.0
+"""The power of a probability by which chance looks there: what the model half suspects tells it the most."""
 CALM: Final = 1.0
 """Standard deviations of surprise that are taken for noise."""
 ALARM: Final = 3.0
@@ -67,8 +69,8 @@ def select(
 ) -> Selection:
     """Choose `budget` lines: the most suspected, and a share of the budget by chance among the others.
 
-    `weights` (not negative) say where chance looks more often; half of it is even all the same (`FLOOR`). The
-    random part is exactly as large as planned, and each line's probability exact (randomised systematic
+    `weights` (not negative) say where chance looks more often; a part of it is even all the same (`FLOOR`).
+    The random part is exactly as large as planned, and each line's probability exact (randomised systematic
     sampling, Hartley and Rao 1962). `key` (1 to 64 bytes) and the marks decide everything.
     """
     lines = len(marks)
@@ -86,6 +88,11 @@ def select(
     chosen = np.concatenate((first, picked))
     explored = np.concatenate((np.zeros(first.size, bool), np.ones(picked.size, bool)))
     return Selection(chosen, explored, probability)
+
+
+def eager(likely: Floats) -> Floats:
+    """Give weights for chance from each line's probability of a find; most lie just below what is opened."""
+    return np.asarray(likely**EAGERNESS)
 
 
 def inclusion(lines: int, count: int, weights: Floats | None = None) -> Floats:
