@@ -12,7 +12,7 @@ from _published import Published
 from cruce.risk.exploration import LEAST, Selection, adapted, eager, estimate, select
 from cruce.risk.features import COLUMNS, History
 from cruce.risk.score import Model, Recipe, Rows, Schema, score_many, train
-from cruce.risk.score.calibration import Calibration, fit_calibration
+from cruce.risk.score.calibration import Calibration, fit_calibration, level
 from cruce.traffic.border import Border, Line, LineTruth, Outcome
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,9 @@ HEAVIEST = 2.0
 """The most that a line opened by chance counts for in training: all of its weight would drown the finds."""
 TOLD_EVERY = 4
 """Weeks after which the policy that is told everything trains anew: its rows are twenty times as many."""
-RECIPE = Recipe(half_life_days=182, blend=0.0, rounds=200)
+HALF_LIFE = 182.0
+"""Days after which a line counts half in training."""
+RECIPE = Recipe(half_life_days=HALF_LIFE, blend=0.0, rounds=200)
 """Trees alone: in a model of causal features the past of each party is told already."""
 
 
@@ -150,16 +152,13 @@ class Joint:
         if self._model is not None:
             margin, likely = self._scores.margin[chosen], self.probability[chosen]
             self.logged.append(Opened(self._week, margin, likely, found, odds, selection.explored))
-        counts = np.minimum(1.0 / odds, HEAVIEST)
-        self._rows.append((self._week, self._now.values[chosen], found, revenue, counts))
+        self._rows.append((self._week, self._now.values[chosen], found, revenue, odds))
         self._history.learn(self._table, self._week)
         self._history.judge({name: [self._table[name][n] for n in chosen] for name in COLUMNS}, found > 0)
         self._train()
 
     def _train(self) -> None:
-        values, found, revenue, counts = (
-            np.concatenate([each[n] for each in self._rows]) for n in range(1, 5)
-        )
+        values, found, revenue, odds = (np.concatenate([each[n] for each in self._rows]) for n in range(1, 5))
         if not 0 < found.sum() < found.size:
             return
         days = np.concatenate([np.full(each[2].size, 7.0 * each[0]) for each in self._rows])
@@ -170,11 +169,13 @@ class Joint:
             days,
             self._seed,
             amounts=revenue,
-            weights=counts,
+            weights=np.minimum(1.0 / odds, HEAVIEST),
             recipe=RECIPE,
             later=0.0,
         )
-        self._model = replace(model, calibration=calibrated(self.logged))
+        fade = 0.5 ** ((days[-1] - days) / HALF_LIFE)
+        shift = level(float(np.average(found, weights=fade / odds)), model.rate)
+        self._model = replace(model, calibration=calibrated(self.logged, shift))
 
     def _as_rows(self, values: Floats) -> Rows:
         return Rows({}, {name: values[:, n] for n, name in enumerate(self._now.names)})
@@ -205,14 +206,15 @@ def findable(truth: Sequence[LineTruth]) -> Floats:
     return np.array([each.outcome in (Outcome.REVENUE, Outcome.SEIZURE) for each in truth], np.float64)
 
 
-def calibrated(logged: Sequence[Opened]) -> Calibration:
-    """Fit on what was said of lines before they were opened, each by its inverse odds."""
-    if not logged:
-        return Calibration()
+def calibrated(logged: Sequence[Opened], shift: float) -> Calibration:
+    """Fit on what was said of lines before chance opened them, each by its inverse odds; else only shift."""
+    if not any(each.explored.any() for each in logged):
+        return Calibration(shift=shift)
     margin, found, odds = (
-        np.concatenate([getattr(each, name) for each in logged]) for name in ("margin", "found", "odds")
+        np.concatenate([getattr(each, name)[each.explored] for each in logged])
+        for name in ("margin", "found", "odds")
     )
-    return fit_calibration(margin, found, 1.0 / odds)
+    return fit_calibration(margin, found, 1.0 / odds, shift)
 
 
 @dataclass

@@ -69,15 +69,18 @@ def test_the_peer_sees_an_empty_truck_and_learns(border):
     assert len(PROFILES) == 11
 
 
-def test_probabilities_are_drawn_to_what_was_found_by_inverse_odds():
+def test_probabilities_are_drawn_to_what_chance_found_by_inverse_odds():
     rng = np.random.default_rng(1)
-    margin = rng.normal(-3, 1.5, 8000)
+    margin = rng.normal(-3, 1.5, 40_000)
     truth = 1 / (1 + np.exp(-(margin - 1)))  # the score believes in more than there is
-    found = (rng.random(8000) < truth).astype(float)
-    odds = np.where(margin > -2, 1.0, 0.1)
-    kept = rng.random(8000) < odds
-    logged = [Opened(9, margin[kept], margin[kept], found[kept], odds[kept], odds[kept] < 1)]
-    told = calibrated(logged).probability(margin)
+    found = (rng.random(40_000) < truth).astype(float)
+    odds = np.where(margin > -2, 0.8, 0.1)
+    kept = rng.random(40_000) < odds
+    by_chance = np.ones(kept.sum(), bool)
+    logged = Opened(9, margin[kept], margin[kept], found[kept], odds[kept], by_chance)
+    told = calibrated([logged], 0.0).probability(margin)
     assert told.mean() == pytest.approx(truth.mean(), rel=0.15)
     assert np.abs(told - truth).mean() < 0.012
-    assert calibrated([]).probability(np.zeros(1))[0] == 0.5
+    wrong = logged._replace(found=1 - logged.found, explored=~by_chance)  # the suspected tell nothing of it
+    assert calibrated([logged, wrong], 0.0) == calibrated([logged], 0.0)
+    assert calibrated([wrong], -1.0).shift == calibrated([], -1.0).shift == -1.0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cruce.risk.score.calibration import Calibration, calibration_error, fit_calibration
+from cruce.risk.score.calibration import Calibration, calibration_error, fit_calibration, level
 
 LEVELS = st.floats(0.1, 10)
 
@@ -52,6 +52,23 @@ def test_a_few_heavy_rows_do_not_count_for_many():
     heavy = np.where(np.arange(2000) < 20, 1000.0, 1.0)
     alike, outweighed = (fit_calibration(margin, labels, each) for each in (np.ones(2000), heavy))
     assert min(outweighed.rise, outweighed.fall) > 2 * max(alike.rise, alike.fall)
+
+
+def test_a_score_learnt_among_the_suspected_is_shifted_to_the_rate_of_all():
+    rng = np.random.default_rng(6)
+    true = rng.normal(-4, 1.0, 200_000)
+    labels = rng.random(200_000) < 1 / (1 + np.exp(-true))
+    kept = labels | (rng.random(200_000) < 0.1)  # all violations, and a tenth of the rest
+    shift = level(float(labels.mean()), float(labels[kept].mean()))
+    assert shift == pytest.approx(np.log(0.1), abs=0.05)
+    told = Calibration(shift=shift).probability(true - np.log(0.1))  # what such rows teach
+    assert calibration_error(told, labels.astype(float)) < 0.002
+
+
+def test_little_is_known_so_the_level_stays_where_it_was_believed():
+    some, many = (fit_calibration(np.zeros(n), np.arange(n) % 2.0, np.ones(n), -2.0) for n in (2, 4000))
+    assert some.shift < -1.5
+    assert many.probability(np.zeros(1))[0] == pytest.approx(0.5, abs=0.02)
 
 
 def test_the_error_is_the_mean_gap_over_ten_parts():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ SEGMENTS = 10
 FEWEST = 20
 """Positives, and negatives, below which only the level of the probabilities is fitted, not their spread."""
 PRIOR = 20.0
-"""How firmly the probabilities are held to what the score says (a ridge on the spread), in rows."""
+"""How firmly the probabilities are held to what is believed before (a ridge), in rows."""
 _STEEPEST = 10.0
 
 
@@ -36,17 +37,30 @@ class Calibration:
         return sigmoid(self.rise * hit - self.fall * miss + self.shift)
 
 
-def fit_calibration(margin: Floats, labels: Floats, weights: Floats) -> Calibration:
+def level(rate: float, learnt_from: float) -> float:
+    """Give the shift from the rate among rows that a score was learnt from to the true rate, in log odds.
+
+    Both above 0 and below 1 (King and Zeng 2001, prior correction): a score that learns of few rows beside
+    the suspected ones believes in more violations than there are.
+    """
+    return math.log(rate / (1 - rate)) - math.log(learnt_from / (1 - learnt_from))
+
+
+def fit_calibration(
+    margin: Floats, labels: Floats, weights: Floats, shift: float | None = None
+) -> Calibration:
     """Fit on rows that the score was not learnt from; with few positives only the level is fitted.
 
-    The spread is held to that of the score by `PRIOR`. Weights are scaled to the rows that they are worth,
-    (sum w)^2 / sum w^2 (Kish 1965), so that a few heavy ones do not count for many.
+    The spread is held to that of the score by `PRIOR`, and the level to ``shift`` where one is given. Weights
+    are scaled to the rows that they are worth, (sum w)^2 / sum w^2 (Kish 1965), so that a few heavy ones do
+    not count for many.
     """
     hit, miss = -np.logaddexp(0.0, -margin), np.logaddexp(0.0, margin)
     few = min(labels.sum(), (1 - labels).sum()) < FEWEST
     least, most = (1.0, 1.0) if few else (1 / _STEEPEST, _STEEPEST)
     worth = weights * (weights.sum() / (weights @ weights))
-    as_said, firm = np.array([1.0, 1.0, 0.0]), np.array([PRIOR, PRIOR, 0.0])
+    as_said = np.array([1.0, 1.0, shift or 0.0])
+    firm = PRIOR * np.array([1.0, 1.0, shift is not None])
 
     def loss(beta: Floats) -> tuple[float, Floats]:
         made = beta[0] * hit + beta[1] * miss + beta[2]
