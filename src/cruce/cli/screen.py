@@ -20,7 +20,7 @@ from cruce.cli.options import Json, day
 from cruce.cli.printing import complain, put, put_json
 from cruce.cli.reading import LAW_LIMIT, STDIN, read
 from cruce.cli.tables import rows_of, writing
-from cruce.model import UsageError
+from cruce.model import UsageError, reader_fault
 
 if TYPE_CHECKING:
     from cruce.model import Finding
@@ -132,7 +132,7 @@ class _Run:
             raise self._unread(rows, problem) from problem
 
     def _unread(self, rows: csv.DictReader[str], problem: csv.Error) -> UsageError:
-        says = words.NOT_ROWS.format(file=self.file, row=rows.line_num + 1, problem=problem)
+        says = words.NOT_ROWS.format(file=self.file, row=rows.line_num + 1, problem=reader_fault(problem))
         return UsageError("screen.rows", says, words.NOT_TEXT_ADVICE)
 
     def _is_name(self, name: str, row: int) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 from cruce.documents.kind import Kind, says
 from cruce.documents.parse import Parsed, step
 from cruce.documents.schema import Loc, node_at
-from cruce.model import Filing, Finding
+from cruce.model import Filing, Finding, reader_fault
 
 CONSIGNMENT, ITEM = "consignment", "item"
 _INTEGER = re.compile(r"-?\d{1,18}$")
@@ -94,7 +94,7 @@ def parse_tables(text: str) -> list[Parsed]:
     try:
         rows, findings, long = _rows(text)
     except csv.Error as error:
-        return [Parsed(None, [UNREADABLE.at("", problem=error)])]
+        return [Parsed(None, [UNREADABLE.at("", problem=reader_fault(error))])]
     if not rows:
         return [Parsed(None, findings or [NO_ROWS.at("")])]
     filings: dict[tuple[str, str], list[Row]] = {}

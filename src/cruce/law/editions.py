@@ -13,9 +13,8 @@ from cruce.law.page import Page
 from cruce.law.rows import RATES, Row, row_fault
 from cruce.law.sentences import error, fault
 from cruce.law.shelf import content, page_read
-from cruce.law.source_sentences import broken
 from cruce.law.values import KNOWN_FOR, Edition
-from cruce.model import Finding
+from cruce.model import Finding, reader_fault
 
 EDITION, LINES = "edition.yaml", "lines.jsonl"
 
@@ -124,7 +123,7 @@ def line_faults(where: str, content: bytes) -> Iterator[Finding]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as problem:
-            yield fault("line", where, number, problem=broken(problem))
+            yield fault("line", where, number, problem=reader_fault(problem))
             continue
         wrong = row_fault(row)
         if wrong is not None:

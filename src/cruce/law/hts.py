@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cruce.law.sentences import fault
-from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, refuse_repeated, table, text_of
+from cruce.model import reader_fault
 
 CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 100) if chapter != 77)  # 77 is reserved
 RATES = ("general", "special", "other")
@@ -63,7 +63,7 @@ def _json(text: str) -> Iterator[Any]:
     try:
         records = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as problem:
-        raise refusal("source-truncated", problem=broken(problem)) from problem
+        raise refusal("source-truncated", problem=reader_fault(problem)) from problem
     if type(records) is not list:
         raise refusal("source-not-a-list")
     yield from records

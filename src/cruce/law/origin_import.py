@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, text_of
-from cruce.model import CodeRange
+from cruce.model import CodeRange, reader_fault
 
 OTHER: Final = "any other good"
 
@@ -36,7 +35,7 @@ def parse_origin_rules(content: bytes) -> Parsed:
     try:
         tree = json.loads(text_of(content, parsed))
     except (ValueError, RecursionError) as problem:
-        raise refusal("source-truncated", problem=broken(problem)) from problem
+        raise refusal("source-truncated", problem=reader_fault(problem)) from problem
     sets = tree.get("rule_sets") if isinstance(tree, dict) else None
     rules = tree.get("rules") if isinstance(tree, dict) else None
     if isinstance(sets, list):

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from cruce.law.sentences import fault
-from cruce.model import Finding
+from cruce.model import Finding, reader_fault
 
 DEEPEST = 24  # no form of law nests deeper than six; a bomb does
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,8 +33,7 @@ class Page:
             self.faults.append(fault("encoding", where, None))
         except yaml.YAMLError as problem:
             mark = getattr(problem, "problem_mark", None)
-            said = getattr(problem, "problem", None) or getattr(problem, "reason", "?")
-            self.faults.append(fault("yaml", where, mark and mark.line + 1, problem=said))
+            self.faults.append(fault("yaml", where, mark and mark.line + 1, problem=reader_fault(problem)))
 
     def fault(self, code: str, loc: Sequence[object] = (), **facts: object) -> None:
         """Note a fault ``law.<code>`` at the place that ``loc`` (keys and positions) leads to."""

@@ -12,9 +12,8 @@ from decimal import Decimal
 
 from cruce.law.law import Law
 from cruce.law.sentences import fault
-from cruce.law.source_sentences import broken
 from cruce.law.sources import Parsed, refusal, simple, text_of
-from cruce.model import Finding
+from cruce.model import Finding, reader_fault
 
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})", re.ASCII)
@@ -103,7 +102,7 @@ def _cells(text: str) -> list[Row]:
         reader = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter, strict=True)
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as problem:
-        raise refusal("source-table", problem=broken(problem)) from problem
+        raise refusal("source-table", problem=reader_fault(problem)) from problem
 
 
 def _body(

@@ -61,7 +61,7 @@ _DATE = _mend("Write the date as YYYY-MM-DD.", "Escriba la fecha como AAAA-MM-DD
 
 FAULTS: dict[str, tuple[Text, Text]] = {
     "yaml": (
-        Text(en="this is not YAML: {problem}.", es="esto no es YAML."),
+        Text(en="this is not YAML: {problem}.", es="esto no es YAML: {problem}."),
         _mend(
             "Check indentation, colons, quotes and control characters there.",
             "Revise ahí la sangría, los dos puntos, las comillas y los caracteres de control.",

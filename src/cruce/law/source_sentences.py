@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from json import JSONDecodeError
-
 from cruce.model import Text
 
 _FETCH = Text(
@@ -209,21 +206,3 @@ SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
         _ROW,
     ),
 }
-
-
-def broken(problem: Exception) -> Text:
-    """Say in both languages where a file breaks off; what its reader says of it is in English alone."""
-    match problem:
-        case JSONDecodeError():
-            return Text(
-                en=f"it is no JSON from line {problem.lineno}, column {problem.colno}",
-                es=f"no es JSON desde la línea {problem.lineno}, columna {problem.colno}",
-            )
-        case RecursionError():
-            return Text(en="it is nested too deep", es="tiene demasiados niveles de anidación")
-        case csv.Error():
-            return Text(
-                en="quotes are not closed, or a cell is far too long",
-                es="hay comillas sin cerrar o una celda demasiado larga",
-            )
-    return Text(en="its parts do not fit together", es="sus partes no concuerdan")

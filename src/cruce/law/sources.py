@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cruce.law.sentences import error, fault
-from cruce.law.source_sentences import broken
-from cruce.model import Finding, LawError, Text
+from cruce.model import Finding, LawError, Text, reader_fault
 
 LARGEST = 256 * 2**20  # bytes unpacked; the whole US tariff has about 11 million
 _DELIMITERS = ",;\t|"
@@ -108,7 +107,7 @@ def table(text: str, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
             io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter, strict=True
         )
     except csv.Error as problem:
-        raise refusal("source-table", problem=broken(problem)) from problem
+        raise refusal("source-table", problem=reader_fault(problem)) from problem
     names = [simple(name) for name in header]
     known = {ours: {simple(name) for name in used} for ours, used in columns.items()}
     for ours, used in known.items():
@@ -173,7 +172,7 @@ def _unpacked(content: bytes) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             plain = packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as problem:
-        raise refusal("source-truncated", problem=broken(problem)) from problem
+        raise refusal("source-truncated", problem=reader_fault(problem)) from problem
     if len(plain) > LARGEST:
         raise refusal("source-too-large", most=LARGEST // 2**20)
     return plain

@@ -34,6 +34,7 @@ from cruce.model.errors import (
     ProofError,
     StoreError,
     UsageError,
+    reader_fault,
     system_fault,
 )
 from cruce.model.event import Event
@@ -209,6 +210,7 @@ __all__ = [
     "join",
     "level",
     "plain",
+    "reader_fault",
     "refused",
     "setting",
     "strictest",

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cruce.law import Entry
-from cruce.model import Finding, Text
+from cruce.model import Finding, Text, reader_fault
 from cruce.risk.condition import parse
 from cruce.risk.facts import FACTS, SEES, Fact, Kind, Scope
 from cruce.risk.sentences import fault
@@ -110,7 +110,7 @@ def _lines(where: str, content: bytes, most: int, faults: list[Finding]) -> list
         faults.append(fault("encoding", where))
         return []
     except csv.Error as problem:
-        faults.append(fault("list-table", where, problem=problem))
+        faults.append(fault("list-table", where, problem=reader_fault(problem)))
         return []
     if not lines:
         faults.append(fault("table-empty", where, 1))

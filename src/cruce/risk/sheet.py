@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from cruce.model import Finding, Text
+from cruce.model import Finding, Text, reader_fault
 from cruce.risk.sentences import fault
 
 LARGEST = 1 << 20
@@ -83,8 +83,7 @@ def read_sheet(where: str, content: bytes) -> Sheet | Finding:
         return fault("yaml", where, refused.line, problem=refused.says)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        said = getattr(problem, "problem", None) or "?"
-        return fault("yaml", where, mark.line + 1 if mark else None, problem=said)
+        return fault("yaml", where, mark.line + 1 if mark else None, problem=reader_fault(problem))
 
 
 class _RefusedError(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from cruce.model import Finding, Text
+from cruce.model import Finding, Text, reader_fault
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.names import identifier_key
 from cruce.risk.sentences import fault
@@ -39,7 +39,7 @@ def load_list(
     except UnicodeDecodeError:
         return (fault("encoding", name),)
     except csv.Error as problem:
-        return (fault("list-table", name, problem=problem),)
+        return (fault("list-table", name, problem=reader_fault(problem)),)
     if not rows:
         return (fault("list-table", name, problem=Text(en="it is empty", es="está vacía")),)
     header = [column.strip() for column in rows[0][1]]

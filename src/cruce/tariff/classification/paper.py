@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final, NamedTuple
 
-from cruce.model import Finding
+from cruce.model import Finding, reader_fault
 from cruce.tariff.classification.sentences import finding
 from cruce.tariff.classification.words import READ, asked
 
@@ -34,7 +34,7 @@ def read_texts(content: bytes) -> tuple[tuple[Described, ...], tuple[Finding, ..
     except UnicodeDecodeError as problem:
         return (), (finding("encoding", "", byte=problem.start),)
     except csv.Error as problem:
-        return (), (finding("form", "", line=_bad_line(content), problem=problem),)
+        return (), (finding("form", "", line=_bad_line(content), problem=reader_fault(problem)),)
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
     if COLUMN not in head:
         return (), (finding("column", "", held=", ".join(cell[:_SHOWN] for cell in head[:20]) or "–"),)

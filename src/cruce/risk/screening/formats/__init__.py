@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from cruce.model import Finding
+from cruce.model import Finding, reader_fault
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.formats.headed import form_of, plain, published, read_table, rows_of
 from cruce.risk.screening.formats.marked_up import read_markup
@@ -104,7 +104,7 @@ def _table(reading: Reading, content: bytes, aliases: bytes | None, addresses: b
         rows = []
         if _is_own(first):
             return None
-        reading.fault("list-cut", None, problem=problem)
+        reading.fault("list-cut", None, problem=reader_fault(problem))
         return [], None
     known = form_of(rows)
     if known is not None:

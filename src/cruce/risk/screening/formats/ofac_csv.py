@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cruce.model import Text
+from cruce.model import Text, reader_fault
 from cruce.risk.screening.entries import Kind, Listed
 from cruce.risk.screening.formats.reading import Reading, births_of, numbers_of
 
@@ -122,4 +122,4 @@ def _rows(reading: Reading, content: bytes | None, width: int, what: str) -> Ite
             elif any(plain):
                 reading.fault("list-width", table.line_num, found=len(plain), width=width, what=what)
     except csv.Error as problem:
-        reading.fault("list-cut", table.line_num, problem=problem)
+        reading.fault("list-cut", table.line_num, problem=reader_fault(problem))
