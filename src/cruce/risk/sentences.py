@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cruce.model import Finding, Severity, Text
+from cruce.risk.list_sentences import LIST_FAULTS
 
 
 def fault(
@@ -12,7 +13,7 @@ def fault(
 
     A fact that is a `Text` is said in each language. What need not be wrong is a warning.
     """
-    says, advice = FAULTS[kind]
+    says, advice = FAULTS.get(kind) or LIST_FAULTS[kind]
     place = ":".join(str(part) for part in (where, line, column) if part is not None)
     sentence = _fill(says, facts)
     return Finding(
@@ -42,10 +43,6 @@ def _mend(en: str, es: str) -> Text:
 _CONDITION = _mend(
     "The reference of risk facts names every fact, its type and the functions of the language.",
     "La referencia de hechos de riesgo nombra cada hecho, su tipo y las funciones del lenguaje.",
-)
-_LIST = Text(
-    en="Mend the row; until the list is read without a fault, the edition before it stays in force.",
-    es="Corrija la fila; mientras la lista no se lea sin fallas, sigue en vigor la edición anterior.",
 )
 _MODEL = Text(
     en="Train the model again, or bring back the file; the last good model stays in force.",
@@ -288,142 +285,6 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="la regla «{rule}» da el código de motivo «{code}», que no está en la lista compartida.",
         ),
         _mend("Use a code of the list.", "Use un código de la lista."),
-    ),
-    "list-table": (
-        Text(en="this is not a CSV table: {problem}.", es="esto no es una tabla CSV: {problem}."),
-        Text(
-            en="Save it as CSV, UTF-8, commas between columns.",
-            es="Guárdela como CSV, UTF-8, con comas entre columnas.",
-        ),
-    ),
-    "list-column": (
-        Text(en="the column “{column}” is {problem}.", es="la columna «{column}» {problem}."),
-        Text(en="The columns are: {columns}.", es="Las columnas son: {columns}."),
-    ),
-    "list-row": (Text(en="“{column}” cannot be “{value}”.", es="«{column}» no puede ser «{value}»."), _LIST),
-    "list-repeated": (
-        Text(en="the id “{id}” is already in line {other}.", es="el id «{id}» ya está en la línea {other}."),
-        _LIST,
-    ),
-    "list-generic": (
-        Text(
-            en="“{value}” is the RFC that everyone without one uses; it identifies nobody.",
-            es="«{value}» es el RFC genérico; no identifica a nadie.",
-        ),
-        _LIST,
-    ),
-    "list-form": (
-        Text(
-            en="this is no list in a form that is known here.",
-            es="esto no es una lista en un formato que aquí se conozca.",
-        ),
-        Text(
-            en="Known are: our own CSV; OFAC's CSV (sdn or cons_prim) and XML; the UN's XML; the CSV or JSON"
-            " of the Consolidated Screening List; the tables of BIS and of ITAR; SAT 69-B.",
-            es="Se conocen: nuestro CSV; el CSV (sdn o cons_prim) y el XML de la OFAC; el XML de la ONU; el"
-            " CSV o JSON de la Consolidated Screening List; las tablas de BIS e ITAR; la 69-B del SAT.",
-        ),
-    ),
-    "list-empty": (
-        Text(en="the list holds no entry.", es="la lista no tiene ningún renglón."),
-        _LIST,
-    ),
-    "list-cut": (
-        Text(
-            en="the list breaks off or is damaged: {problem}.",
-            es="la lista está cortada o dañada: {problem}.",
-        ),
-        Text(
-            en="Fetch it again, whole; until then the edition before it stays in force.",
-            es="Descárguela de nuevo, completa; mientras tanto sigue en vigor la edición anterior.",
-        ),
-    ),
-    "list-no-end": (
-        Text(
-            en="the last sign of OFAC's files (0x1A) is missing in the {what}; rows may be missing, too.",
-            es="falta el último signo de los archivos de la OFAC (0x1A) en {what}; pueden faltar filas.",
-        ),
-        Text(
-            en="Compare the number of rows with the source, or fetch the file again.",
-            es="Compare el número de filas con la fuente, o descargue de nuevo el archivo.",
-        ),
-    ),
-    "list-width": (
-        Text(
-            en="the row has {found} columns; a row of {what} has {width}. The file is cut or of"
-            " another edition.",
-            es="la fila tiene {found} columnas; una fila de {what} tiene {width}. El archivo está cortado o"
-            " es de otra edición.",
-        ),
-        Text(
-            en="Fetch it again, whole; until then the edition before it stays in force.",
-            es="Descárguela de nuevo, completa; mientras tanto sigue en vigor la edición anterior.",
-        ),
-    ),
-    "list-count": (
-        Text(
-            en="the list says that it holds {said} entries, and holds {found}.",
-            es="la lista dice tener {said} renglones y tiene {found}.",
-        ),
-        Text(
-            en="Fetch it again, whole; a part that is meant to be one is taken with --part.",
-            es="Descárguela de nuevo, completa; una parte que así se quiere se acepta con --part.",
-        ),
-    ),
-    "list-markup": (
-        Text(
-            en="XML with a {problem} declaration is not read, for it could grow without bound.",
-            es="no se lee XML con una declaración {problem}, pues podría crecer sin límite.",
-        ),
-        Text(en="Fetch the official file.", es="Descargue el archivo oficial."),
-    ),
-    "list-number-twice": (
-        Text(
-            en="the number {id} of “{name}” is also that of “{other}”; both are screened.",
-            es="el número {id} de «{name}» es también el de «{other}»; se buscan ambos.",
-        ),
-        Text(en="Check the file against its source.", es="Coteje el archivo con su fuente."),
-    ),
-    "list-aliases": (
-        Text(
-            en="{count} entries that have aliases, such as {number}, are not in the list.",
-            es="{count} renglones con alias, como {number}, no están en la lista.",
-        ),
-        Text(
-            en="Take both files of one edition.",
-            es="Tome ambos archivos de una misma edición.",
-        ),
-    ),
-    "list-companion": (
-        Text(
-            en="this is OFAC's file of aliases or addresses, not the list.",
-            es="éste es el archivo de alias o domicilios de la OFAC, no la lista.",
-        ),
-        Text(
-            en="Name the file of entries (sdn.csv or cons_prim.csv) as the list.",
-            es="Indique como lista el archivo de renglones (sdn.csv o cons_prim.csv).",
-        ),
-    ),
-    "list-no-companion": (
-        Text(
-            en="a list of this form has no file of aliases beside it.",
-            es="una lista de este formato no lleva archivo de alias aparte.",
-        ),
-        Text(en="Leave the second file out.", es="Omita el segundo archivo."),
-    ),
-    "list-not-aliases": (
-        Text(
-            en="the file of aliases is not OFAC's (alt.csv or cons_alt.csv).",
-            es="el archivo de alias no es el de la OFAC (alt.csv o cons_alt.csv).",
-        ),
-        Text(en="Name that file, of the same edition.", es="Indique ese archivo, de la misma edición."),
-    ),
-    "list-not-addresses": (
-        Text(
-            en="the file of addresses is not OFAC's (add.csv or cons_add.csv).",
-            es="el archivo de domicilios no es el de la OFAC (add.csv o cons_add.csv).",
-        ),
-        Text(en="Name that file, of the same edition.", es="Indique ese archivo, de la misma edición."),
     ),
     "model-foreign": (
         Text(en="this is not a model of the learned score.", es="esto no es un modelo de puntuación."),

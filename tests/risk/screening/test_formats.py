@@ -213,7 +213,28 @@ def test_our_own_form_is_still_read():
         ("<a/>", {}, "list-form"),
         ("{}", {}, "list-form"),
         ("[1]", {}, "list-form"),
-        (b"\x00\xff\xfe", {}, "list-form"),
+        (b"\x00\xff\xfe", {}, "encoding"),
+        ("id,name\n1,Ficta\n".encode("utf-16"), {}, "encoding"),
+        (SDN_XML.encode("utf-16-le"), {}, "encoding"),
+        ('<?xml version="1.0" encoding="utf-7"?><sdnList/>', {}, "encoding"),
+        ('<?xml version="1.0" encoding="none"?><sdnList/>', {}, "encoding"),
+        (gzip.compress(SDN)[:-30], {}, "list-packed"),
+        (b"PK\x03\x04" + bytes(40), {}, "list-packed"),
+        ("id,name\n", {}, "list-empty"),
+        ("id,name,country\n1,Ficta,MX\n2,Fic", {}, "list-width"),
+        ("id,name\n1,Fic\x07ta\n", {}, "list-row"),
+        (SDN_XML.replace("<uid>306</uid>", ""), {}, "list-no-number"),
+        (ADVANCED.replace('Profile ID="36"', "Profile"), {}, "list-no-number"),
+        (UN.replace("<DATAID>2</DATAID>", ""), {}, "list-no-number"),
+        ('[{"name": NaN}]', {}, "list-cut"),
+        ('[{"name": "Ficta", "entity_number": %s}]' % ("9" * 5000), {}, "list-cut"),
+        ("[" * 100_000, {}, "list-cut"),
+        ('[{"name": {"en": "Ficta"}}]', {}, "list-row"),
+        ('[{"name": "\\ud800 Ficta"}]', {}, "list-row"),
+        ('[{"name": "Ficta", "alt_names": "Fictus; FH"}]', {}, "list-row"),
+        ('[{"name": "Ficta", "end_date": "31/31/2030"}]', {}, "list-row"),
+        ('{"total": "5", "results": [{"name": "Ficta"}]}', {}, "list-count"),
+        (DPL.replace('"FICTA CORP"\t"2', '"FICTA"\t"CORP"\t"2'), {}, "list-width"),
         ("[]", {}, "list-empty"),
         (SDN[:-40], {}, "list-cut"),
         (SDN_XML[:-40], {}, "list-cut"),
@@ -248,6 +269,30 @@ def test_a_missing_end_mark_and_a_number_given_twice_are_told():
     index = read(SDN.replace(b"41,", b"36,").removesuffix(b"\x1a"))
     assert {finding.code for finding in index.remarks} == {"risk.list-no-end", "risk.list-number-twice"}
     assert [entry.name for entry in index.entries] == ["FICTA LINES", "FICTO, Juan"]
+
+
+def test_a_fault_of_a_companion_names_the_companion():
+    found = read_list(SDN, "sdn", "1", aliases=ALT[:-1] + b'1,2,"aka"\r\n\x1a')
+    assert isinstance(found, tuple)
+    assert {fault.pointer for fault in found if fault.refuses} == {"/sdn.aliases:2"}
+    assert "una de alias tiene 5" in found[0].says.es
+
+
+def test_a_day_that_no_calendar_has_is_no_day():
+    assert read(SAT.replace("31 de julio", "31 de febrero")).published is None
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_our_own_form_may_end_its_lines_in_any_way(line_end):
+    assert len(read(line_end.join(("id,name", "1,Ficta", "2,Ficto", ""))).entries) == 2
+
+
+def test_names_that_nobody_bears_are_told():
+    index = read("id,name,identifiers\n1,A,\n2,S.A. de C.V.,\n3,LLC,FIC010203AB1\n4,Ficta,\n")
+    assert len(index.entries) == 4
+    assert [(one.code, one.says.en[:19]) for one in index.remarks] == [
+        ("risk.list-nobody", "sample: 2 entries, ")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ SAME = [
     ("Palmetto Harness L.L.C.", "PALMETTO HARNESS LLC"),
     ("Foo Trading Co., Ltd.", "Foo Trading Company Limited"),
     ("The Dow Chemical Company", "Dow Chemical Co"),
+    ("Gui\x92an Huawei Investment", "Guian Huawei Investment"),
     ("Smith & Sons LLC", "Smith and Sons"),
     ("Hnos. Garza y Cía.", "Hermanos Garza y Compañía"),
     ("O'Brien Freight", "OBrien Freight"),

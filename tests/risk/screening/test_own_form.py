@@ -54,7 +54,7 @@ id,name,country,identifiers,since,until
         ("risk.list-row", "2"),  # date
         ("risk.list-repeated", "3"),
         ("risk.end-before-start", "3"),
-        ("risk.list-row", "4"),
+        ("risk.list-width", "4"),
         ("risk.list-row", "5"),  # identifier
         ("risk.list-row", "5"),  # date
     ]

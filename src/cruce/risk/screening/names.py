@@ -25,7 +25,8 @@ from cruce.risk.screening.legal_forms import (
 )
 from cruce.risk.screening.scripts import latinised
 
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ\x91\x92")  # the last two: of Windows, read as Latin-1
+_NO_SCRIPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _WORDS = re.compile(r"[^\W_]+")
 _FIRST_FORM_WORDS = frozenset(form.partition(" ")[0] for form in FORMS_IN_FRONT)
 _LAST_MET = 1 << 12  # one name is asked about several times in a row
@@ -84,6 +85,16 @@ def is_telling(name: str) -> bool:
     letters = "".join(words)
     legal = letters in FORMS or " ".join(words) in FORMS_IN_FRONT or all(word in JOINING for word in words)
     return not legal and (len(letters) > 1 or not letters.isascii())
+
+
+def is_script(name: str) -> bool:
+    """Tell whether a name has no control character of ASCII (lists do have others) and no half of one."""
+    return name.isprintable() or not _NO_SCRIPT.search(name)
+
+
+def shown(written: str) -> str:
+    """Give the beginning of what was written as any terminal can print it."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in written[:80])
 
 
 def has_legal_form(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from cruce.model import Finding, Text, reader_fault
 from cruce.risk.screening.entries import Listed, ListIndex
-from cruce.risk.screening.names import identifier_key
+from cruce.risk.screening.names import identifier_key, is_script, shown
 from cruce.risk.sentences import fault
 
 COLUMNS = ("id", "name", "aliases", "country", "programme", "identifiers", "since", "until")
@@ -22,6 +22,7 @@ _LONGEST = 240  # as the model's own names
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _UNKNOWN = Text(en="not one of this form", es="no es de este formato")
+_HEADING = Text(en="the heading", es="el encabezado")
 _ABSENT = Text(en="missing", es="falta")
 
 
@@ -81,11 +82,11 @@ class _Reading:
 
     def entry(self, line: int, cells: list[str]) -> Listed | None:
         """Read one row; none, and a fault noted, where it cannot be read."""
-        if len(cells) > len(self.header):
-            self._fault("list-row", line, column="|".join(self.header), value="|".join(cells)[:80])
+        if len(cells) != len(self.header):
+            self._fault("list-width", line, found=len(cells), width=len(self.header), what=_HEADING)
             return None
         row = dict.fromkeys(COLUMNS, "") | {
-            column: cell.strip() for column, cell in zip(self.header, cells, strict=False)
+            column: cell.strip() for column, cell in zip(self.header, cells, strict=True)
         }
         before = len(self.faults)
         self._identity(line, row)
@@ -105,8 +106,8 @@ class _Reading:
 
     def _identity(self, line: int, row: dict[str, str]) -> None:
         for column in _NEEDED:
-            if not row[column] or len(row[column]) > _LONGEST:
-                self._fault("list-row", line, column=column, value=row[column][:80])
+            if not row[column] or len(row[column]) > _LONGEST or not is_script(row[column]):
+                self._fault("list-row", line, column=column, value=shown(row[column]))
         other = self._lines.setdefault(row["id"], line)
         if row["id"] and other != line:
             self._fault("list-repeated", line, id=row["id"], other=other)
@@ -114,8 +115,8 @@ class _Reading:
     def _parts(self, line: int, row: dict[str, str], column: str) -> tuple[str, ...]:
         parts = tuple(part.strip() for part in row[column].split("|") if part.strip())
         for part in parts:
-            if len(part) > _LONGEST:
-                self._fault("list-row", line, column=column, value=part[:80])
+            if len(part) > _LONGEST or not is_script(part):
+                self._fault("list-row", line, column=column, value=shown(part))
         return parts
 
     def _identifiers(self, line: int, row: dict[str, str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from cruce.risk.sentences import fault
 __all__ = ["ALIASES", "read_list", "read_lists"]
 
 ALIASES = ".aliases.csv"
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # gzip, ZIP
+_TEXT_WITHIN = 256  # bytes; UTF-16 and what is no text have a zero among them
 
 _NOTHING: Mapping[str, str] = {}
 Found = tuple[list[Listed], date | None]
@@ -43,25 +46,42 @@ def read_list(
     not stop its use stands in the list's ``remarks``.
     """
     reading = Reading(name, countries)
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    entries: list[Listed] = []
-    day: date | None = None
-    if not start:
-        reading.fault("list-form", 1)
-    elif aliases is None and addresses is None and start == b"<":
-        entries, day = read_markup(reading, content, part=part)
-    elif aliases is None and addresses is None and start in (b"{", b"["):
-        entries = read_notation(reading, content)
-    else:
-        found = _table(reading, content, aliases, addresses)
-        if found is None:
-            return load_list(content, name, edition, secret=secret)
-        entries, day = found
-    if not entries and not reading.refused:
-        reading.fault("list-empty")
+    if not _is_text(reading, content):
+        return tuple(reading.faults)
+    found = _entries(reading, content, aliases, addresses, part=part)
+    if found is None:
+        own = load_list(content, name, edition)
+        if not isinstance(own, ListIndex):
+            return own
+        found = list(own.entries), None
+    entries, day = found
+    reading.check(entries)
     if reading.refused:
         return tuple(reading.faults)
     return ListIndex(name, edition, tuple(entries), secret, day, tuple(reading.faults))
+
+
+def _is_text(reading: Reading, content: bytes) -> bool:
+    """Tell whether the content may be a list, noting a fault where it is packed, no UTF-8 or empty."""
+    if content.startswith(_PACKED):
+        reading.fault("list-packed")
+    elif b"\0" in content[:_TEXT_WITHIN]:
+        reading.fault("encoding")
+    elif not content.removeprefix(codecs.BOM_UTF8).strip():
+        reading.fault("list-form", 1)
+    return not reading.refused
+
+
+def _entries(
+    reading: Reading, content: bytes, aliases: bytes | None, addresses: bytes | None, *, part: bool
+) -> Found | None:
+    """Read a list by the sign that it begins with; none where it may be in our own form."""
+    start = content.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    if aliases is None and addresses is None and start == b"<":
+        return read_markup(reading, content, part=part)
+    if aliases is None and addresses is None and start in (b"{", b"["):
+        return read_notation(reading, content), None
+    return _table(reading, content, aliases, addresses)
 
 
 def read_lists(
@@ -127,8 +147,8 @@ def _is_own(first: list[str]) -> bool:
 
 
 def _first_row(content: bytes) -> list[str]:
-    line = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0][:10_000]
+    lines = content[:10_000].removeprefix(codecs.BOM_UTF8).lstrip().splitlines()
     try:
-        return next(csv.reader([line.decode("utf-8", errors="replace").rstrip("\r")]), [])
+        return next(csv.reader([line.decode("utf-8", errors="replace") for line in lines[:1]]), [])
     except csv.Error:
         return []

@@ -176,7 +176,7 @@ def published(rows: Sequence[Sequence[str]]) -> date | None:
     for cells in rows[:_HEADING_WITHIN]:
         found = _UPDATED.search(fold(" ".join(cells)))
         if found and found[2] in _MONTHS:
-            return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+            return day_of(f"{found[3]}-{_MONTHS.index(found[2]) + 1:02}-{found[1]}", "%Y-%m-%d")
     return None
 
 
@@ -191,7 +191,7 @@ def read_table(reading: Reading, rows: Sequence[Sequence[str]], form: Form, head
     for line, cells in enumerate(rows[heading + 1 :], heading + 2):
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) < width - 1:
+        if len(cells) < width - 1 or any(cell.strip() for cell in cells[len(rows[heading]) :]):
             reading.fault("list-width", line, found=len(cells), width=width, what=form.name)
             continue
         row = _Row(cells, columns)

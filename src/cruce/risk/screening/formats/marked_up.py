@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from cruce.model import reader_fault
 from cruce.risk.screening.entries import Kind, Listed
 from cruce.risk.screening.formats.reading import Reading, births_of, day_of, numbers_of
 
@@ -36,7 +37,10 @@ def read_markup(reading: Reading, content: bytes, *, part: bool) -> tuple[list[L
     try:
         root = ET.fromstring(content)  # noqa: S314 - without DOCTYPE nothing can be expanded
     except ET.ParseError as problem:
-        reading.fault("list-cut", problem.position[0], problem=problem)
+        reading.fault("list-cut", problem.position[0], problem=reader_fault(problem))
+        return [], None
+    except (LookupError, ValueError):  # it names an encoding that is none, or that XML cannot have
+        reading.fault("encoding", 1)
         return [], None
     for node in root.iter():
         node.tag = node.tag.rpartition("}")[2]

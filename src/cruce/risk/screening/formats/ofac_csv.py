@@ -22,6 +22,9 @@ ENTRY, ADDRESS, ALIAS = 12, 6, 5
 ALIAS_KINDS: Final = frozenset({"aka", "fka", "nka"})
 _END: Final = b"\x1a"
 _NO_NEWLINE: Final = Text(en="its last row has no end", es="su última fila no termina")
+_ENTRIES: Final = Text(en="entries", es="la lista")
+_ALIASES: Final = Text(en="aliases", es="alias")
+_ADDRESSES: Final = Text(en="addresses", es="domicilios")
 _EMPTY: Final = "-0-"
 _KINDS: Final = {
     "individual": Kind.PERSON,
@@ -59,15 +62,15 @@ def read_entries(
     """Read entries with their aliases and addresses; an alias of no entry is a fault, for editions differ."""
     names: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
-    for line, cells in _rows(reading, aliases, ALIAS, "aliases"):
+    for line, cells in _rows(reading, aliases, ALIAS, _ALIASES):
         names.setdefault(cells[0], []).append(reading.name_of(cells[3], line))
         lines.setdefault(cells[0], line)
     places: dict[str, list[str]] = {}
-    for _, cells in _rows(reading, addresses, ADDRESS, "addresses"):
+    for _, cells in _rows(reading, addresses, ADDRESS, _ADDRESSES):
         places.setdefault(cells[0], []).append(cells[4])
     found: dict[str, Listed] = {}
     entries = []
-    for line, cells in _rows(reading, content, ENTRY, "entries"):
+    for line, cells in _rows(reading, content, ENTRY, _ENTRIES):
         if cells[0] in found:
             reading.warn(
                 "list-number-twice", line, id=cells[0], name=cells[1][:80], other=found[cells[0]].name
@@ -75,11 +78,13 @@ def read_entries(
         entry = _entry(reading, line, cells, names.get(cells[0], ()), places.get(cells[0], ()))
         found.setdefault(cells[0], entry)
         entries.append(entry)
+    reading.part = "aliases"
     strange = [number for number in names if number not in found]
     if len(strange) > len(names) / 10:
         reading.fault("list-aliases", lines[strange[0]], count=len(strange), number=strange[0])
     elif strange:
         reading.warn("list-aliases", lines[strange[0]], count=len(strange), number=strange[0])
+    reading.part = ""
     return entries
 
 
@@ -104,10 +109,11 @@ def _entry(
     )
 
 
-def _rows(reading: Reading, content: bytes | None, width: int, what: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(reading: Reading, content: bytes | None, width: int, what: Text) -> Iterator[tuple[int, list[str]]]:
     """Give the rows of one file; a row of another width is a fault: the file is cut or of another edition."""
     if content is None:
         return
+    reading.part = "" if what is _ENTRIES else what.en
     if not content.endswith((_END, b"\n")):
         reading.fault("list-cut", None, problem=_NO_NEWLINE)
     elif not content.rstrip().endswith(_END):

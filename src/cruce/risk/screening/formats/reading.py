@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
 from cruce.model import Finding, Severity
-from cruce.risk.screening.names import identifier_key
+from cruce.risk.screening.entries import Listed
+from cruce.risk.screening.names import identifier_key, is_script, is_telling, shown
 from cruce.risk.screening.places import country_code
 from cruce.risk.sentences import fault
 
@@ -24,11 +25,13 @@ _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 class Reading:
     """The faults of one list, and what all formats understand alike.
 
-    ``countries`` gives two letters by the names of a country, as `country_names` makes them.
+    ``part``: which companion of the list is being read; none: the list itself. ``countries`` gives two
+    letters by the names of a country, as `country_names` makes them.
     """
 
     def __init__(self, name: str, countries: Mapping[str, str]) -> None:
         self.name = name
+        self.part = ""
         self.faults: list[Finding] = []
         self._countries = countries
         self._counts: dict[str, int] = {}
@@ -42,19 +45,37 @@ class Reading:
         """Note a fault; of one kind no more than `MOST_FAULTS`."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
         if self._counts[kind] <= MOST_FAULTS:
-            self.faults.append(fault(kind, self.name, line, **facts))
+            self.faults.append(fault(kind, self._where, line, **facts))
 
     def warn(self, kind: str, line: int | None = None, /, **facts: object) -> None:
         """Note what does not stop the list from being used."""
-        found = fault(kind, self.name, line, **facts)
+        found = fault(kind, self._where, line, **facts)
         self.faults.append(found.model_copy(update={"severity": Severity.WARNING}))
 
+    @property
+    def _where(self) -> str:
+        return f"{self.name}.{self.part}" if self.part else self.name
+
     def name_of(self, written: str, line: int | None) -> str:
-        """Read a name; an empty one, or one too long to be one, is a fault."""
+        """Read a name; an empty one, one too long to be one, or one with signs of no script, is a fault."""
         plain = " ".join(written.split())
-        if not plain or len(plain) > LONGEST:
-            self.fault("list-row", line, column="name", value=plain[:80])
+        if not plain or len(plain) > LONGEST or not is_script(plain):
+            self.fault("list-row", line, column="name", value=shown(plain))
+            return shown(plain)
         return plain
+
+    def check(self, entries: Sequence[Listed]) -> None:
+        """Refuse none at all, and those without a number to be named by; tell of those that nobody meets."""
+        if not entries and not self.refused:
+            self.fault("list-empty")
+        nameless = [entry.name for entry in entries if not entry.id]
+        if nameless:
+            self.fault("list-no-number", None, count=len(nameless), name=shown(nameless[0]))
+        nobody = [
+            entry for entry in entries if not entry.identifiers and not any(map(is_telling, entry.names))
+        ]
+        if nobody:
+            self.warn("list-nobody", None, count=len(nobody), name=shown(nobody[0].name))
 
     def countries(self, written: Iterable[str]) -> tuple[str, ...]:
         """Give the two letters of the countries that are known, each once."""
