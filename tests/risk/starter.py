@@ -63,7 +63,8 @@ def sheet(*rules: dict[str, Any]) -> bytes:
 
 
 def rule_set(*rules: dict[str, Any], secret: tuple[dict[str, Any], ...] = ()) -> RuleSet:
-    return loaded(load_rules({"shared/test.yaml": sheet(*rules)}, {"secret/test.yaml": sheet(*secret)}))
+    own = {"secret/test.yaml": sheet(*secret)} if secret else {}
+    return loaded(load_rules({"shared/test.yaml": sheet(*rules)}, own))
 
 
 def context(rules: RuleSet | None = None, section: str = "us", **settings: Any) -> RiskContext:

@@ -1,6 +1,8 @@
 """A section's lists: the last good edition stays in force, and a new one takes its place whole."""
 
 import os
+import shutil
+from contextlib import suppress
 
 import pytest
 from tests.clearance.border import starter_law
@@ -94,7 +96,7 @@ def test_a_list_is_put_in_place_of_all_its_files(us):
         (us / "lists" / name).write_bytes(content)
     found = equipment.put_list(us, "sdn", {".txt": OTHER}, starter_law())
     assert isinstance(found, ListIndex)
-    assert {path.name for path in (us / "lists").iterdir()} == {"sdn.txt", "a.csv"}
+    assert {path.name for path in (us / "lists").glob("*.*")} == {"sdn.txt", "a.csv"}
     assert in_force(us) == {"sdn": ["W-2"], "a": ["W-1"]}
 
 
@@ -106,22 +108,100 @@ def test_a_list_that_is_refused_changes_nothing(us, files):
     assert {path.name: path.read_bytes() for path in (us / "lists").iterdir()} == {"a.csv": GOOD}
 
 
-def test_what_fails_midway_is_undone(us, monkeypatch):
-    (us / "lists" / "sdn.csv").write_bytes(SDN)
-    (us / "lists" / "sdn.aliases.csv").write_bytes(ALT)
+def renaming(monkeypatch, step, problem):
+    """Let the renaming of that number raise."""
     rename, done = os.replace, []
 
-    def full(source, target):
+    def replace(source, target):
         done.append(target)
-        if len(done) == 4:  # both old files are aside, one new is in place
-            raise OSError(28, "No space left on device")
+        if len(done) == step:
+            raise problem
         rename(source, target)
 
-    monkeypatch.setattr("os.replace", full)
-    new = {".csv": SDN + SDN.replace(b"36,", b"37,"), ".aliases.csv": ALT}
+    monkeypatch.setattr("os.replace", replace)
+
+
+OLD_SDN = {
+    ".csv": SDN.replace(b"AEROCARIBBEAN AIRLINES", b"FICTA LINES"),
+    ".aliases.csv": ALT.replace(b"AERO-CARIBBEAN", b"LINEAS FICTA"),
+}
+
+
+def names(us, *, reading=False):
+    (one,) = opened(us, reading=reading).lists
+    return [one.entries[0].name, *one.entries[0].aliases]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_what_fails_midway_is_undone(us, monkeypatch, step):
+    assert isinstance(equipment.put_list(us, "sdn", OLD_SDN, starter_law()), ListIndex)
+    renaming(monkeypatch, step, OSError(28, "No space left on device"))
+    new = {".csv": SDN, ".aliases.csv": ALT}
     assert code(lambda: equipment.put_list(us, "sdn", new, starter_law())) == "section.list"
-    held = {path.name: path.read_bytes() for path in (us / "lists").iterdir()}
-    assert held == {"sdn.csv": SDN, "sdn.aliases.csv": ALT}
+    monkeypatch.undo()
+    held = {f".{path.name.partition('.')[2]}": path.read_bytes() for path in (us / "lists").glob("sdn*")}
+    assert held == OLD_SDN
+    assert [path.name for path in (us / "lists" / "in-force").iterdir()] == ["sdn.zip"]
+    assert names(us) == ["FICTA LINES", "LINEAS FICTA"]
+
+
+@pytest.mark.parametrize("reading", [True, False])
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_import_that_is_killed_leaves_the_old_edition_or_the_new_one(
+    us, monkeypatch, step, reading, first
+):
+    if not first:
+        equipment.put_list(us, "sdn", OLD_SDN, starter_law())
+    renaming(monkeypatch, step, KeyboardInterrupt())
+    new = {".csv": SDN, ".aliases.csv": ALT}
+    with suppress(KeyboardInterrupt):
+        equipment.put_list(us, "sdn", new, starter_law())
+    monkeypatch.undo()
+    old, later = ["FICTA LINES", "LINEAS FICTA"], ["AEROCARIBBEAN AIRLINES", "AERO-CARIBBEAN"]
+    if first and step == 1:
+        assert opened(us, reading=reading).lists == ()
+        return
+    assert names(us, reading=reading) == (old if step == 1 else later)
+    assert names(us) == names(us, reading=True)
+    files = {path.name for path in (us / "lists").iterdir()}
+    assert files == {"sdn.csv", "sdn.aliases.csv", "in-force"}
+    assert not list((us / "lists" / "in-force").glob("*.moving"))
+
+
+@pytest.mark.parametrize("spoil", ["folder", "circle", "nowhere"])
+def test_a_list_that_cannot_be_read_leaves_the_last_good_edition_in_force(us, spoil):
+    path = us / "lists" / "a.csv"
+    path.write_bytes(GOOD)
+    good = opened(us).lists
+    path.unlink()
+    if spoil == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path if spoil == "circle" else us / "nowhere")
+    section = opened(us)
+    assert section.lists == good
+    assert [one.pointer for one in section.refused] == ["/lists/a.csv"]
+    assert opened(us).lists == good
+
+
+def test_a_list_is_known_by_the_end_of_its_name_in_capitals_too(us):
+    (us / "lists" / "SDN.CSV").write_bytes(SDN)
+    (us / "lists" / "SDN.ALIASES.CSV").write_bytes(ALT)
+    assert names(us) == ["AEROCARIBBEAN AIRLINES", "AERO-CARIBBEAN"]
+
+
+def test_a_file_that_is_not_read_as_a_list_is_told(us):
+    (us / "lists" / "a.csv.gz").write_bytes(GOOD)
+    (us / "lists" / ".a.csv.swp").write_bytes(GOOD)
+    section = opened(us)
+    assert section.lists == ()
+    assert [one.pointer for one in section.refused] == ["/lists/a.csv.gz"]
+
+
+def test_a_missing_folder_is_told_once(us):
+    shutil.rmtree(us / "lists")
+    assert sentence(lambda: Section.open(us)).count("is missing") == 1
 
 
 def test_a_folder_that_is_no_section_gets_no_list(tmp_path):

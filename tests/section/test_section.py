@@ -225,6 +225,31 @@ def test_while_new_rules_are_refused_the_last_good_ones_stay_in_force(home):
     assert (us / "rules" / "in-force.json").read_bytes() != good
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("cash.yml", "rules: ["), ("CASH.YAML", "rules: ["), ("cash.yaml", "rules: []"), ("cash.yaml", None)],
+)
+def test_a_file_of_rules_that_is_unread_empty_or_named_otherwise_leaves_the_last_ones(home, file, content):
+    us = home / "us"
+    Section.open(us).close()
+    path = us / "rules" / "secret" / file
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_text(content)
+    section = Section.open(us)
+    section.close()
+    assert section.rules.criteria
+    assert [one.pointer.split(":")[0].rpartition("/")[2] for one in section.rules.refused] == [file]
+
+
+def test_a_copy_that_an_editor_leaves_is_no_file_of_rules(home):
+    (home / "us" / "rules" / "secret" / "cash.yaml.bak").write_text("rules: [")
+    section = Section.open(home / "us")
+    section.close()
+    assert not section.rules.refused
+
+
 @pytest.mark.parametrize("kept", [None, b"", b"[]", b'{"shared": {"a.yaml": "?"}, "secret": {}}'])
 def test_new_rules_are_refused_where_none_are_in_force(home, kept):
     us = home / "us"

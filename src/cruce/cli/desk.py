@@ -128,6 +128,6 @@ def _complain_of(findings: Iterable[Finding]) -> None:
 def put_refused_models(name: str, score: object, refused: Sequence[Finding]) -> None:
     """Tell which model files of a section are refused, and which model is in force instead."""
     if refused:
-        instead = say(risk_words.NO_MODEL) if score is None else str(score)
-        complain(say(risk_words.REFUSED_MODELS).format(section=name, model=instead))
+        says = risk_words.REFUSED_ALL_MODELS if score is None else risk_words.REFUSED_MODELS
+        complain(say(says).format(section=name, model=score))
         _complain_of(refused)

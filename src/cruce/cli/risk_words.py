@@ -85,7 +85,10 @@ REFUSED_MODELS: Final = both(
     "{section} works by {model}; later models are refused:",
     "{section} trabaja con {model}; los modelos posteriores se rechazan:",
 )
-NO_MODEL: Final = both("no model", "ningún modelo")
+REFUSED_ALL_MODELS: Final = both(
+    "{section} works without a model; its models are refused:",
+    "{section} trabaja sin modelo; sus modelos se rechazan:",
+)
 NOTHING_IN_FORCE: Final = both(
     "{section} has no model in force: rules, lists and lot select alone. Train one with cruce risk train.",
     "{section} no tiene modelo vigente: sólo seleccionan reglas, listas y sorteo. Entrene uno con cruce risk"

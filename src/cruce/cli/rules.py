@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Found = rules.RuleSet | tuple[Finding, ...]
 
 _LIMIT = 8 * MEGABYTE
-_FORMS = (".yaml", ".csv")
 _SECTIONS = ("us", "mx")
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=say(words.FOLDER))]
@@ -127,9 +126,11 @@ def _files(folder: Path) -> dict[str, bytes]:
     """Read the files of one folder by their names, as a person finds them from there."""
     if not folder.is_dir():
         return {}
-    paths = sorted(one for one in folder.iterdir() if one.suffix in _FORMS and not one.name.startswith("."))
+    from cruce.section import equipment
+
+    paths = [one for one in sorted(folder.iterdir()) if one.name.lower().endswith(equipment.RULE_FILES)]
     kept = f"{folder.name}/" if folder.name in ("shared", "secret") else ""
-    return {f"{kept}{path.name}": read(str(path), _LIMIT) for path in paths}
+    return {f"{kept}{path.name}": read(str(path), _LIMIT) for path in paths if path.name[0] != "."}
 
 
 def _checked(found: Found, law: Law, on: date) -> tuple[Finding, ...]:

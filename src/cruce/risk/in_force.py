@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cruce.model import Finding
@@ -12,16 +12,21 @@ from cruce.risk.rulebook import RuleSet, load_rules
 Files = Mapping[str, bytes]
 
 
-def take_rules(shared: Files, secret: Files, kept: bytes) -> RuleSet | tuple[Finding, ...]:
+def take_rules(
+    shared: Files, secret: Files, kept: bytes, unread: Sequence[Finding] = ()
+) -> RuleSet | tuple[Finding, ...]:
     """Take files of rules; when they are refused, those that were ``kept`` by `keep` stay in force.
+
+    ``unread``: why further files could not be read; then none of them is taken.
 
     Those then bear the faults of the newer ones (`RuleSet.refused`). Without any kept, give the faults.
     """
     rules = load_rules(shared, secret)
-    if isinstance(rules, RuleSet):
+    if isinstance(rules, RuleSet) and not unread:
         return rules
+    wrong = (*unread, *(() if isinstance(rules, RuleSet) else rules))
     last = _last(kept)
-    return replace(last, refused=rules) if last is not None else rules
+    return replace(last, refused=wrong) if last is not None else wrong
 
 
 def keep(shared: Files, secret: Files) -> bytes:

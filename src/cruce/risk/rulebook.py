@@ -154,12 +154,12 @@ def load_rules(
     for files, kept in ((shared, False), (secret or {}, True)):
         for where, content in sorted(files.items()):
             print_of.update(f"{where}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-            if where.endswith(_LIST):
-                name = LOCAL + where.rpartition("/")[2].removesuffix(_LIST)
+            if where.lower().endswith(_LIST):
+                name = LOCAL + where.rpartition("/")[2][: -len(_LIST)]
                 if name in lists:
                     faults.append(fault("local-repeated", where, name=name))
                 lists[name] = read_local(where, content, faults)
-            elif not where.endswith(_TABLE):
+            elif not where.lower().endswith(_TABLE):
                 for rows in _read_file(where, content, kept, faults, files):
                     _note_clash(rows[0], criteria, faults)
                     criteria += rows
@@ -179,7 +179,7 @@ def _unused(files: Iterable[str], criteria: Iterable[Criterion]) -> Iterator[Fin
     """Name the tables that no rule beside them names."""
     named = {_beside(one.where, one.rule.table) for one in criteria if one.rule.table}
     for where in files:
-        if where.endswith(_TABLE) and not where.endswith(_LIST) and where not in named:
+        if where.lower().endswith(_TABLE) and not where.lower().endswith(_LIST) and where not in named:
             yield fault("table-unused", where)
 
 
@@ -219,6 +219,8 @@ def _read_file(
     if not isinstance(rows, list) or len(sheet.tree) != 1:
         faults.append(fault("missing", where, 1, key="rules:"))
         return
+    if not rows:
+        faults.append(fault("no-rules", where, 1))
     for place, row in enumerate(rows):
         criteria = list(_RuleReading(sheet, place, faults, files).criteria(row, secret))
         if criteria:

@@ -72,6 +72,10 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         Text(en="Save it as UTF-8.", es="Guárdelo como UTF-8."),
     ),
     "missing": (Text(en="“{key}” is missing.", es="falta «{key}»."), _mend("Add it.", "Agréguelo.")),
+    "no-rules": (
+        Text(en="the file holds no rule.", es="el archivo no contiene ninguna regla."),
+        _mend("Write one, or take the file away.", "Escriba una o retire el archivo."),
+    ),
     "unknown-key": (
         Text(en="“{key}” is no field of a rule.", es="«{key}» no es un campo de una regla."),
         _mend("Check its spelling or take it out.", "Revise cómo está escrito o quítelo."),

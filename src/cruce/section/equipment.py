@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -13,13 +13,25 @@ from cruce.law import Law, open_law
 from cruce.model import Finding, ProofError, Text
 from cruce.risk import rules as rulebook
 from cruce.risk import screening
-from cruce.section.files import read_files
+from cruce.section.files import parted, read_files
 from cruce.section.identity import Peer
 from cruce.section.lists import keep_lists, put_list, take_lists
 from cruce.section.models import model_in_force, put_model
 from cruce.section.refusals import fault, faulty, why
 
-__all__ = ["Equipment", "equip", "law_of", "lists_of", "model_in_force", "put_list", "put_model"]
+__all__ = [
+    "RULE_FILES",
+    "Equipment",
+    "equip",
+    "law_of",
+    "lists_of",
+    "model_in_force",
+    "put_list",
+    "put_model",
+]
+
+
+RULE_FILES: Final = (".yaml", ".yml", ".csv")
 
 
 class Equipment(NamedTuple):
@@ -41,7 +53,7 @@ def law_of(folder: Path, law: Path | None = None) -> Law:
 def lists_of(folder: Path, law: Law) -> screening.Taken:
     """Read the lists of a section without opening it; raises ``section.files`` as it would."""
     faults: list[Finding] = []
-    taken = take_lists(folder, law, faults)
+    taken = take_lists(folder, law, faults, reading=True)
     if faults:
         raise faulty(folder, faults)
     return taken
@@ -52,7 +64,7 @@ def equip(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
     faults: list[Finding] = []
     rules = _rules(folder, faults, reading=reading)
     lists = _lists(folder, law, faults, reading=reading)
-    files = read_files(folder, "peers", "*.toml", faults)
+    files = parted(read_files(folder, "peers", (".toml",), faults), faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
     faults += (found for found in peers if isinstance(found, Finding))
     if faults or rules is None:
@@ -63,10 +75,11 @@ def equip(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
 
 def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.RuleSet | None:
     """Read the rules; when they are refused, those last in force, with the faults of the new ones."""
-    shared, secret = (_rule_files(folder, part, faults) for part in ("shared", "secret"))
+    unread: list[Finding] = []
+    shared, secret = (_rule_files(folder, part, faults, unread) for part in ("shared", "secret"))
     last = folder / "rules" / "in-force.json"
     kept = last.read_bytes() if last.is_file() else b""
-    rules = rulebook.take_rules(shared, secret, kept)
+    rules = rulebook.take_rules(shared, secret, kept, unread)
     if not isinstance(rules, rulebook.RuleSet):
         faults += rules
         return None
@@ -79,14 +92,14 @@ def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.Ru
 def _lists(folder: Path, law: Law, faults: list[Finding], *, reading: bool) -> screening.Taken:
     """Read the lists, and keep those that are taken; of one that is refused, the edition kept last."""
     before = len(faults)
-    taken = take_lists(folder, law, faults)
+    taken = take_lists(folder, law, faults, reading=reading)
     if not reading and len(faults) == before:
         keep_lists(folder, taken)
     return taken
 
 
-def _rule_files(folder: Path, part: str, faults: list[Finding]) -> dict[str, bytes]:
-    found = read_files(folder, f"rules/{part}", "*.[yc][as][mv]*", faults)  # .yaml, .csv
+def _rule_files(folder: Path, part: str, faults: list[Finding], unread: list[Finding]) -> dict[str, bytes]:
+    found = parted(read_files(folder, f"rules/{part}", RULE_FILES, faults), unread)
     return {f"{part}/{name}": content for name, content in found.items()}
 
 

@@ -1,32 +1,49 @@
-"""The lists in a section's folder: read, kept while a newer edition is refused, put in place whole."""
+"""The lists in a section's folder: read, kept while a newer edition is refused, put in place whole.
+
+Beside them, in ``in-force``, stands the last good edition of each, packed with its aliases as one file. While
+an import moves files, ``NAME.moving`` stands there too: whoever finds it later, for the import was killed,
+goes by the packed edition, be it the old or the new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from cruce.law import Law
-from cruce.model import Finding, system_fault
+from cruce.model import Finding, Text, system_fault
 from cruce.risk import screening
-from cruce.section.files import read_files
-from cruce.section.refusals import absent, unwritten
+from cruce.section.files import ends, files_of, read_files
+from cruce.section.refusals import absent, fault, unwritten
 
-_PATTERNS: Final = ("*.csv", "*.txt", "*.xml", "*.json")
-_KEPT: Final = ".zip"
+_ENDS: Final = (".csv", ".txt", ".xml", ".json")
+_KEPT, _MOVING = ".zip", ".moving"
+_UNREAD: Final = Text(
+    en="it is not read: a list ends in .csv, .txt, .xml or .json",
+    es="no se lee: una lista termina en .csv, .txt, .xml o .json",
+)
 
 
-def take_lists(folder: Path, law: Law, faults: list[Finding]) -> screening.Taken:
-    """Read the lists of a section's folder, noting the faults of those of which no edition is in force."""
-    held: dict[str, bytes] = {}
-    for pattern in _PATTERNS:
-        held |= read_files(folder, "lists", pattern, faults)
+def take_lists(folder: Path, law: Law, faults: list[Finding], *, reading: bool) -> screening.Taken:
+    """Read the lists of a section's folder, noting the faults of those of which no edition is in force.
+
+    Unless ``reading`` an import that was killed is brought to its end.
+    """
+    held = read_files(folder, "lists", _ENDS, faults)
     last = _place(folder)
-    kept = {path.stem: path.read_bytes() for path in sorted(last.glob(f"*{_KEPT}"))} if held else {}
-    taken = screening.take_lists(held, kept, screening.country_names(law) if held else {})
+    kept = {path.stem: path.read_bytes() for path in last.glob(f"*{_KEPT}") if path.is_file()}
+    for name in sorted(path.stem for path in last.glob(f"*{_MOVING}")):
+        whole = screening.unpacked(kept.get(name, b""))
+        if whole:
+            held = {file: content for file, content in held.items() if screening.list_of(file) != name}
+            held |= whole
+        if not reading:
+            _settle(folder, name, whole)
+    taken = screening.take_lists(held, kept if held else {}, screening.country_names(law) if held else {})
     faults += taken.faults
-    return taken
+    return taken._replace(refused=(*taken.refused, *_unread(folder / "lists")))
 
 
 def keep_lists(folder: Path, taken: screening.Taken) -> None:
@@ -39,9 +56,7 @@ def keep_lists(folder: Path, taken: screening.Taken) -> None:
         path = last / f"{name}{_KEPT}"
         if not path.is_file() or path.read_bytes() != packed:
             last.mkdir(exist_ok=True)
-            new = last / f".{name}.new"
-            new.write_bytes(packed)
-            new.replace(path)
+            _write(path, packed)
 
 
 def put_list(
@@ -58,33 +73,64 @@ def put_list(
     if taken.faults:
         return taken.faults
     try:
-        _replace(folder / "lists", name, made)
+        _replace(folder, name, made, taken.kept[name])
     except OSError as error:
         raise unwritten(folder / "lists", system_fault(error)) from error
     return taken.lists[0]
 
 
-def _replace(place: Path, name: str, made: Mapping[str, bytes]) -> None:
+def _replace(folder: Path, name: str, made: Mapping[str, bytes], packed: bytes) -> None:
     """Set the new files in place of all that the list has; what fails midway is undone."""
-    found = [path for pattern in _PATTERNS for path in place.glob(pattern)]
-    old = [path for path in found if not path.name.startswith(".") and screening.list_of(path.name) == name]
-    with TemporaryDirectory(dir=place, prefix=".") as spare:
-        new, before = Path(spare) / "new", Path(spare) / "before"
-        new.mkdir()
-        before.mkdir()
-        for file, content in made.items():
-            (new / file).write_bytes(content)
+    kept, moving = (_place(folder) / f"{name}{end}" for end in (_KEPT, _MOVING))
+    spare = kept.with_name(f".{name}")
+    before = {path.name: path.read_bytes() for path in _files_of(folder, name)}
+    had = kept.read_bytes() if kept.is_file() else None
+    shutil.rmtree(spare, ignore_errors=True)
+    spare.mkdir(parents=True)
+    try:
+        for file, content in {**made, kept.name: packed}.items():
+            (spare / file).write_bytes(content)
+        moving.touch()
         try:
-            for path in old:
-                path.replace(before / path.name)
+            (spare / kept.name).replace(kept)  # from here on the new edition is in force
             for file in made:
-                (new / file).replace(place / file)
+                (spare / file).replace(folder / "lists" / file)
+            for file in before.keys() - made.keys():
+                (folder / "lists" / file).unlink()
         except OSError:
-            for file in made:
-                (place / file).unlink(missing_ok=True)
-            for path in before.iterdir():
-                path.replace(place / path.name)
+            _write(kept, had) if had is not None else kept.unlink(missing_ok=True)
+            _settle(folder, name, before)
             raise
+        moving.unlink()
+    finally:
+        shutil.rmtree(spare, ignore_errors=True)
+
+
+def _settle(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
+    """Have exactly these files of a list, where there are any, and nothing moving."""
+    for path in _files_of(folder, name) if files else ():
+        if path.name not in files:
+            path.unlink()
+    for file, content in files.items():
+        _write(folder / "lists" / file, content)
+    (_place(folder) / f"{name}{_MOVING}").unlink(missing_ok=True)
+
+
+def _files_of(folder: Path, name: str) -> list[Path]:
+    found = files_of(folder / "lists")
+    return [path for path in found if ends(path, *_ENDS) and screening.list_of(path.name) == name]
+
+
+def _unread(place: Path) -> Iterator[Finding]:
+    for path in files_of(place) if place.is_dir() else ():
+        if not (path.is_dir() or ends(path, *_ENDS)):
+            yield fault(f"lists/{path.name}", _UNREAD)
+
+
+def _write(path: Path, content: bytes) -> None:
+    building = path.with_name(f".{path.name}.new")
+    building.write_bytes(content)
+    building.replace(path)
 
 
 def _place(folder: Path) -> Path:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cruce.model import Finding
 from cruce.risk.screening.entries import ListIndex
-from cruce.risk.screening.formats import ALIASES, read_lists
+from cruce.risk.screening.formats import ALIASES, is_aliases, read_lists
 
 Files = Mapping[str, bytes]
+Content = TypeVar("Content", bound=bytes | Finding)
 
 
 class Taken(NamedTuple):
@@ -27,30 +28,35 @@ class Taken(NamedTuple):
     faults: tuple[Finding, ...]
 
 
-def take_lists(files: Files, kept: Files, countries: Mapping[str, str]) -> Taken:
+def take_lists(files: Mapping[str, bytes | Finding], kept: Files, countries: Mapping[str, str]) -> Taken:
     """Take a folder of lists by file name (see `read_lists`); of one that is refused, the edition ``kept``.
 
-    A list that is no longer in the folder is no longer in force.
+    Instead of a file that cannot be read, ``files`` say why. A list that is no longer in the folder is no
+    longer in force.
     """
     lists: list[ListIndex] = []
     keep: dict[str, bytes] = {}
     refused: list[Finding] = []
     faults: list[Finding] = []
     for name, group in by_list(files).items():
-        taken, wrong = _read(group, countries)
+        whole = {file: content for file, content in group.items() if isinstance(content, bytes)}
+        wrong = [content for content in group.values() if isinstance(content, Finding)]
+        taken: list[ListIndex] = []
+        if not wrong:
+            taken, wrong = _read(whole, countries)
         if wrong:
-            taken, damaged = _read(_unpacked(kept.get(name, b"")), countries)
+            taken, damaged = _read(unpacked(kept.get(name, b"")), countries)
             (faults if damaged or not taken else refused).extend(wrong)
             keep |= {name: kept[name]} if name in kept else {}
         else:
-            keep[name] = _packed(group)
+            keep[name] = _packed(whole)
         lists += taken
     return Taken(tuple(lists), keep, tuple(refused), tuple(faults))
 
 
-def by_list(files: Files) -> dict[str, dict[str, bytes]]:
+def by_list(files: Mapping[str, Content]) -> dict[str, dict[str, Content]]:
     """Part files by the list that they are of: its own, and its aliases."""
-    groups: dict[str, dict[str, bytes]] = {}
+    groups: dict[str, dict[str, Content]] = {}
     for file, content in sorted(files.items()):
         groups.setdefault(list_of(file), {})[file] = content
     return groups
@@ -58,7 +64,7 @@ def by_list(files: Files) -> dict[str, dict[str, bytes]]:
 
 def list_of(file: str) -> str:
     """Name the list that a file is of."""
-    return file.removesuffix(ALIASES) if file.endswith(ALIASES) else file.rpartition(".")[0]
+    return file[: -len(ALIASES)] if is_aliases(file) else file.rpartition(".")[0]
 
 
 def _read(files: Files, countries: Mapping[str, str]) -> tuple[list[ListIndex], list[Finding]]:
@@ -76,7 +82,7 @@ def _packed(files: Files) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(packed: bytes) -> dict[str, bytes]:
+def unpacked(packed: bytes) -> dict[str, bytes]:
     """Unpack what was kept; of what is damaged, nothing."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:

@@ -18,7 +18,7 @@ from cruce.risk.screening.formats.reading import Reading
 from cruce.risk.screening.own_form import load_list
 from cruce.risk.sentences import fault
 
-__all__ = ["ALIASES", "read_list", "read_lists"]
+__all__ = ["ALIASES", "is_aliases", "read_list", "read_lists"]
 
 ALIASES = ".aliases.csv"
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # gzip, ZIP
@@ -84,6 +84,11 @@ def _entries(
     return _table(reading, content, aliases, addresses)
 
 
+def is_aliases(file: str) -> bool:
+    """Tell by its name whether a file holds the aliases of another."""
+    return file.lower().endswith(ALIASES)
+
+
 def read_lists(
     files: Mapping[str, bytes], countries: Mapping[str, str]
 ) -> list[ListIndex | tuple[Finding, ...]]:
@@ -92,14 +97,12 @@ def read_lists(
     ``NAME.aliases.csv`` holds the aliases of ``NAME.csv``; alone it is refused. The edition is the first
     twelve digits of the SHA-256 of what was read.
     """
-    beside = {
-        name.removesuffix(ALIASES): content for name, content in files.items() if name.endswith(ALIASES)
-    }
+    beside = {name[: -len(ALIASES)]: content for name, content in files.items() if is_aliases(name)}
     found: list[ListIndex | tuple[Finding, ...]] = []
     for file, content in sorted(files.items()):
         name = file.rpartition(".")[0]
-        if not file.endswith(ALIASES):
-            aliases = beside.pop(name, None) if file.endswith(".csv") else None
+        if not is_aliases(file):
+            aliases = beside.pop(name, None) if file.lower().endswith(".csv") else None
             edition = hashlib.sha256(content + (aliases or b"")).hexdigest()[:12]
             found.append(read_list(content, name, edition, aliases=aliases, countries=countries))
     found += ((fault("list-companion", f"{name}{ALIASES}"),) for name in beside)
