@@ -57,6 +57,18 @@ def test_a_list_that_is_refused_is_told_with_place_and_changes_nothing(files, ho
     )
 
 
+def test_a_list_cut_short_is_put_in_place_only_when_somebody_says_so(files, home):
+    rows = [f"W-{n},Ficta {n},MX\n" for n in range(30)]
+    (files / "long.csv").write_text("id,name,country\n" + "".join(rows))
+    (files / "short.csv").write_text("id,name,country\n" + "".join(rows[:3]))
+    order = ("list", "import", "--home", home / "us", "--name", "watch", "--json")
+    assert cruce(*order, "long.csv").code == 0
+    said = cruce(*order, "short.csv")
+    assert (said.code, [one["code"] for one in said.json["faults"]]) == (1, ["risk.list-fewer"] * 2)
+    said = cruce(*order, "short.csv", "--fewer")
+    assert (said.code, said.json["entries"]) == (0, 3)
+
+
 def test_a_list_needs_a_section(files):
     assert cruce("list", "import", "watch.csv", "--home", files).code == 2
 

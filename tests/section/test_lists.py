@@ -204,5 +204,75 @@ def test_a_missing_folder_is_told_once(us):
     assert sentence(lambda: Section.open(us)).count("is missing") == 1
 
 
+def listed(count, *, start=0, aliases=True, numbers=True):
+    rows = (
+        f"W-{n},Ficta Number {n},{f'Alias Number {n}' if aliases else ''},{f'FIC{n:09}' if numbers else ''}\n"
+        for n in range(start, start + count)
+    )
+    return ("id,name,aliases,identifiers\n" + "".join(rows)).encode()
+
+
+FEWER = [
+    (listed(0), "list-empty"),
+    (listed(1), "list-fewer"),
+    (listed(19), "list-fewer"),
+    (listed(40, start=30), "list-fewer"),
+    (listed(40, aliases=False), ""),
+    (listed(40, numbers=False), "list-fewer"),
+    (listed(20), ""),
+    (listed(40, start=20), ""),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), FEWER)
+def test_an_edition_that_lost_most_of_the_last_one_is_refused(us, content, kind):
+    (us / "lists" / "a.csv").write_bytes(listed(40))
+    good = opened(us).lists
+    (us / "lists" / "a.csv").write_bytes(content)
+    for _ in range(2):
+        section = opened(us)
+        assert {one.code for one in section.refused} == ({f"risk.{kind}"} if kind else set())
+        assert (section.lists == good) is bool(kind)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "opened_before"),
+    [(*FEWER[0], True), (*FEWER[1], True), (*FEWER[1], False), (*FEWER[4], False)],
+)
+def test_an_import_that_lost_most_of_the_last_edition_is_refused_until_somebody_says_so(
+    us, content, kind, opened_before
+):
+    (us / "lists" / "a.csv").write_bytes(listed(40))
+    if opened_before:
+        opened(us)
+    found = equipment.put_list(us, "a", {".csv": content}, starter_law())
+    refused = found if isinstance(found, tuple) else ()
+    assert {one.code for one in refused} == ({f"risk.{kind}"} if kind else set())
+    found = equipment.put_list(us, "a", {".csv": content}, starter_law(), fewer=True)
+    assert isinstance(found, ListIndex) is (kind != "list-empty")
+    assert opened(us).refused == ()
+    assert len(in_force(us)["a"]) == (content if kind != "list-empty" else listed(40)).count(b"W-")
+
+
+def test_a_short_list_may_lose_most_of_its_entries(us):
+    (us / "lists" / "a.csv").write_bytes(listed(19, aliases=False))
+    opened(us)
+    (us / "lists" / "a.csv").write_bytes(listed(1))
+    assert in_force(us) == {"a": ["W-0"]}
+
+
+def test_aliases_that_are_left_out_are_missed(us):
+    many = b"".join(ALT.replace(b"12,", b"%d," % n).replace(b"AERO", b"AERO %d" % n) for n in range(30))
+    assert isinstance(
+        equipment.put_list(us, "sdn", {".csv": SDN, ".aliases.csv": many}, starter_law()), ListIndex
+    )
+    found = equipment.put_list(us, "sdn", {".csv": SDN}, starter_law())
+    assert isinstance(found, tuple)
+    assert [one.says.en for one in found] == [
+        "sdn: of 31 names and aliases of the edition in force 30 are missing."
+    ]
+    assert [one.says.es for one in found] == ["sdn: de 31 nombres y alias de la edición vigente faltan 30."]
+
+
 def test_a_folder_that_is_no_section_gets_no_list(tmp_path):
     assert code(lambda: equipment.put_list(tmp_path, "a", {".csv": GOOD}, starter_law())) == "section.absent"

@@ -38,7 +38,13 @@ Aliases = Annotated[str | None, typer.Option(metavar="FILE", help=say(screen_wor
 
 
 def bring(
-    file: File, home: Home, name: Name = None, aliases: Aliases = None, law: LawDir = None, json: Json = False
+    file: File,
+    home: Home,
+    name: Name = None,
+    aliases: Aliases = None,
+    fewer: Annotated[bool, typer.Option("--fewer", help=say(words.FEWER))] = False,
+    law: LawDir = None,
+    json: Json = False,
 ) -> None:
     """Put a list into a section, whole or not at all; the aliases of the edition before go with it."""
     from cruce.cli.findings import findings_as_json, put_findings
@@ -49,7 +55,7 @@ def bring(
     files = {_end(file, content): content}
     if aliases is not None:
         files[".aliases.csv"] = read(aliases, LAW_LIMIT)
-    found = equipment.put_list(home, called, files, equipment.law_of(home, law))
+    found = equipment.put_list(home, called, files, equipment.law_of(home, law), fewer=fewer)
     if isinstance(found, tuple):
         _refuse({"list": called, "refused": True}, found, json=json)
     told = {"list": called, "edition": found.edition, "entries": len(found.entries)}

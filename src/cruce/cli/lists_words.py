@@ -19,6 +19,10 @@ NAME: Final = both(
     "The list's name in the section (default: as the file).",
     "El nombre de la lista en la sección (por omisión: el del archivo).",
 )
+FEWER: Final = both(
+    "Take it even if more than half of the edition in force is missing.",
+    "La acepta aunque falte más de la mitad de la edición vigente.",
+)
 OLD: Final = both("The earlier edition.", "La edición anterior.")
 NEW: Final = both("The later edition.", "La edición posterior.")
 NO_NAME: Final = both("“{name}” cannot name a list.", "«{name}» no puede nombrar una lista.")

@@ -52,6 +52,18 @@ LIST_FAULTS: dict[str, tuple[Text, Text]] = {
             es="Descárguela de nuevo, completa; para dejar de usarla, saque su archivo de la carpeta.",
         ),
     ),
+    "list-fewer": (
+        Text(
+            en="of {held} {what} of the edition in force {lost} are missing.",
+            es="de {held} {what} de la edición vigente faltan {lost}.",
+        ),
+        Text(
+            en="Fetch it again, whole; if so many did leave the list, import it with cruce list import"
+            " --fewer.",
+            es="Descárguela de nuevo, completa; si de verdad salieron tantos, impórtela con cruce list import"
+            " --fewer.",
+        ),
+    ),
     "list-packed": (
         Text(
             en="this is a packed file (gzip or ZIP) that is damaged or was not unpacked.",

@@ -60,18 +60,20 @@ def keep_lists(folder: Path, taken: screening.Taken) -> None:
 
 
 def put_list(
-    folder: Path, name: str, files: Mapping[str, bytes], law: Law
+    folder: Path, name: str, files: Mapping[str, bytes], law: Law, *, fewer: bool = False
 ) -> screening.ListIndex | tuple[Finding, ...]:
     """Put the files of one list, by their ends (``.csv``, ``.aliases.csv``), in place of those it has.
 
-    Refused, or when the disk refuses, nothing is changed. Raises ``section.absent``, ``section.list``.
+    ``fewer``: it may have lost any part of the edition before. Refused, or when the disk refuses, nothing is
+    changed. Raises ``section.absent``, ``section.list``.
     """
     if not (folder / "section.toml").is_file():
         raise absent(folder)
     made = {f"{name}{end}": content for end, content in files.items()}
-    taken = screening.take_lists(made, {}, screening.country_names(law))
-    if taken.faults:
-        return taken.faults
+    last = {} if fewer else {name: _last(folder, name)}
+    taken = screening.take_lists(made, last, screening.country_names(law))
+    if taken.faults or taken.refused:
+        return (*taken.faults, *taken.refused)
     try:
         _replace(folder, name, made, taken.kept[name])
     except OSError as error:
@@ -79,11 +81,21 @@ def put_list(
     return taken.lists[0]
 
 
+def _last(folder: Path, name: str) -> bytes:
+    """Give the edition in force, packed; of a list that was never opened, what stands in the folder."""
+    kept = _place(folder) / f"{name}{_KEPT}"
+    if kept.is_file():
+        return kept.read_bytes()
+    return screening.pack(
+        {path.name: path.read_bytes() for path in _files_of(folder, name) if path.is_file()}
+    )
+
+
 def _replace(folder: Path, name: str, made: Mapping[str, bytes], packed: bytes) -> None:
     """Set the new files in place of all that the list has; what fails midway is undone."""
     kept, moving = (_place(folder) / f"{name}{end}" for end in (_KEPT, _MOVING))
     spare = kept.with_name(f".{name}")
-    before = {path.name: path.read_bytes() for path in _files_of(folder, name)}
+    before = {path.name: path.read_bytes() for path in _files_of(folder, name) if path.is_file()}
     had = kept.read_bytes() if kept.is_file() else None
     shutil.rmtree(spare, ignore_errors=True)
     spare.mkdir(parents=True)

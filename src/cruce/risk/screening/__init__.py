@@ -7,7 +7,7 @@ movement, `search` one list about anyone, with the reasons; `changes` tells two 
 from cruce.risk.screening.editions import Changes, changes
 from cruce.risk.screening.entries import Listed, ListIndex
 from cruce.risk.screening.formats import read_list, read_lists
-from cruce.risk.screening.in_force import Taken, list_of, take_lists, unpacked
+from cruce.risk.screening.in_force import Taken, list_of, pack, take_lists, unpacked
 from cruce.risk.screening.judge import Asked
 from cruce.risk.screening.movement import Alert, Match, participants, screen
 from cruce.risk.screening.own_form import load_list
@@ -31,6 +31,7 @@ __all__ = [
     "fingerprint",
     "list_of",
     "load_list",
+    "pack",
     "participants",
     "read_list",
     "read_lists",

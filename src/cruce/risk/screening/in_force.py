@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
-from cruce.model import Finding
+from cruce.model import Finding, Text
 from cruce.risk.screening.entries import ListIndex
 from cruce.risk.screening.formats import ALIASES, is_aliases, read_lists
+from cruce.risk.sentences import fault
 
 Files = Mapping[str, bytes]
 Content = TypeVar("Content", bound=bytes | Finding)
+
+
+LEAST_JUDGED: Final = 20  # of entries, names or identifiers; a shorter list may well lose half of them
+MOST_LOST: Final = 0.5
+"""What share of an edition the next one may lack; beyond it somebody must say that this is meant."""
+_COUNTED: Final = (
+    Text(en="entries", es="renglones"),
+    Text(en="names and aliases", es="nombres y alias"),
+    Text(en="identifiers", es="identificadores"),
+)
 
 
 class Taken(NamedTuple):
@@ -31,7 +43,8 @@ class Taken(NamedTuple):
 def take_lists(files: Mapping[str, bytes | Finding], kept: Files, countries: Mapping[str, str]) -> Taken:
     """Take a folder of lists by file name (see `read_lists`); of one that is refused, the edition ``kept``.
 
-    Instead of a file that cannot be read, ``files`` say why. A list that is no longer in the folder is no
+    Refused, too, is an edition that has lost more than `MOST_LOST` of the one kept. Instead of a file that
+    cannot be read, ``files`` say why. A list that is no longer in the folder is no
     longer in force.
     """
     lists: list[ListIndex] = []
@@ -39,19 +52,29 @@ def take_lists(files: Mapping[str, bytes | Finding], kept: Files, countries: Map
     refused: list[Finding] = []
     faults: list[Finding] = []
     for name, group in by_list(files).items():
-        whole = {file: content for file, content in group.items() if isinstance(content, bytes)}
-        wrong = [content for content in group.values() if isinstance(content, Finding)]
-        taken: list[ListIndex] = []
-        if not wrong:
-            taken, wrong = _read(whole, countries)
+        before = kept.get(name, b"")
+        taken, packed, wrong = _take(name, group, before, countries)
         if wrong:
-            taken, damaged = _read(unpacked(kept.get(name, b"")), countries)
+            taken, damaged = _read(unpacked(before), countries)
             (faults if damaged or not taken else refused).extend(wrong)
-            keep |= {name: kept[name]} if name in kept else {}
+            keep |= {name: before} if name in kept else {}
         else:
-            keep[name] = _packed(whole)
+            keep[name] = packed
         lists += taken
     return Taken(tuple(lists), keep, tuple(refused), tuple(faults))
+
+
+def _take(
+    name: str, group: Mapping[str, bytes | Finding], before: bytes, countries: Mapping[str, str]
+) -> tuple[list[ListIndex], bytes, list[Finding]]:
+    """Read the files of one list, pack them, and say why they cannot take the place of those before."""
+    whole = {file: content for file, content in group.items() if isinstance(content, bytes)}
+    wrong = [content for content in group.values() if isinstance(content, Finding)]
+    packed = pack(whole)
+    taken, faults = ([], wrong) if wrong else _read(whole, countries)
+    if not faults and packed != before:
+        faults = list(_lost(name, _read(unpacked(before), countries)[0], taken))
+    return taken, packed, faults
 
 
 def by_list(files: Mapping[str, Content]) -> dict[str, dict[str, Content]]:
@@ -73,7 +96,25 @@ def _read(files: Files, countries: Mapping[str, str]) -> tuple[list[ListIndex], 
     return ([] if wrong else [one for one in found if isinstance(one, ListIndex)]), wrong
 
 
-def _packed(files: Files) -> bytes:
+def _lost(name: str, before: Sequence[ListIndex], after: Sequence[ListIndex]) -> Iterator[Finding]:
+    """Say what an edition has lost of the one before: more than may be by itself."""
+    counted = [_counted(edition) for edition in (before, after)]
+    for what, (held, left) in zip(_COUNTED, zip(*counted, strict=True), strict=True):
+        lost = sum((Counter(held) - Counter(left)).values())
+        if len(held) >= LEAST_JUDGED and lost > len(held) * MOST_LOST:
+            yield fault("list-fewer", name, None, lost=lost, held=len(held), what=what)
+
+
+def _counted(edition: Sequence[ListIndex]) -> tuple[list[str], list[str], list[str]]:
+    entries = [entry for one in edition for entry in one.entries]
+    return (
+        [entry.id for entry in entries],
+        [name for entry in entries for name in entry.names],
+        [number for entry in entries for number in entry.identifiers],
+    )
+
+
+def pack(files: Files) -> bytes:
     """Pack the files of one list as a ZIP without compression: the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
