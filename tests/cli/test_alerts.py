@@ -23,6 +23,21 @@ def test_an_alert_is_told_decided_and_remembered(home):
     assert "es otra persona, según J. Smith" in said.flat
     assert "Another EIN." not in cruce("alert", case, "--section", "mx").out
     assert "clearance.alert_decided" in cruce("show", case, "--events").flat
+    own = ("W-1", "watch", "Another EIN.")
+    plain, whole = (cruce("show", case, "--json", *more).out for more in ((), ("--secret",)))
+    assert [word for word in own if word in plain] == []
+    assert [word for word in own if word not in whole] == []
+
+
+def test_what_an_authority_publishes_is_no_secret_and_a_list_of_ones_own_is(home):
+    row = '36,"SALTGRASS POLYMERS","-0- ","CUBA","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- "\n'
+    (home / "us" / "lists" / "sdn.csv").write_text(row)
+    (home / "us" / "lists" / "watch.csv").write_text("id,name\nW-1,Saltgrass Polymers\n")
+    case = cruce("clear", "southbound-fca-laredo", "--json").json["files"][0]["case"]
+    plain, whole = (cruce("show", case, *more).flat for more in ((), ("--secret",)))
+    assert ("list sdn" in plain, "list watch" in plain) == (True, False)
+    assert "1 more reason(s) are the section's own secret" in plain
+    assert ("list sdn" in whole, "list watch" in whole) == (True, True)
 
 
 def test_a_decision_is_given_whole(home):

@@ -30,6 +30,8 @@ from tests.clearance.border import StandingClock, examined, file_of, founded, op
 from tests.risk.score.examined import referring
 
 from cruce.clearance import Lodged
+from cruce.cli.casefile import views
+from cruce.cli.exhibit import case_as_json
 from cruce.exchange import Border, delivery
 from cruce.model import Channel, Disclosure, Filing, Minute
 from cruce.section import grant
@@ -82,6 +84,7 @@ class Held:
     receipts: tuple[str, ...]
     told: tuple[str, ...]
     seals: tuple[str, ...]
+    shown: tuple[str, ...]
     hidden: frozenset[str]
 
     @property
@@ -114,6 +117,7 @@ def run(home: Path, secret: Secret, monkeypatch: pytest.MonkeyPatch) -> Held:
             for file in (file_of(border.sections["us"], case),)
             for disclosure in (*file.selected.values(), *file.observed.values())
         ]
+        shown = [words for case in cases for words in shown_of(border, case)]
         seals = [seal for case in cases for seal in sealed(border, case)]
         assert border.sections["mx"].score is not None
         model = sha256(secret.model).hexdigest()
@@ -124,6 +128,7 @@ def run(home: Path, secret: Secret, monkeypatch: pytest.MonkeyPatch) -> Held:
         tuple(words for receipt in receipts for words in unpacked(str(receipt), receipt.parts)),
         tuple(told),
         tuple(seals),
+        tuple(shown),
         hidden,
     )
 
@@ -157,6 +162,15 @@ def work(border: Border, trucks: list[Truck], clock: StandingClock) -> list[str]
         if border.joint(case).channel is not Channel.GREEN:
             border.examine({case: examined()}, "team", section="mx")
     return list(cases)
+
+
+def shown_of(border: Border, case: str) -> tuple[str, str]:
+    """Give what `cruce show` tells of a case in Mexico: without its secrets, and with them."""
+    seen = [view for view in views(border, case) if view.section.name == "mx"]
+    plain, whole = (
+        case_as_json(seen, None, secret=secret)["sections"]["mx"]["profile"] for secret in (False, True)
+    )
+    return json.dumps(plain), json.dumps(whole)
 
 
 def sealed(border: Border, case: str) -> tuple[str, ...]:
@@ -265,6 +279,14 @@ def test_a_seal_tells_not_even_that_rules_stayed_the_same(worlds):
         assert len(held.seals) > 20
         assert len(set(held.seals)) == len(held.seals)
     assert not set(worlds[0].seals) & set(worlds[1].seals)
+
+
+def test_who_is_not_shown_secrets_sees_the_same_whatever_they_are(worlds):
+    """Its rules, the entries of the lists it wrote itself, and what both add to the score."""
+    one, other = worlds
+    assert one.shown[::2] == other.shown[::2]
+    assert sum(before != after for before, after in zip(one.shown[1::2], other.shown[1::2], strict=True)) > 20
+    assert any("E-17" in words for words in one.shown[1::2])
 
 
 @pytest.mark.parametrize("share", ["score", "rules", "lists", "weights", "profile"])

@@ -14,6 +14,8 @@ from cruce.section import Section
 from cruce.store import Transaction
 
 REASON_MOST: Final = 1000
+DECIDED: Final = "clearance.alert_decided"
+"""The kind of event that holds an officer's decision: list, entry, name and reason, the section's own."""
 
 
 def of_case(section: Section, case: str) -> tuple[screening.Alert, ...]:
@@ -63,7 +65,7 @@ def decide(section: Section, case: str, alert: str, *, confirmed: bool, why: str
             "confirmed": confirmed,
             "why": why,
         }
-        docket.record("clearance.alert_decided", body)
+        docket.record(DECIDED, body)
         docket.close()
 
     section.store.one(work)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cruce.clearance import alerts
 from cruce.cli import words
 from cruce.cli.casefile import View
 from cruce.cli.findings import grave, put_findings
@@ -14,7 +15,7 @@ from cruce.cli.outcome import outcome_as_json, put_outcome
 from cruce.cli.printing import Cell, coloured, joined, moment, pairs, put, put_block, shown, table
 from cruce.cli.statement import put_charges, put_explanations, put_notes, put_statement, title_of
 from cruce.documents import inspect
-from cruce.model import Filing, Finding, declarations
+from cruce.model import Event, Filing, Finding, declarations
 from cruce.tariff import explain
 
 
@@ -150,5 +151,11 @@ def _section_as_json(view: View, *, secret: bool) -> dict[str, Any]:
         "state": view.file.state(view.section.name).value,
         "liabilities": [one.model_dump(mode="json", exclude_none=True) for one in view.liabilities],
         "profile": profile,
-        "events": [event.model_dump(mode="json", exclude_none=True) for event in view.events],
+        "events": [_event_as_json(event, secret=secret) for event in view.events],
     }
+
+
+def _event_as_json(event: Event, *, secret: bool) -> dict[str, Any]:
+    """Give an event; what an officer decided of an alert names the list's entry, and is the section's own."""
+    untold = {"body"} if event.kind == alerts.DECIDED and not secret else None
+    return event.model_dump(mode="json", exclude_none=True, exclude=untold)

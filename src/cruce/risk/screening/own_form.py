@@ -26,14 +26,12 @@ _HEADING = Text(en="the heading", es="el encabezado")
 _ABSENT = Text(en="missing", es="falta")
 
 
-def load_list(
-    content: bytes, name: str, edition: str, *, secret: bool = False
-) -> ListIndex | tuple[Finding, ...]:
+def load_list(content: bytes, name: str, edition: str) -> ListIndex | tuple[Finding, ...]:
     """Read a list of parties, or name every fault in it.
 
     Columns: ``id`` and ``name``, and as far as known ``aliases``, ``country`` (ISO 3166-1 alpha-2),
     ``programme``, ``identifiers``, ``since`` and ``until`` (first and last day on the list, ISO 8601).
-    ``secret``: the list is the section's own.
+    It is the section's own, and secret.
     """
     try:
         rows = list(_rows(content))
@@ -51,7 +49,7 @@ def load_list(
     entries = [reading.entry(line, cells) for line, cells in rows[1:] if any(cells)]
     if reading.faults:
         return tuple(reading.faults)
-    return ListIndex(name, edition, tuple(entry for entry in entries if entry is not None), secret)
+    return ListIndex(name, edition, tuple(entry for entry in entries if entry is not None), secret=True)
 
 
 def _rows(content: bytes) -> list[tuple[int, list[str]]]:

@@ -37,18 +37,19 @@ def read_list(
     addresses: bytes | None = None,
     countries: Mapping[str, str] = _NOTHING,
     part: bool = False,
-    secret: bool = False,
 ) -> ListIndex | tuple[Finding, ...]:
     """Read a list in any known form, or name every fault with which it cannot be used.
 
     ``aliases`` and ``addresses`` are the companion files of OFAC's CSV. ``countries``: see `country_names`;
     without it entries have no country. ``part`` takes a list that says it holds more than it does. What does
-    not stop its use stands in the list's ``remarks``.
+    not stop its use stands in the list's ``remarks``. A list in our own form is the section's own and its
+    secret; what an authority publishes is not.
     """
     reading = Reading(name, countries)
     if not _is_text(reading, content):
         return tuple(reading.faults)
     found = _entries(reading, content, aliases, addresses, part=part)
+    own = None
     if found is None:
         own = load_list(content, name, edition)
         if not isinstance(own, ListIndex):
@@ -58,7 +59,7 @@ def read_list(
     reading.check(entries)
     if reading.refused:
         return tuple(reading.faults)
-    return ListIndex(name, edition, tuple(entries), secret, day, tuple(reading.faults))
+    return ListIndex(name, edition, tuple(entries), own is not None, day, tuple(reading.faults))
 
 
 def _is_text(reading: Reading, content: bytes) -> bool:
