@@ -54,6 +54,30 @@ def test_a_table_becomes_ten_rows_a_text():
     assert {row["text"] for row in rows} == {"frozen shrimp", "bolsas, de mano"}
 
 
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [("text,text\na,b\n", "description.twice"), ("text,code,code\na,1,2\n", "description.twice")],
+)
+def test_a_column_that_stands_there_twice_is_refused(table, code):
+    said = cruce("classify", "--input", "-", "--output", "out.csv", "--json", stdin=table.encode())
+    assert said.code == 1
+    assert [one["code"] for one in said.json["findings"]] == [code]
+
+
+def test_a_code_that_is_none_is_named():
+    table = b"text,code\nfrozen shrimp,abc\nfrozen shrimp,030\nfrozen shrimp,0306.17\nfrozen shrimp,\n"
+    said = cruce("classify", "--input", "-", "--output", "out.csv", "--json", stdin=table)
+    found = [(one["code"], one["pointer"]) for one in said.json["findings"]]
+    assert found == [("description.code", "/rows/0/code"), ("description.code", "/rows/1/code")]
+
+
+def test_the_table_that_is_read_is_not_written_over():
+    Path("texts.csv").write_text("text\nfrozen shrimp\n", encoding="utf-8")
+    said = cruce("classify", "--input", "texts.csv", "--output", "./texts.csv", "--json")
+    assert (said.code, said.json["fault"]["code"]) == (2, "file.same")
+    assert Path("texts.csv").read_text(encoding="utf-8") == "text\nfrozen shrimp\n"
+
+
 def test_bad_rows_are_named_and_stop_no_other():
     table = 'text\n123\n""\nfrozen shrimp\n大米\n'.encode()
     said = cruce("classify", "--input", "-", "--output", "out.csv", "--json", stdin=table)

@@ -91,3 +91,18 @@ def test_where_receipts_cannot_be_written_nothing_is_filed(home, tmp_path):
     assert said.code == 2
     assert "taken/here cannot be written: part of its path is no folder." in said.err
     assert cruce("clear", "filing.json", "--json").json["files"][0]["fresh"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("screen", "--list", "-", "--names", "-", "--output", "-"),
+        ("list", "compare", "-", "-"),
+        ("clear", "-", "-"),
+        ("risk", "benchmark", "--train", "-", "--valid", "-", "--test", "-"),
+    ],
+)
+def test_standard_input_is_read_once(home, order):
+    said = cruce(*order, "--lang", "es", stdin=b"id,name\n1,Ficta\n")
+    assert said.code == 2
+    assert "la entrada estándar sólo se lee una vez" in said.out + said.err

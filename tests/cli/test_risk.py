@@ -174,3 +174,10 @@ def test_without_the_extra_it_says_how_to_add_it(tmp_path: Path):
     said = alone("risk", "benchmark", *files, "--lang", "en", PYTHONPATH=str(tmp_path))
     assert said.code == 2
     assert "cruce[score]" in said.err
+
+
+def test_nothing_to_learn_from_but_what_is_judged_is_said():
+    said = judged(train="test.csv", valid="test.csv")
+    assert said.code == 2
+    assert "is also one to judge by" in said.err
+    assert "Warning" not in said.err

@@ -140,3 +140,8 @@ def test_what_cannot_be_tried_is_refused(folder):
     said = cruce("rules", "run", "mine", "bad.json", "northbound-harness", "--json")
     assert said.code == 1
     assert [bool(one["sections"]) for one in said.json["filings"]] == [False, True]
+
+
+def test_a_section_is_asked_for_by_a_name_that_one_can_have():
+    said = cruce("rules", "run", "starter", "northbound-harness", "--section", "../x")
+    assert said.code == 2

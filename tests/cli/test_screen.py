@@ -134,7 +134,7 @@ def test_a_list_that_cannot_be_used_is_refused_with_every_fault(here):
 
 def test_nothing_is_written_over_what_is_read(here):
     said = cruce("screen", "--list", "list.csv", "--names", "names.csv", "--output", "names.csv", "--json")
-    assert (said.code, said.json["fault"]["code"]) == (2, "screen.same-file")
+    assert (said.code, said.json["fault"]["code"]) == (2, "file.same")
     assert (here / "names.csv").read_text(encoding="utf-8") == NAMES
 
 

@@ -221,6 +221,24 @@ def test_what_the_law_does_not_hold_and_what_an_example_refutes_is_named(changes
     assert names in found[0].says.es
 
 
+@pytest.mark.parametrize(
+    "row", ["m2,940422,NaN", 'm2,940422,"2,50"', "m2,940422,soon", "m2,940421,3", "m2,940421,"]
+)
+def test_a_row_of_a_local_list_that_gives_no_sure_answer_is_told(row):
+    prices = f"code,hs,low\nmattress,940421,2.50\nchair,940161,4\n{row}\n".encode()
+    asks = rule(
+        when='item.usd_per_kg < number("local/prices", "hs", item.hs, "low")',
+        examples=sides(
+            {"item.hs": "940161", "item.usd_per_kg": "3"}, {"item.hs": "940161", "item.usd_per_kg": "5"}
+        ),
+    )
+    rules = loaded(load_rules({"a.yaml": sheet(asks), "prices.list.csv": prices}))
+    found = check_rules(rules, law(), DAY)
+    assert [(one.code, one.refuses) for one in found] == (
+        [] if row.endswith(",") else [("risk.unsure", False)]
+    )
+
+
 def test_a_rule_of_another_year_is_checked_on_its_own_days():
     ended = rule_set(rule(valid_from="2020-07-01", valid_to="2020-12-31"))
     assert check_rules(ended, law(), DAY) == ()

@@ -18,7 +18,7 @@ from cruce.cli.faults import REFUSED
 from cruce.cli.language import say, spoken
 from cruce.cli.options import Json, LawDir, day
 from cruce.cli.printing import complain, joined, put, put_block, put_json, table
-from cruce.cli.reading import FILING_LIMIT, STDIN, anew, read
+from cruce.cli.reading import FILING_LIMIT, STDIN, anew, keep_apart, read
 from cruce.model import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def classify(
         raise UsageError("classify.which", words.FOR_ONE_TEXT, words.FOR_ONE_TEXT_ADVICE)
     if text is not None and output is not None:
         raise UsageError("classify.which", words.FOR_A_TABLE, words.FOR_A_TABLE_ADVICE)
+    if output is not None:
+        keep_apart(output, input_)
     from cruce.law import open_law
     from cruce.section import utc_now
     from cruce.tariff import classification

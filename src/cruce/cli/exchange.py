@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from cruce.cli import helps, words
 from cruce.cli.language import say
-from cruce.cli.options import HOME, Json
+from cruce.cli.options import HOME, Json, section_name
 from cruce.cli.printing import put, put_json
 
 if TYPE_CHECKING:
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
     from cruce.section import Settings
 
 SECTIONS = ["mx", "us"]
-
-
-def _name(text: str) -> str:
-    if not re.fullmatch("[a-z]{2,8}", text):
-        raise typer.BadParameter(say(words.NOT_A_SECTION).format(value=text))
-    return text
 
 
 Folder = Annotated[
@@ -35,7 +28,7 @@ Folder = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Option("--section", metavar="NAME", parser=_name, help=say(helps.SECTION_NAMES)),
+    typer.Option("--section", metavar="NAME", parser=section_name, help=say(helps.SECTION_NAMES)),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -24,6 +25,13 @@ def day(text: str) -> date:
     except ValueError as error:
         raise typer.BadParameter(say(words.NOT_A_DAY).format(value=text)) from error
     return _reckoned(on)
+
+
+def section_name(text: str) -> str:
+    """Read a section's name."""
+    if not re.fullmatch("[a-z]{2,8}", text):
+        raise typer.BadParameter(say(words.NOT_A_SECTION).format(value=text))
+    return text
 
 
 def instant(text: str) -> datetime:

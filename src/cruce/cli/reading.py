@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-from cruce.cli import words
+from cruce.cli import reading_words as words
 from cruce.model import Text, UsageError, system_fault
 
 STDIN: Final = "-"
@@ -27,6 +27,8 @@ def read(name: str, limit: int) -> bytes:
     What is larger than ``limit`` bytes, packed or not, is refused before it is all in memory. A gzip that is
     damaged comes back as it is, for the room that reads it to say so.
     """
+    if name == STDIN and sys.stdin.buffer.closed:
+        raise unreadable(name, words.READ_ONCE)
     try:
         with sys.stdin.buffer if name == STDIN else Path(name).open("rb") as file:
             content = file.read(limit + 1)
@@ -96,6 +98,15 @@ def _unpacked(content: bytes, limit: int) -> bytes:
         return content
     whole = stream.eof and not stream.unused_data.strip(b"\0")
     return plain if whole or len(plain) > limit else content
+
+
+def keep_apart(output: str, *sources: str | None) -> None:
+    """Refuse to write over a file that is read; raises `UsageError` ``file.same``."""
+    place = Path(output).resolve()
+    if output != STDIN and any(
+        place == Path(name).resolve() for name in sources if name not in (None, STDIN)
+    ):
+        raise UsageError("file.same", words.SAME_FILE.format(file=output), words.ANOTHER_OUTPUT)
 
 
 def unreadable(name: str, why: Text) -> UsageError:

@@ -14,7 +14,7 @@ from cruce.cli import helps
 from cruce.cli import rules_words as words
 from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
-from cruce.cli.options import Json, LawDir, day
+from cruce.cli.options import Json, LawDir, day, section_name
 from cruce.cli.printing import put, put_json
 from cruce.cli.reading import MEGABYTE, read
 from cruce.model import UsageError
@@ -62,7 +62,8 @@ def run(
     folder: Folder,
     paths: Annotated[list[str], typer.Argument(metavar="FILE", help=say(helps.FILES), show_default=False)],
     section: Annotated[
-        list[str] | None, typer.Option("--section", metavar="NAME", help=say(words.SECTION))
+        list[str] | None,
+        typer.Option("--section", metavar="NAME", parser=section_name, help=say(words.SECTION)),
     ] = None,
     law: LawDir = None,
     json: Json = False,

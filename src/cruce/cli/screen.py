@@ -18,7 +18,7 @@ from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import Json, day
 from cruce.cli.printing import complain, put, put_json
-from cruce.cli.reading import LAW_LIMIT, STDIN, read
+from cruce.cli.reading import LAW_LIMIT, STDIN, keep_apart, read
 from cruce.cli.tables import rows_of, writing
 from cruce.model import UsageError, reader_fault
 
@@ -51,7 +51,7 @@ def screen(
     json: Json = False,
 ) -> None:
     """Screen a table of names against one list; the table of hits takes its place whole at the end."""
-    _keep_apart(output, [name for name in (listing, aliases, addresses, names) if name])
+    keep_apart(output, listing, aliases, addresses, names)
     began = time.monotonic()
     found = _opened(listing, aliases, addresses, part=part)
     if isinstance(found, tuple):
@@ -184,12 +184,6 @@ def _refuse(faults: tuple[Finding, ...], *, json: bool) -> None:
     else:
         put(say(words.REFUSED_LIST), style="bold red")
         put_findings(faults)
-
-
-def _keep_apart(output: str, sources: Iterable[str]) -> None:
-    place = Path(output).resolve()
-    if output != STDIN and any(place == Path(name).resolve() for name in sources if name != STDIN):
-        raise UsageError("screen.same-file", words.SAME_FILE.format(file=output), words.SAME_FILE_ADVICE)
 
 
 def _text(file: str, rows: Iterable[bytes]) -> Iterator[str]:

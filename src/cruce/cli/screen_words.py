@@ -53,10 +53,6 @@ NOT_ROWS: Final = both(
     "{file}: row {row} cannot be read as CSV: {problem}.",
     "{file}: la fila {row} no puede leerse como CSV: {problem}.",
 )
-SAME_FILE: Final = both(
-    "{file} would be written over while it is read.", "{file} se sobrescribiría mientras se lee."
-)
-SAME_FILE_ADVICE: Final = both("Name another output.", "Indique otra salida.")
 ROW_SKIPPED: Final = both(
     "{file}: row {row} was not looked for: {why}.", "{file}: la fila {row} no se buscó: {why}."
 )

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from cruce.cli import words
+from cruce.cli import reading_words as words
 from cruce.cli.reading import STDIN, anew, unreadable
 from cruce.model import system_fault
 
@@ -23,6 +23,8 @@ _GZIP: Final = b"\x1f\x8b"
 def rows_of(name: str) -> Iterator[Iterator[bytes]]:
     """Open a table, or standard input for ``-``, for its rows; raises `UsageError` ``file.unreadable``."""
     with ExitStack() as files:
+        if name == STDIN and sys.stdin.buffer.closed:
+            raise unreadable(name, words.READ_ONCE)
         try:
             raw = sys.stdin.buffer if name == STDIN else files.enter_context(Path(name).open("rb"))
             file = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[type-var]

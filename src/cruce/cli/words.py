@@ -123,13 +123,8 @@ BUG: Final = both(
     "cruce encontró una falla propia ({kind}). Lo registrado antes está completo. Repórtela con esta orden y "
     "la versión {version}; CRUCE_TRACEBACK=1 imprime el rastro que debe acompañarla.",
 )
-UNREADABLE: Final = both("{file} cannot be read: {why}.", "No se puede leer {file}: {why}.")
-UNWRITABLE: Final = both("{file} cannot be written: {why}.", "No se puede escribir {file}: {why}.")
 DISTURBED: Final = both("The system refused {file}: {why}.", "El sistema no permitió usar {file}: {why}.")
 OUTPUT: Final = both("the output", "la salida")
-CHECK_PLACE: Final = both("Check the name and its rights.", "Revise el nombre y sus permisos.")
-TOO_LARGE: Final = both("it holds more than {limit} MB", "contiene más de {limit} MB")
-DAMAGED: Final = both("the gzip is cut off or damaged", "el gzip está incompleto o dañado")
 EXTRA: Final = both(
     "This needs {module}, which is not installed.", "Esto requiere {module}, que no está instalado."
 )

@@ -32,6 +32,7 @@ def check_rules(rules: RuleSet, law: Law, day: date) -> tuple[Finding, ...]:
         found += _reach(criterion)
         found += _reason_code(criterion, law, asked_on)
         found += _needs(criterion, tables)
+        found += _unsure(criterion, tables)
     for _, group in groupby(rules.criteria, key=lambda one: one.table or one.name):
         rows = tuple(group)
         found += _examples(rows, LawTables(law, _day_in_force(rows[0], day), rules.lists))
@@ -72,6 +73,15 @@ def _needs(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
                     name=path,
                     day=tables.date,
                 )
+
+
+def _unsure(criterion: Criterion, tables: LawTables) -> Iterator[Finding]:
+    """Name what a section's own list was meant to answer and does not."""
+    for node in dict.fromkeys(walk(criterion.condition)):
+        if isinstance(node, Lookup) and node.column.name in tables.local:
+            unsure = tables.unsure(node.column)
+            if unsure:
+                yield _fault("unsure", criterion, name=node.column.name, count=len(unsure), key=unsure[0])
 
 
 def _unknown_list(criterion: Criterion, tables: LawTables, name: str, attribute: str | None) -> Finding:

@@ -57,7 +57,7 @@ _DECLARATIONS = Text(
     es="Dé un CSV en UTF-8 con las columnas del conjunto público (arXiv 2208.02484), con o sin gzip.",
 )
 
-_CAUTIONS = frozenset({"always-hits", "may-divide-by-zero"})
+_CAUTIONS = frozenset({"always-hits", "may-divide-by-zero", "unsure"})
 
 FAULTS: dict[str, tuple[Text, Text]] = {
     "yaml": (
@@ -275,6 +275,18 @@ FAULTS: dict[str, tuple[Text, Text]] = {
             es="regla «{rule}»: ningún renglón de la lista «{name}» tiene «{attribute}».",
         ),
         _mend("Mend the name of the attribute.", "Corrija el nombre del atributo."),
+    ),
+    "unsure": (
+        Text(
+            en="rule “{rule}”: the list “{name}” has no sure answer for {count} keys, such as “{key}”: it"
+            " is no number, or there are two that differ.",
+            es="regla «{rule}»: la lista «{name}» no da respuesta segura para {count} claves, como «{key}»:"
+            " no es un número, o hay dos distintas.",
+        ),
+        Text(
+            en="Mend the rows of these keys; until then the rule cannot hit by them.",
+            es="Corrija las filas de esas claves; mientras tanto la regla no puede señalar por ellas.",
+        ),
     ),
     "unknown-figure": (
         Text(

@@ -48,6 +48,13 @@ class LawTables:
             return sure or None
         return {key: number for key, said in sure.items() if (number := _number(said)) is not None} or None
 
+    def unsure(self, column: Column) -> tuple[str, ...]:
+        """Name the keys of a column that have an answer and no sure one: no number, or two that differ."""
+        sure = self.column(column) or {}
+        told = [entry for entry in self._entries(column.name) if _attribute(entry, column.attribute)]
+        keys = {key for entry in told if (key := _attribute(entry, column.by))}
+        return tuple(sorted(keys - sure.keys()))
+
     def _entries(self, name: str) -> Iterable[Entry]:
         """Give the entries of a local list, else those of the law that stand that day."""
         return self.local[name] if name in self.local else self.law.entries(name, self.date)

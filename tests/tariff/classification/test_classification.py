@@ -112,7 +112,7 @@ def test_no_text_breaks_it(index, text):
 def test_a_table_gives_texts_and_declared_codes():
     rows, findings = read_texts("\ufeffid,Code,TEXT\n1,8471.30,laptop\n2\n".encode())
     assert findings == ()
-    assert rows == (Described("laptop", "847130"), Described("", ""))
+    assert rows == (Described("laptop", "8471.30"), Described("", ""))
 
 
 @pytest.mark.parametrize(

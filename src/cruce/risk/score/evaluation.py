@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cruce.model import Text, UsageError
 from cruce.risk.score.calibration import calibration_error
 from cruce.risk.score.declarations import LEAKS, Declarations
 from cruce.risk.score.measures import at_share, auc, average_precision
@@ -21,6 +22,13 @@ SHARES = (1, 2, 5, 10)
 """Inspection budgets, in percent of declarations."""
 _T975 = 2.776
 """Student's t, 97.5 %, four degrees of freedom: five seeds."""
+
+
+_NOTHING_LEFT = Text(
+    en="Every declaration to learn from is also one to judge by.",
+    es="Todas las declaraciones para aprender son también de las que se juzgan.",
+)
+_OTHERS = Text(en="Give another file to one of the two.", es="Dé otro archivo para una de las dos cosas.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +93,8 @@ def evaluate(
     the same model. ``tell`` hears the number of each seed when it is done. Raises ``UsageError`` where
     what is left to learn from has labels of one kind.
     """
+    if not len(lesson.labels):
+        raise UsageError("risk.nothing-left", _NOTHING_LEFT, _OTHERS)
     recipe: Recipe | None = None
     runs = []
     for seed in range(1, SEEDS + 1):

@@ -19,9 +19,11 @@ def consistent(code: str, text: str, index: Index, pointer: str) -> Finding | No
     """Give the finding that the declared heading is not among the suggested ones, which it names.
 
     None where it is, where the text suggests nothing, or where the words of the declared heading are not
-    known: what cannot be compared is not doubted.
+    known: what cannot be compared is not doubted. A code of fewer than four digits is named.
     """
-    declared = code[:4]
+    declared = "".join(mark for mark in code if mark in "0123456789")[:4]
+    if code and len(declared) < 4:
+        return finding("code", pointer, code=code[:_SHOWN])
     if declared not in index.headings:
         return None
     suggested = dict.fromkeys(one.code[:4] for one in index.suggest(text, LOOKED_AT))

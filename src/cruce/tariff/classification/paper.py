@@ -18,7 +18,7 @@ _LATIN: Final = 0x250
 
 
 class Described(NamedTuple):
-    """A description of goods and the code declared for them, digits only, empty where none is."""
+    """A description of goods and the code declared for them as written, empty where none is."""
 
     text: str
     code: str
@@ -38,17 +38,16 @@ def read_texts(content: bytes) -> tuple[tuple[Described, ...], tuple[Finding, ..
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
     if COLUMN not in head:
         return (), (finding("column", "", held=", ".join(cell[:_SHOWN] for cell in head[:20]) or "–"),)
+    twice = [name for name in (COLUMN, DECLARED) if head.count(name) > 1]
+    if twice:
+        return (), tuple(finding("twice", "", column=name) for name in twice)
     at, code = head.index(COLUMN), head.index(DECLARED) if DECLARED in head else len(head)
-    told = tuple(Described(_cell(row, at), _digits(_cell(row, code))) for row in rows[1:] if row)
+    told = tuple(Described(_cell(row, at), _cell(row, code).strip()) for row in rows[1:] if row)
     return told, () if told else (finding("no-rows", ""),)
 
 
 def _cell(row: list[str], at: int) -> str:
     return row[at] if at < len(row) else ""
-
-
-def _digits(code: str) -> str:
-    return "".join(mark for mark in code if mark in "0123456789")
 
 
 def _bad_line(content: bytes) -> int:

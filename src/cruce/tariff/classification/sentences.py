@@ -6,9 +6,8 @@ from typing import Final, Literal, NamedTuple
 
 from cruce.model import Finding, Severity, Text
 
-Fault = Literal[
-    "empty", "no-words", "script", "long", "unknown", "column", "encoding", "form", "no-rows", "other"
-]
+Fault = Literal["empty", "no-words", "script", "long", "unknown", "code", "other"]
+TableFault = Literal["column", "twice", "encoding", "form", "no-rows"]
 
 
 class _Said(NamedTuple):
@@ -25,7 +24,7 @@ _NAME: Final = _both(
     "Name the goods, what they are made of and what they are for.",
     "Diga qué es la mercancía, de qué está hecha y para qué sirve.",
 )
-_SAID: Final[dict[Fault, _Said]] = {
+_SAID: Final[dict[Fault | TableFault, _Said]] = {
     "empty": _Said(Severity.WARNING, _both("The description is empty.", "La descripción está vacía."), _NAME),
     "no-words": _Said(
         Severity.WARNING,
@@ -70,6 +69,18 @@ _SAID: Final[dict[Fault, _Said]] = {
         ),
         _both("Name the column of descriptions `text`.", "Llame `text` a la columna de las descripciones."),
     ),
+    "twice": _Said(
+        Severity.REFUSAL,
+        _both("The table has two columns “{column}”.", "La tabla tiene dos columnas «{column}»."),
+        _both("Keep one of them.", "Deje una de las dos."),
+    ),
+    "code": _Said(
+        Severity.WARNING,
+        _both(
+            "“{code}” is no code of four digits or more.", "«{code}» no es un código de cuatro cifras o más."
+        ),
+        _both("Write the heading or the whole code.", "Escriba la partida o el código completo."),
+    ),
     "encoding": _Said(
         Severity.REFUSAL,
         _both("The table is not UTF-8 at byte {byte}.", "La tabla no es UTF-8 en el byte {byte}."),
@@ -99,7 +110,7 @@ _SAID: Final[dict[Fault, _Said]] = {
 }
 
 
-def finding(fault: Fault, pointer: str, **facts: object) -> Finding:
+def finding(fault: Fault | TableFault, pointer: str, **facts: object) -> Finding:
     """Make the finding ``description.<fault>`` at a place."""
     said = _SAID[fault]
     return Finding(
