@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cruce.clearance.acceptance import signature_faults
+from cruce.clearance.descriptions import description_doubts
 from cruce.clearance.doubts import doubting, paper_doubts
 from cruce.documents import inspect
 from cruce.model import (
@@ -71,7 +72,11 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
     papers = declarations(filing, day)
     liabilities = assess_many(papers, section.law)
     case = case_id(filing.declarant, filing.reference)
-    findings = (*reading.findings, *signature_faults(section, filing))
+    findings = (
+        *reading.findings,
+        *signature_faults(section, filing),
+        *description_doubts(section, filing, at),
+    )
     profile = assess(filing, section.risk(day), section.draw(case, version))
     return Appraisal(
         raw=raw,

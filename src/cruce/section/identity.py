@@ -26,12 +26,15 @@ class Settings(Value):
     whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
     of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
     of those who may sign and withdraw minutes for it; in training anyone may who answers by name.
+    ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
+    takes time.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
     bank: Literal["simulated", "files"] = "files"
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
+    descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
 
