@@ -190,7 +190,7 @@ def test_broken_rules_lists_and_peers_are_named_all_at_once(home):
     (us / "lists" / "e.csv").write_bytes(b"id,name\n1,\xff\n")
     (us / "peers" / "f.toml").write_text("name = ")
     (us / "peers" / "mx.toml").write_text('name = "mx"\nlog = "x"\nact = "y"\nwitness = "z"\n')
-    (us / "peers" / "ca.toml").write_text('name = "ca"\nurl = "https://ca.example"\n')
+    (us / "peers" / "ca.toml").write_text('name = "ca"\naddress = "https://ca.example"\n')
     assert code(lambda: Section.open(us)) == "section.files"
     said = sentence(lambda: Section.open(us))
     for name in (
@@ -202,7 +202,7 @@ def test_broken_rules_lists_and_peers_are_named_all_at_once(home):
         "f.toml",
         "mx.toml",
         "ca.toml: log is missing",
-        "setting: url",
+        "setting: address",
     ):
         assert name in said
 

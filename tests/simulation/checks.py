@@ -90,7 +90,7 @@ def receipts_hold(world: World, sections: dict[str, Section]) -> None:
         section.flush()
     for movement in world.movements:
         state = movement.state(next(iter(sections.values())))
-        receipt = clearance.receipt(sections.values(), movement.case)
+        receipt = clearance.proving.receipt(sections.values(), movement.case)
         if state is JointState.RELEASED:
             assert receipt is not None, f"no receipt of {movement.case}"
             assert verify(receipt, world.ring).joint.state is state

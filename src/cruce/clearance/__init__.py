@@ -1,11 +1,11 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
 
-from cruce.clearance import alerts, contingency, paying
+from cruce.clearance import alerts, contingency, paying, proving
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
 from cruce.clearance.presenting import examine, present, rule
-from cruce.clearance.proving import joint, receipt
+from cruce.clearance.proving import joint
 
 __all__ = [
     "CaseFile",
@@ -20,7 +20,7 @@ __all__ = [
     "lodge",
     "paying",
     "present",
-    "receipt",
+    "proving",
     "rule",
     "withdraw",
 ]

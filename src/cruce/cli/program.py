@@ -48,6 +48,8 @@ from cruce.cli import (
     rules_words,
     screen,
     screen_words,
+    serve,
+    serve_words,
     show,
     training,
 )
@@ -69,6 +71,7 @@ _law = typer.Typer(help=say(helps.LAW), **_PLAIN)
 _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
+_exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
 _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
@@ -95,6 +98,9 @@ for _app, _name, _command, _help in (
     (program, "classify", classify.classify, classify_words.CLASSIFY),
     (program, "screen", screen.screen, screen_words.SCREEN),
     (program, "schema", documents.schema, helps.SCHEMA),
+    (program, "serve", serve.serve, serve_words.SERVE),
+    (_exchange, "card", serve.card, serve_words.CARD),
+    (_exchange, "peer", serve.peer, serve_words.PEER),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),
     (_risk, "train", training.train, risk_words.TRAIN_ONE),
@@ -129,6 +135,7 @@ program.add_typer(_duty, name="duty")
 program.add_typer(_risk, name="risk")
 program.add_typer(_law, name="law")
 program.add_typer(_rules, name="rules")
+program.add_typer(_exchange, name="exchange")
 program.add_typer(_border, name="border")
 program.add_typer(_list, name="list")
 program.add_typer(_minute, name="minute")

@@ -1,6 +1,10 @@
-"""Section to section: signed parcels delivered at least once, mutual witnessing, one process's border."""
+"""Section to section: signed parcels delivered at least once, mutual witnessing, one process's border.
 
-from cruce.exchange import minutes
+`signatures` signs HTTP messages, `pulling` takes parcels from a peer. `http`, the line to a peer over a
+network, is loaded by who uses it only: no command of one process needs a client.
+"""
+
+from cruce.exchange import minutes, pulling, signatures
 from cruce.exchange.border import Border
 from cruce.exchange.delivery import accept, acknowledge, deliver, parcel, relay, settle_all
 from cruce.exchange.founding import PUBLIC_KEYS, Grants, found, seeded_salts
@@ -16,8 +20,10 @@ __all__ = [
     "found",
     "minutes",
     "parcel",
+    "pulling",
     "relay",
     "seeded_salts",
     "settle_all",
+    "signatures",
     "starter_minutes",
 ]

@@ -130,10 +130,10 @@ class Border:
         Where a checkpoint over the decisions is not cosigned yet, it is taken round first, unless the border
         is open for reading only.
         """
-        made = clearance.receipt(self.sections.values(), case)
+        made = clearance.proving.receipt(self.sections.values(), case)
         if made is None and not self.reading and self.joint(case).decisions:
             self.settle()
-            made = clearance.receipt(self.sections.values(), case)
+            made = clearance.proving.receipt(self.sections.values(), case)
         return made
 
     def _at(self, name: str | None) -> Section:

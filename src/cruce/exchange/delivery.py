@@ -12,26 +12,35 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from typing import Final
 
 from cruce.clearance import contingency, hear
 from cruce.exchange.minutes import hear_minute
-from cruce.exchange.parcels import Answer, Parcel, Told, opened, refused, sealed
+from cruce.exchange.parcels import Answer, Parcel, Told, opened, sealed
+from cruce.exchange.refusals import refused
 from cruce.ledger import Checkpoint, Note, Tree, Witness
 from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
 from cruce.section import Peer, Section
-from cruce.store import Draft, Transaction, Work
+from cruce.store import Draft, Message, Transaction, Work
 
 _LIMIT: Final = 1000
 _MINUTES: Final = "governance."
+_MOST: Final = 16 << 20
 
 
-def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
+def parcel(
+    section: Section, peer: str, limit: int = _LIMIT, *, after: int | None = None, most: int = _MOST
+) -> bytes | None:
     """Pack what a peer has not acknowledged yet, with the newest checkpoint to be cosigned; None when there
     is nothing.
+
+    ``after`` is where the peer itself says that it stands. At most ``limit`` messages go in, and of those so
+    many that their bodies keep to ``most`` bytes; one always does.
     """
-    after = _reached(section, peer, "out")
-    messages = section.store.outbox(after, limit)
+    if after is None:
+        after = _reached(section, peer, "out")
+    messages = _within(section.store.outbox(after, limit), most)
     note = section.store.checkpoint()
     witnessed = _reached(section, peer, "witnessed")
     if note is None or (not messages and witnessed == section.store.tree.size):
@@ -48,6 +57,11 @@ def parcel(section: Section, peer: str, limit: int = _LIMIT) -> bytes | None:
         "proof": [node.hex() for node in proof],
     }
     return sealed(section, peer, head, b"[" + b",".join(lines) + b"]")
+
+
+def _within(messages: Sequence[Message], most: int) -> Sequence[Message]:
+    sizes = accumulate(len(one.body) for one in messages)
+    return messages[: max(1, sum(size <= most for size in sizes))]
 
 
 def accept(section: Section, content: bytes) -> bytes:
@@ -82,14 +96,17 @@ def accept(section: Section, content: bytes) -> bytes:
     return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
 
 
-def acknowledge(section: Section, content: bytes) -> None:
+def acknowledge(section: Section, content: bytes, bearer: str | None = None) -> None:
     """Take in a peer's acknowledgement: how far it has come with our outbox, and its cosignature under our
     log.
 
-    Raises what `opened` raises, and `ProofError` ``exchange.own-log-lost`` when the peer has seen entries
+    ``bearer`` is the section that brought it, where that is known: nobody answers for another. Raises what
+    `opened` raises, ``peer.other``, and `ProofError` ``exchange.own-log-lost`` when the peer has seen entries
     that this log does not hold.
     """
     answer, peer = opened(section, content, Answer)
+    if bearer not in (None, peer.name):
+        raise refused("other", peer.name)
     contingency.note_contact(section, peer.name)
     witnessed = 0
     if answer.checkpoint:

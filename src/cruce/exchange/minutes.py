@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from cruce.credentials import MINUTE_CONTEXT, unsigned_by
-from cruce.exchange.parcels import malformed
+from cruce.exchange.refusals import malformed
 from cruce.ledger import Signer, Verifier
 from cruce.model import (
     Function,

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from cruce.model import Json, PeerError, Text, Value, canonical
+from cruce.exchange.refusals import refused
+from cruce.model import Json, Value, canonical
 from cruce.section import Peer, Section
 
 CONTEXT: Final = "cruce/parcel/1"
@@ -97,44 +98,3 @@ def opened(section: Section, content: bytes, form: type[Form]) -> tuple[Form, Pe
     if not peer.verifier("act").verify(signature, text, context=CONTEXT):
         raise refused("signature", peer.name)
     return letter, peer
-
-
-def refused(code: str, peer: str) -> PeerError:
-    """Nothing was taken in of what came: `PeerError` ``peer.<code>``."""
-    says = {
-        "parcel": Text(
-            en=f"What came from {peer} is not a parcel.", es=f"Lo que llegó de {peer} no es un envío."
-        ),
-        "version": Text(
-            en=f"What came from {peer} is written in another version of the form.",
-            es=f"Lo que llegó de {peer} está escrito en otra versión del formato.",
-        ),
-        "unknown": Text(
-            en=f"{peer} is not a section that this one knows, or the parcel is for another.",
-            es=f"{peer} no es una sección conocida, o el envío es para otra.",
-        ),
-        "signature": Text(
-            en=f"What came from {peer} is not signed by its key.",
-            es=f"Lo que llegó de {peer} no está firmado con su llave.",
-        ),
-    }
-    advice = Text(
-        en="Nothing was taken in. Check the peer's keys and version, and ask it to send again.",
-        es="No se tomó nada. Revise las llaves y la versión de la otra sección y pida que lo envíe de nuevo.",
-    )
-    return PeerError(f"peer.{code}", says[code], advice)
-
-
-def malformed(peer: str, kind: str) -> PeerError:
-    """A message between sections that is not what was agreed: `PeerError` ``peer.message``."""
-    return PeerError(
-        "peer.message",
-        Text(
-            en=f"A message of {peer} ({kind}) is not what was agreed; it was kept aside.",
-            es=f"Un mensaje de {peer} ({kind}) no es lo acordado; se apartó.",
-        ),
-        Text(
-            en="Compare both sections' versions; nothing was done on it.",
-            es="Compare las versiones de ambas secciones; no surtió efecto.",
-        ),
-    )

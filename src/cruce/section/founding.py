@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -54,6 +56,15 @@ def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
 
 
 def acquaint(folder: Path, peer: Peer) -> None:
-    """Tell a section of another: its name and public keys."""
-    lines = (f'{name} = "{value}"\n' for name, value in peer.model_dump().items())
-    (folder / "peers" / f"{peer.name}.toml").write_text("".join(lines), encoding="utf-8")
+    """Tell a section of another: its name and public keys, and where it is reached; whole or not at all.
+
+    An address that was told before stays unless there is another one.
+    """
+    file = folder / "peers" / f"{peer.name}.toml"
+    told = peer.model_dump(exclude_none=True)
+    with suppress(OSError, ValueError):  # a file that cannot be read has no address to keep
+        before = tomllib.loads(file.read_text(encoding="utf-8"))
+        told = {**({"url": before["url"]} if "url" in before else {}), **told}
+    new = file.with_name(f".{peer.name}.new")
+    new.write_text("".join(f'{name} = "{value}"\n' for name, value in told.items()), encoding="utf-8")
+    new.replace(file)

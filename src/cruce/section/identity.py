@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -16,6 +16,28 @@ from cruce.ledger import Signer, Verifier
 from cruce.model import Value
 from cruce.risk import rules
 from cruce.section.refusals import absent, unreadable, why
+
+_HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
+_HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
+_URL: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?/?$"
+
+
+class Serving(Value):
+    """What ``[serve]`` in ``section.toml`` says: where the section is reached as a service.
+
+    ``tls_cert`` and ``tls_key`` are PEM files: the section shows them to whoever comes and, where it is
+    asked, to the peers that it goes to. With ``client_ca`` nobody comes in without a certificate of those
+    authorities; ``peer_ca`` are those that vouch for the servers of peers (the machine's own, unless named).
+    ``local`` says who may use the doors of traders and gates: this machine, or ``anyone`` who reaches them.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8443, ge=0, le=65535)
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    client_ca: Path | None = None
+    peer_ca: Path | None = None
+    local: Literal["loopback", "anyone"] = "loopback"
 
 
 class Settings(Value):
@@ -37,6 +59,7 @@ class Settings(Value):
     descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
+    serve: Serving = Serving()
 
     @property
     def training(self) -> bool:
@@ -55,13 +78,16 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates", "directors"})
+        told = self.model_dump(mode="json", exclude={"rates", "directors", "serve"})
         lines = [f'{name} = "{value}"' for name, value in told.items()]
         if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
         if self.directors:
             lines.append(f"directors = {json.dumps(self.directors, ensure_ascii=False)}")
+        if self.serve != Serving():
+            told = self.serve.model_dump(mode="json", exclude_defaults=True)
+            lines += ["[serve]", *(f'{name} = "{value}"' for name, value in told.items())]
         return "\n".join((*lines, ""))
 
 
@@ -105,12 +131,16 @@ def derive(seed: bytes, *names: str) -> bytes:
 
 
 class Peer(Value):
-    """Another section as this one knows it: its public keys (C2SP vkeys)."""
+    """Another section as this one knows it: its public keys (C2SP vkeys), and where it is reached, if at all.
+
+    What goes there may be read on the way unless it is TLS: without it ``url`` leads to this machine only.
+    """
 
     name: str
     log: str
     act: str
     witness: str
+    url: str | None = Field(default=None, pattern=_URL)
 
     @model_validator(mode="after")
     def _holds_its_own_keys(self) -> Self:

@@ -1,0 +1,100 @@
+"""Pulling from one peer: at least once, at our own pace; a peer that is away is asked ever more seldom."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Final, Protocol, TypeVar
+
+from cruce.exchange.delivery import accept
+from cruce.section import Section
+
+T = TypeVar("T")
+
+LIMIT: Final = 250
+"""Messages in one parcel: about half a second of work, so that nothing else waits longer."""
+MOST: Final = 4 << 20
+IDLE: Final = 0.2
+_FIRST, _LAST = 0.5, 60.0
+
+
+class Desk(Protocol):
+    """What does a job with the section, one after the other, and gives its result."""
+
+    def __call__(self, job: Callable[[Section], T], /) -> Awaitable[T]:
+        """Do a job; raises what it raises."""
+
+
+class Source(Protocol):
+    """What carries parcels from a peer, and answers to it."""
+
+    async def outbox(self, after: int, limit: int, most: int) -> bytes | None:
+        """Give what stands in the peer's outbox after a position."""
+
+    async def acknowledge(self, answer: bytes) -> None:
+        """Bring the peer the answer to its parcel."""
+
+
+@dataclass(slots=True)
+class Contact:
+    """How it stands between this section and a peer: for who looks after the service."""
+
+    last: datetime | None = None
+    taken: int = 0
+    failures: int = 0
+    fault: Exception | None = None
+
+
+@dataclass(slots=True)
+class Puller:
+    """Takes what one peer has for this section."""
+
+    peer: str
+    source: Source
+    desk: Desk
+    chance: Random
+    contact: Contact = field(default_factory=Contact)
+
+    async def once(self) -> int:
+        """Take one parcel; gives how many messages of it were new."""
+        before = await self.desk(self._position)
+        content = await self.source.outbox(before, LIMIT, MOST)
+        if content is None:
+            return 0
+        answer, position = await self.desk(
+            lambda section: (accept(section, content), self._position(section))
+        )
+        await self.source.acknowledge(answer)
+        return position - before
+
+    async def run(self) -> None:
+        """Take parcels until cancelled; what goes wrong is noted, and tried again later."""
+        while True:
+            wait = await self.turn()
+            await asyncio.sleep(wait)
+
+    async def turn(self) -> float:
+        """Take one parcel, note how it went, and give the seconds until the next turn."""
+        contact = self.contact
+        try:
+            taken = await self.once()
+            contact.last = await self.desk(lambda section: section.clock())
+        except Exception as error:  # noqa: BLE001 - whatever it was, the other peers and doors go on
+            contact.failures += 1
+            contact.fault = error
+            return backoff(contact.failures, self.chance)
+        contact.failures, contact.fault = 0, None
+        contact.taken += taken
+        return 0 if taken else IDLE
+
+    def _position(self, section: Section) -> int:
+        return section.store.position(self.peer, "in")
+
+
+def backoff(failures: int, chance: Random) -> float:
+    """Give the seconds to wait after so many failures in a row: doubled each time, half of it by chance."""
+    most: float = min(_LAST, _FIRST * 2 ** min(failures - 1, 20))
+    return most * (0.5 + chance.random() / 2)

@@ -1,0 +1,91 @@
+"""Why something that came from another section is not taken in, in sentences of both languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cruce.model import PeerError, Text
+
+_ADVICE: Final = Text(
+    en="Nothing was taken in. Check the peer's keys and version, and ask it to send again.",
+    es="No se tomó nada. Revise las llaves y la versión de la otra sección y pida que lo envíe de nuevo.",
+)
+_CLOCKS: Final = Text(
+    en="Nothing was taken in. Set the clocks of both sections; they may differ by five minutes.",
+    es="No se tomó nada. Ponga en hora los relojes de ambas secciones; pueden diferir cinco minutos.",
+)
+_LATER: Final = Text(
+    en="Nothing is lost: it is tried again by itself, at growing intervals.",
+    es="Nada se pierde: se reintenta por sí solo, a intervalos crecientes.",
+)
+_SAYS: Final = {
+    "parcel": Text(en="What came from {peer} is not a parcel.", es="Lo que llegó de {peer} no es un envío."),
+    "version": Text(
+        en="What came from {peer} is written in another version of the form.",
+        es="Lo que llegó de {peer} está escrito en otra versión del formato.",
+    ),
+    "unknown": Text(
+        en="{peer} is not a section that this one knows, or the parcel is for another.",
+        es="{peer} no es una sección conocida, o el envío es para otra.",
+    ),
+    "signature": Text(
+        en="What came from {peer} is not signed by its key.",
+        es="Lo que llegó de {peer} no está firmado con su llave.",
+    ),
+    "unsigned": Text(
+        en="What came from {peer} bears no signature in the agreed form (RFC 9421).",
+        es="Lo que llegó de {peer} no lleva firma en la forma acordada (RFC 9421).",
+    ),
+    "other": Text(
+        en="What came from {peer} is for another section.", es="Lo que llegó de {peer} es para otra sección."
+    ),
+    "early": Text(
+        en="What came from {peer} was signed {seconds} seconds ahead of the clock here.",
+        es="Lo que llegó de {peer} se firmó {seconds} segundos después de lo que marca el reloj de aquí.",
+    ),
+    "late": Text(
+        en="What came from {peer} was signed {seconds} seconds ago.",
+        es="Lo que llegó de {peer} se firmó hace {seconds} segundos.",
+    ),
+    "replayed": Text(
+        en="What came from {peer} came before, word for word.",
+        es="Lo que llegó de {peer} ya había llegado, palabra por palabra.",
+    ),
+    "flood": Text(
+        en="{peer} sends more within five minutes than is kept account of.",
+        es="{peer} envía en cinco minutos más de lo que se alcanza a llevar en cuenta.",
+    ),
+    "large": Text(
+        en="What came from {peer} is larger than {limit} bytes.",
+        es="Lo que llegó de {peer} excede {limit} bytes.",
+    ),
+    "away": Text(en="{peer} cannot be reached: {why}.", es="No se alcanza a {peer}: {why}."),
+    "answer": Text(en="{peer} answered with {status}: {why}.", es="{peer} respondió con {status}: {why}."),
+}
+_ADVISES: Final = {
+    "early": _CLOCKS,
+    "late": _CLOCKS,
+    "away": _LATER,
+    "answer": _LATER,
+    "flood": _LATER,
+}
+
+
+def refused(code: str, peer: str, **facts: object) -> PeerError:
+    """Nothing was taken in of what came: `PeerError` ``peer.<code>``."""
+    return PeerError(f"peer.{code}", _SAYS[code].format(peer=peer, **facts), _ADVISES.get(code, _ADVICE))
+
+
+def malformed(peer: str, kind: str) -> PeerError:
+    """A message between sections that is not what was agreed: `PeerError` ``peer.message``."""
+    return PeerError(
+        "peer.message",
+        Text(
+            en=f"A message of {peer} ({kind}) is not what was agreed; it was kept aside.",
+            es=f"Un mensaje de {peer} ({kind}) no es lo acordado; se apartó.",
+        ),
+        Text(
+            en="Compare both sections' versions; nothing was done on it.",
+            es="Compare las versiones de ambas secciones; no surtió efecto.",
+        ),
+    )

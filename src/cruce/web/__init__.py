@@ -1,0 +1,7 @@
+"""The door for systems: one section as a service, for its peers, its traders, and whoever reads its log."""
+
+from cruce.web.app import application
+from cruce.web.office import Office
+from cruce.web.serving import serve
+
+__all__ = ["Office", "application", "serve"]

@@ -1,0 +1,69 @@
+"""All doors of one section as one application."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from litestar import Litestar, Response, get
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from cruce.model import CruceError
+from cruce.web import peer, traders
+from cruce.web.log import log
+from cruce.web.office import Office
+from cruce.web.problems import problem, respond, status_of
+from cruce.web.reading import Asked, office_of
+from cruce.web.refusals import nothing_here
+
+
+@get("/healthz")
+async def healthz(request: Asked) -> Response[bytes]:
+    """Tell whether the section can work (200, else 503), and how it stands with its peers."""
+    sound, told = await office_of(request).health()
+    content = json.dumps(told, ensure_ascii=False).encode()
+    return Response(
+        content,
+        status_code=200 if sound else 503,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def application(office: Office) -> Litestar:
+    """Make the application of a section; while it runs, it pulls from the peers."""
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        async with office.running():
+            yield
+
+    return Litestar(
+        [*peer.DOORS, *traders.DOORS, log, healthz],
+        exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
+        lifespan=[running],
+        state=State({"office": office}),
+        openapi_config=None,
+        request_max_body_size=None,  # each door has its own limit
+        logging_config=None,
+    )
+
+
+def _refused(request: Asked, error: CruceError) -> Response[bytes]:
+    office_of(request).count(error)
+    return respond(problem(error), status_of(error))
+
+
+def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
+    if error.status_code >= 500:
+        return _broken(request, error)
+    return respond(problem(nothing_here(request.url.path)), error.status_code)
+
+
+def _broken(request: Asked, error: Exception) -> Response[bytes]:
+    office_of(request).count(error)
+    structlog.get_logger().error("serve.own", path=request.url.path, exc_info=error)
+    return respond(problem(error), 500)

@@ -1,0 +1,142 @@
+"""One section at work as a service: its desk, its lines to the peers, and what is counted of both."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from random import Random
+from typing import Any
+
+from cruce.clearance import CaseFile, proving
+from cruce.credentials import JointReceipt, KeyRing, verify
+from cruce.exchange import http, pulling, signatures
+from cruce.ledger import Receipt
+from cruce.model import CruceError
+from cruce.section import Section
+from cruce.web.desk import Desk
+from cruce.web.refusals import unproven
+
+
+def new_nonce() -> str:
+    """Make the random text that no two requests share."""
+    return secrets.token_urlsafe(18)
+
+
+class Office:
+    """A section with its doors open. ``over`` carries requests to the peers that have an address."""
+
+    def __init__(
+        self, section: Section, over: http.Client, chance: Random, *, local_only: bool = False
+    ) -> None:
+        self.section = section
+        self.local_only = local_only
+        self.desk = Desk(section)
+        self.nonces = signatures.Nonces()
+        self.refusals: Counter[str] = Counter()
+        self._over = over
+        self.lines = {
+            name: http.Line(section.name, section.keys.act, peer, section.clock, new_nonce, over)
+            for name, peer in section.peers.items()
+            if peer.url
+        }
+        self.pullers = [
+            pulling.Puller(name, line, self.desk, Random(chance.random()))
+            for name, line in self.lines.items()
+        ]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Pull from all peers meanwhile; at the end finish what waits and close the section."""
+        tasks = [asyncio.create_task(puller.run()) for puller in self.pullers]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._over.aclose()
+            await asyncio.to_thread(self.desk.close)
+            self.section.close()
+
+    def now(self) -> int:
+        """Tell the time of the section, in seconds since 1970 UTC."""
+        return int(self.section.clock().timestamp())
+
+    def count(self, error: Exception) -> None:
+        """Count a refusal by its code."""
+        self.refusals[error.code if isinstance(error, CruceError) else type(error).__name__] += 1
+
+    async def receipt(self, case: str) -> JointReceipt:
+        """Put together the receipt of a case, each peer's part from the peer itself, and verify it.
+
+        Raises ``case.unknown``, ``serve.unproven``, and what asking peers and verifying raises.
+        """
+        due, own = await self.desk(lambda section: _own_part(section, case))
+        parts = {self.section.name: own} if own else {}
+        for name in due:
+            if name != self.section.name:
+                content = await self.lines[name].receipt(case) if name in self.lines else None
+                if content is not None:
+                    parts[name] = Receipt.parse(content.decode())
+        if not parts or set(parts) != set(due):
+            raise unproven(case)
+        made = JointReceipt(case, dict(sorted(parts.items())))
+        verify(made, self._ring())
+        return made
+
+    def _ring(self) -> KeyRing:
+        known = (self.section.as_peer(), *self.section.peers.values())
+        return KeyRing.parse("\n".join(key for one in known for key in (one.log, one.act, one.witness)))
+
+    async def health(self) -> tuple[bool, Mapping[str, Any]]:
+        """Tell whether the store can be written, when the peers were heard last, and how old their
+        cosignatures are.
+        """
+        try:
+            log = await self.desk(self._log_health)
+            fault = None
+        except CruceError as error:
+            log, fault = {}, error.code
+        told = {
+            "section": self.section.name,
+            "store": {"writable": fault is None, "waiting": self.desk.waiting, "fault": fault},
+            "log": log,
+            "peers": {one.peer: _contact(one.contact) for one in self.pullers},
+            "refused": dict(sorted(self.refusals.items())),
+        }
+        return fault is None, told
+
+    def _log_health(self, section: Section) -> dict[str, Any]:
+        section.write([])
+        return {
+            "size": section.store.tree.size,
+            "cosigned": {name: self._cosigned(section, name) for name in section.peers},
+        }
+
+    def _cosigned(self, section: Section, peer: str) -> dict[str, int] | None:
+        size = section.store.position(peer, "witnessed")
+        found = section.store.cosigned_checkpoint(size - 1, [peer]) if size else None
+        at = found[1].cosigned_at(section.peers[peer].verifier("witness")) if found else None
+        return None if at is None else {"size": size, "seconds_ago": self.now() - at}
+
+
+def _own_part(section: Section, case: str) -> tuple[tuple[str, ...], Receipt | None]:
+    proving.joint(section, case)  # says that there is no such case
+    row = section.store.case(case)
+    assert row is not None
+    return CaseFile.model_validate_json(row.body).due, proving.receipt_part(section, case)
+
+
+def _contact(contact: pulling.Contact) -> dict[str, Any]:
+    fault = contact.fault
+    code = fault.code if isinstance(fault, CruceError) else type(fault).__name__ if fault else None
+    return {
+        "last": contact.last.isoformat().replace("+00:00", "Z") if contact.last else None,
+        "taken": contact.taken,
+        "failures": contact.failures,
+        "fault": code,
+        "says": fault.says.model_dump() if isinstance(fault, CruceError) else None,
+    }

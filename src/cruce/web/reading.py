@@ -1,0 +1,63 @@
+"""What comes in through a door, read within bounds."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from litestar import Request
+from pydantic import BaseModel, ValidationError
+
+from cruce.web.office import Office
+from cruce.web.refusals import large, malformed, query
+
+Asked = Request[Any, Any, Any]
+Form = TypeVar("Form", bound=BaseModel)
+
+LARGEST: Final = 8 << 20
+"""A filing, in bytes; the reader of filings sets its own bounds within it."""
+
+
+def office_of(request: Asked) -> Office:
+    """Tell at which office a request came in."""
+    office: Office = request.app.state.office
+    return office
+
+
+def case_of(request: Asked) -> str:
+    """Read the case that an address names."""
+    return str(request.path_params["case"])
+
+
+async def body_of(request: Asked, limit: int = LARGEST) -> bytes:
+    """Read a body; what says that it is too large is refused before any of it is read.
+
+    Raises `UsageError` ``serve.large``.
+    """
+    told = request.headers.get("content-length", "")
+    if told.isascii() and told.isdecimal() and int(told[:20]) > limit:
+        raise large(limit)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise large(limit)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def form_of(content: bytes, form: type[Form]) -> Form:
+    """Read a JSON body as a value; raises `UsageError` ``serve.malformed`` with every place that is wrong."""
+    try:
+        return form.model_validate_json(content)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False, include_context=False)
+        places = sorted({"/" + "/".join(map(str, fault["loc"])) for fault in faults})
+        raise malformed(", ".join(places[:20])) from error
+
+
+def number_of(request: Asked, name: str, most: int) -> int:
+    """Read a number from the query; raises `UsageError` ``serve.query``."""
+    text = request.query_params.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= most):
+        raise query(name)
+    return int(text)

@@ -1,0 +1,81 @@
+"""A section served: its address, its certificates, and the server that runs until it is told to end."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable
+from random import Random, SystemRandom
+from typing import Final
+
+import uvicorn
+from litestar import Litestar
+
+from cruce.exchange import http
+from cruce.model import system_fault
+from cruce.section import Section, few_collections
+from cruce.web.app import application
+from cruce.web.office import Office
+from cruce.web.refusals import address, certificates
+
+_AT_ONCE: Final = 500
+"""Connections that are served at once; what comes beyond is told to come again."""
+
+
+def serve(section: Section, told: Callable[[str], None]) -> None:
+    """Serve a section by its settings until the process is asked to end; ``told`` hears at what address.
+
+    Closes the section at the end. Raises `UsageError` ``serve.address`` and ``serve.tls``.
+    """
+    settings = section.settings.serve
+    try:
+        over = http.client(settings.tls_cert, settings.tls_key, settings.peer_ca)
+        tls = _tls(section)
+    except OSError as error:
+        raise certificates(system_fault(error)) from error
+    listening = _listen(settings.host, settings.port)
+    host, port = listening.getsockname()[:2]
+    scheme = "https" if settings.tls_cert else "http"
+    office = Office(section, over, Random(SystemRandom().getrandbits(64)))
+    with few_collections():
+        server = uvicorn.Server(_config(application(office), tls))
+        told(f"{scheme}://{host}:{port}")
+        server.run(sockets=[listening])
+
+
+def _tls(section: Section) -> ssl.SSLContext | None:
+    settings = section.settings.serve
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=settings.client_ca)
+    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    if settings.client_ca is not None:
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def _config(doors: Litestar, tls: ssl.SSLContext | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        doors,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="on",
+        limit_concurrency=_AT_ONCE,
+        timeout_graceful_shutdown=10,
+        ssl_context_factory=(lambda _config, _default: tls) if tls else None,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise address(host, port, system_fault(error)) from error
+    return listening
