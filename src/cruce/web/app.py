@@ -60,7 +60,7 @@ def _refused(request: Asked, error: CruceError) -> Response[bytes]:
 def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
     if error.status_code >= 500:
         return _broken(request, error)
-    return respond(problem(nothing_here(request.url.path)), error.status_code)
+    return respond(problem(nothing_here(request.url.path), error.status_code), error.status_code)
 
 
 def _broken(request: Asked, error: Exception) -> Response[bytes]:

@@ -48,14 +48,14 @@ def status_of(error: Exception) -> int:
     return 500
 
 
-def problem(error: Exception) -> bytes:
+def problem(error: Exception, status: int | None = None) -> bytes:
     """Write a refusal, or a fault of our own without its inner words, as a problem document."""
     told = (
         (error.code, error.says, error.advice)
         if isinstance(error, CruceError)
         else ("serve.own", _OWN, _OWN_ADVICE)
     )
-    return _written(status_of(error), *told)
+    return _written(status or status_of(error), *told)
 
 
 def refused(findings: Sequence[Finding]) -> bytes:

@@ -1,0 +1,136 @@
+"""Sections as real processes on free ports of this machine, to be talked to and to be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from tests.clearance.border import founded
+from tests.filings import AS_OF
+
+from cruce.section import Keys, Peer, acquaint
+
+PATIENCE = 60
+"""Seconds after which something that should come is missing."""
+
+
+class Served:
+    """One section that is run by `cruce serve`, killed, and run again on the same port."""
+
+    def __init__(self, folder: Path, port: int, options: Sequence[str] = (), **client: Any) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self._port = port
+        self._options = options
+        scheme = "https" if "--tls-cert" in options else "http"
+        self.door = httpx.Client(base_url=f"{scheme}://127.0.0.1:{port}", timeout=PATIENCE, **client)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._began = time.monotonic()
+        self.said = folder.parent / f"{self.name}.said"
+
+    def start(self) -> None:
+        """Run the section; its clock goes on from where it was."""
+        at = AS_OF + timedelta(seconds=time.monotonic() - self._began)
+        command = [sys.executable, "-m", "cruce", "serve", str(self.folder), "--port", str(self._port)]
+        with self.said.open("ab") as said:
+            self._process = subprocess.Popen(
+                [*command, "--at", at.isoformat(), *self._options],
+                stdout=said,
+                stderr=said,
+                env={**os.environ, "CRUCE_LANG": "en"},
+            )
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End the process, at once unless told otherwise."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def health(self) -> dict[str, Any] | None:
+        """Ask how it stands; None while it cannot be reached."""
+        with contextlib.suppress(httpx.HTTPError):
+            answer = self.door.get("/healthz")
+            if answer.status_code == 200:
+                told: dict[str, Any] = answer.json()
+                return told
+        return None
+
+    def case(self, case: str) -> dict[str, Any]:
+        """Ask how a case stands; empty while it is not known."""
+        answer = self.door.get(f"/v1/cases/{case}")
+        return dict(answer.json()) if answer.status_code == 200 else {}
+
+
+def free_ports(count: int) -> list[int]:
+    """Find ports that nobody uses now."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def until(true: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Wait until something holds."""
+    ends = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < ends, "it did not come"
+        time.sleep(0.1)
+
+
+def home_with_ports(home: Path, names: Sequence[str], scheme: str = "http") -> dict[str, int]:
+    """Found a training home whose sections know the ports of the others; gives the ports."""
+    founded(home, names, "simulated")
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
+    for name in names:
+        for other in names:
+            if other != name:
+                card = Peer.of(other, Keys.load(home / other / "keys"))
+                url = f"{scheme}://127.0.0.1:{ports[other]}"
+                acquaint(home / name, card.model_copy(update={"url": url}))
+    return ports
+
+
+@contextlib.contextmanager
+def served(home: Path, ports: dict[str, int], **more: Any) -> Iterator[dict[str, Served]]:
+    """Run all sections of a home until the end of the block."""
+    sections = {name: Served(home / name, port, **more) for name, port in ports.items()}
+    try:
+        for one in sections.values():
+            one.start()
+        for one in sections.values():
+            until(one.health)
+        yield sections
+    finally:
+        for one in sections.values():
+            one.kill(signal.SIGTERM)
+            one.door.close()
+
+
+def settled(sections: Sequence[Served]) -> bool:
+    """Tell whether nothing comes over any more: for a while all hear of all, and no log grows."""
+    before = None
+    for _ in range(4):
+        now = [one.health() for one in sections]
+        if any(told is None or any(peer["failures"] for peer in told["peers"].values()) for told in now):
+            return False
+        sizes = [told["log"]["size"] for told in now if told]
+        if before not in (None, sizes):
+            return False
+        before = sizes
+        time.sleep(0.4)
+    return True
