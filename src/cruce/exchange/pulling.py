@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -14,8 +15,8 @@ from cruce.section import Section
 
 T = TypeVar("T")
 
-LIMIT: Final = 250
-"""Messages in one parcel: about half a second of work, so that nothing else waits longer."""
+LIMIT: Final = 100
+"""Messages in one parcel: well below a second of work, so that nothing else waits longer."""
 MOST: Final = 4 << 20
 IDLE: Final = 0.2
 _FIRST, _LAST = 0.5, 60.0
@@ -40,9 +41,13 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Contact:
-    """How it stands between this section and a peer: for who looks after the service."""
+    """How it stands between this section and a peer: for who looks after the service.
+
+    ``caught_up`` tells that the peer had nothing more when it was asked last.
+    """
 
     last: datetime | None = None
+    caught_up: bool = False
     taken: int = 0
     failures: int = 0
     fault: Exception | None = None
@@ -57,6 +62,12 @@ class Puller:
     desk: Desk
     chance: Random
     contact: Contact = field(default_factory=Contact)
+    _heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def heard(self) -> None:
+        """Note that the peer has just spoken to us: one that was away is there again, and asked at once."""
+        if self.contact.failures:
+            self._heard.set()
 
     async def once(self) -> int:
         """Take one parcel; gives how many messages of it were new."""
@@ -73,8 +84,10 @@ class Puller:
     async def run(self) -> None:
         """Take parcels until cancelled; what goes wrong is noted, and tried again later."""
         while True:
+            self._heard.clear()
             wait = await self.turn()
-            await asyncio.sleep(wait)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._heard.wait(), wait)
 
     async def turn(self) -> float:
         """Take one parcel, note how it went, and give the seconds until the next turn."""
@@ -84,9 +97,9 @@ class Puller:
             contact.last = await self.desk(lambda section: section.clock())
         except Exception as error:  # noqa: BLE001 - whatever it was, the other peers and doors go on
             contact.failures += 1
-            contact.fault = error
+            contact.fault, contact.caught_up = error, False
             return backoff(contact.failures, self.chance)
-        contact.failures, contact.fault = 0, None
+        contact.failures, contact.fault, contact.caught_up = 0, None, not taken
         contact.taken += taken
         return 0 if taken else IDLE
 

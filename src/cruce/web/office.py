@@ -69,6 +69,12 @@ class Office:
         """Count a refusal by its code."""
         self.refusals[error.code if isinstance(error, CruceError) else type(error).__name__] += 1
 
+    def heard(self, peer: str) -> None:
+        """Note that a peer has spoken, by its signature."""
+        for puller in self.pullers:
+            if puller.peer == peer:
+                puller.heard()
+
     async def receipt(self, case: str) -> JointReceipt:
         """Put together the receipt of a case, each peer's part from the peer itself, and verify it.
 
@@ -135,6 +141,7 @@ def _contact(contact: pulling.Contact) -> dict[str, Any]:
     code = fault.code if isinstance(fault, CruceError) else type(fault).__name__ if fault else None
     return {
         "last": contact.last.isoformat().replace("+00:00", "Z") if contact.last else None,
+        "caught_up": contact.caught_up,
         "taken": contact.taken,
         "failures": contact.failures,
         "fault": code,

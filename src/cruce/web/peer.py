@@ -90,6 +90,7 @@ async def _admitted(request: Asked, office: Office) -> tuple[Peer, bytes]:
     own = office.section
     peer, nonce = signatures.open_request(own.name, own.peers, signed, request.headers, now)
     office.nonces.take(peer.name, nonce, now)
+    office.heard(peer.name)
     return peer, body
 
 

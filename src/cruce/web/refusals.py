@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cruce.model import PowerError, StoreError, Text, UsageError
 
-_AGAIN = Text(
+_AGAIN: Final = Text(
     en="Try again in a few seconds; nothing was taken.", es="Reintente en unos segundos; no se tomó nada."
 )
 
@@ -102,6 +104,11 @@ def address(host: str, port: int, why: Text) -> UsageError:
         ),
         Text(en="Choose another --host or --port.", es="Elija otro --host o --port."),
     )
+
+
+ALONE: Final = Text(
+    en="to ask clients for certificates takes one of our own", es="para pedir certificado hay que tener uno"
+)
 
 
 def certificates(why: Text) -> UsageError:

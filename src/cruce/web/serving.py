@@ -16,7 +16,7 @@ from cruce.model import system_fault
 from cruce.section import Section, few_collections
 from cruce.web.app import application
 from cruce.web.office import Office
-from cruce.web.refusals import address, certificates
+from cruce.web.refusals import ALONE, address, certificates
 
 _AT_ONCE: Final = 500
 """Connections that are served at once; what comes beyond is told to come again."""
@@ -46,6 +46,8 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
 def _tls(section: Section) -> ssl.SSLContext | None:
     settings = section.settings.serve
     if settings.tls_cert is None:
+        if settings.client_ca is not None:
+            raise certificates(ALONE)
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=settings.client_ca)
     context.load_cert_chain(settings.tls_cert, settings.tls_key)
