@@ -45,6 +45,7 @@ COMMANDS = (
     *("contingency status", "contingency decide", "contingency report", "contingency drill"),
     *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
+    *("log export", "log show"),
 )
 REFERENCES = {
     "filing.md": filing.page,

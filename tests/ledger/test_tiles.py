@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.ledger import reference
 from tests.ledger.log import Log, leaves
 
-from cruce.ledger import Tree, leaf_hash, static_files
+from cruce.ledger import Tree, leaf_hash
+from cruce.ledger.directory import static_files
 
 LEAVES = leaves(1100)
 LOG = Log()

@@ -39,6 +39,8 @@ from cruce.cli import (
     liability_words,
     lists,
     lists_words,
+    logs,
+    logs_words,
     minutes,
     minutes_words,
     origin,
@@ -72,6 +74,7 @@ _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
+_log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
 _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
@@ -128,6 +131,8 @@ for _app, _name, _command, _help in (
     (_rules, "run", rules.run, rules_words.RUN),
     (_list, "import", lists.bring, lists_words.IMPORT),
     (_list, "compare", lists.compare, lists_words.COMPARE),
+    (_log, "export", logs.export, logs_words.EXPORT),
+    (_log, "show", logs.show, logs_words.SHOW),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
@@ -141,6 +146,7 @@ program.add_typer(_list, name="list")
 program.add_typer(_minute, name="minute")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
+program.add_typer(_log, name="log")
 
 
 def _version(asked: bool) -> None:

@@ -8,22 +8,23 @@ from cruce.exchange import minutes, pulling, signatures
 from cruce.exchange.border import Border
 from cruce.exchange.delivery import accept, acknowledge, deliver, parcel, relay, settle_all
 from cruce.exchange.founding import PUBLIC_KEYS, Grants, found, seeded_salts
-from cruce.exchange.minutes import starter_minutes
+from cruce.exchange.publication import Published, publish
 
 __all__ = [
     "PUBLIC_KEYS",
     "Border",
     "Grants",
+    "Published",
     "accept",
     "acknowledge",
     "deliver",
     "found",
     "minutes",
     "parcel",
+    "publish",
     "pulling",
     "relay",
     "seeded_salts",
     "settle_all",
     "signatures",
-    "starter_minutes",
 ]

@@ -241,4 +241,45 @@ _WITNESSING = {
     ),
 }
 
-_SENTENCES = MappingProxyType(_KEYS | _CHECKPOINTS | _PROOFS | _WITNESSING)
+_DIRECTORIES = {
+    "file-absent": (
+        Text(
+            en="The published log is not whole: {file} is missing.",
+            es="La bitácora publicada no está completa: falta {file}.",
+        ),
+        Text(
+            en="Fetch the log again; if the file stays missing, ask the section for it.",
+            es="Descargue de nuevo la bitácora; si el archivo sigue faltando, pídalo a la sección.",
+        ),
+    ),
+    "tile-false": (
+        Text(
+            en="{file} does not fit the entries of the log: one of them was changed, or the file is damaged.",
+            es="{file} no corresponde a los asientos de la bitácora: alguno fue modificado, o el archivo está"
+            " dañado.",
+        ),
+        Text(
+            en="Fetch the log again; if it stays so, keep this copy and report it: the log was altered.",
+            es="Descargue de nuevo la bitácora; si sigue así, conserve esta copia y denúncielo: la bitácora"
+            " fue alterada.",
+        ),
+    ),
+    "root-false": (
+        Text(
+            en="The {size} entries of {origin} do not lead to the root that it signed.",
+            es="Los {size} asientos de {origin} no conducen a la raíz que firmó.",
+        ),
+        _DISTRUST,
+    ),
+    "log-rewritten": (
+        Text(
+            en="{log}, now of size {size}, does not hold the {old} entries that it had signed: its history"
+            " was rewritten.",
+            es="{log}, hoy de tamaño {size}, no contiene los {old} asientos que había firmado: su historia"
+            " fue reescrita.",
+        ),
+        _EVIDENCE,
+    ),
+}
+
+_SENTENCES = MappingProxyType(_KEYS | _CHECKPOINTS | _PROOFS | _WITNESSING | _DIRECTORIES)

@@ -7,8 +7,9 @@ from typing import Final
 
 from cruce.ledger.merkle import Reader
 
-_HEIGHT: Final = 8
-_WIDTH: Final = 1 << _HEIGHT
+HEIGHT: Final = 8
+WIDTH: Final = 1 << HEIGHT
+"""How many hashes, or entries, a full tile holds."""
 
 
 def static_files(
@@ -22,29 +23,30 @@ def static_files(
     ``checkpoint``, after these.
     """
     for tile, first, last in _tiles(0, old, size):
-        yield _path("entries", tile, last - first), b"".join(_framed(entry(i)) for i in range(first, last))
+        yield path_of("entries", tile, last - first), b"".join(_framed(entry(i)) for i in range(first, last))
     level = 0
-    while size >> level * _HEIGHT:
+    while size >> level * HEIGHT:
         for tile, first, last in _tiles(level, old, size):
-            hashes = (read(level * _HEIGHT, index) for index in range(first, last))
-            yield _path(str(level), tile, last - first), b"".join(hashes)
+            hashes = (read(level * HEIGHT, index) for index in range(first, last))
+            yield path_of(str(level), tile, last - first), b"".join(hashes)
         level += 1
 
 
 def _tiles(level: int, old: int, size: int) -> Iterator[tuple[int, int, int]]:
     """Give each new tile of a level: its number, its first hash and the one after its last."""
-    start, stop = old >> level * _HEIGHT, size >> level * _HEIGHT
+    start, stop = old >> level * HEIGHT, size >> level * HEIGHT
     if start == stop:
         return
-    for tile in range(start // _WIDTH, -(-stop // _WIDTH)):
-        yield tile, tile * _WIDTH, min(stop, (tile + 1) * _WIDTH)
+    for tile in range(start // WIDTH, -(-stop // WIDTH)):
+        yield tile, tile * WIDTH, min(stop, (tile + 1) * WIDTH)
 
 
-def _path(level: str, tile: int, width: int) -> str:
+def path_of(level: str, tile: int, width: int) -> str:
+    """Spell the path of a tile, of a partial one if it is narrower; ``level`` is a number or ``entries``."""
     digits = f"{tile:03d}"
     digits = digits.zfill(-(-len(digits) // 3) * 3)
     *upper, lowest = (digits[i : i + 3] for i in range(0, len(digits), 3))
-    partial = "" if width == _WIDTH else f".p/{width}"
+    partial = "" if width == WIDTH else f".p/{width}"
     return "/".join(("tile", level, *(f"x{part}" for part in upper), lowest + partial))
 
 

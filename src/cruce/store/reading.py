@@ -10,6 +10,7 @@ from typing import Any
 from cruce.ledger import Note
 from cruce.store import refusals
 from cruce.store.counts import Counts
+from cruce.store.logged import Logged
 from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded, as_receivable
 
@@ -21,6 +22,7 @@ class Record:
         self._connection = connection
         self._sql = queries("sqlite")
         self.counts = Counts(connection)
+        self.logged = Logged(connection)
         self.section = self._about("section")
         self.log = self._about("log")
 

@@ -20,6 +20,8 @@ SELECT seq, case_id, kind, salt, content FROM event WHERE kind = 'clearance.aler
 SELECT max(seq) FROM event WHERE case_id = ?;
 -- name: event
 SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
+-- name: opening
+SELECT salt, content FROM event WHERE seq = ?;
 -- name: save_hash
 INSERT INTO hash (level, place, value) VALUES (?, ?, ?);
 -- name: hash
@@ -39,6 +41,8 @@ DELETE FROM checkpoint WHERE cosigners = '' AND size < ?;
 SELECT note, cosigners FROM checkpoint WHERE size = ?;
 -- name: latest_checkpoint
 SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1;
+-- name: checkpoints
+SELECT size, note, cosigners FROM checkpoint WHERE size >= ? ORDER BY size DESC;
 -- name: cosigned_checkpoints
 SELECT size, note, cosigners FROM checkpoint WHERE size > ? AND cosigners <> '' ORDER BY size;
 -- name: witnessed
