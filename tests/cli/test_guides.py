@@ -88,10 +88,14 @@ def test_both_languages_ask_for_the_same(name):
 
 @pytest.mark.usefixtures("_empty_folder")
 def test_the_guide_to_verifying_is_right(tmp_path, language, left_by):
-    before = left_by(("init", "home"), ("clear", "southbound-fca-laredo", "--home", "home"))
+    export = ("log", "export", "home/mx", "--output")
+    clear = ("clear", "southbound-fca-laredo", "--home", "home")
+    before = left_by(("init", "home"), (*export, "log-before"), clear, (*export, "log"))
     for path in (before / "home" / "public-keys.txt", *before.glob("*.receipt.json")):
         shutil.copy(path, tmp_path)
-    assert follow(in_language("how-to/verify-a-receipt", language)) == 1
+    for log in ("log", "log-before"):
+        shutil.copytree(before / log, tmp_path / log)
+    assert follow(in_language("how-to/verify-a-receipt", language)) == 3
 
 
 @pytest.mark.usefixtures("_empty_folder")

@@ -51,3 +51,33 @@ def test_without_a_section_it_says_so(act, tmp_path, monkeypatch):
     said = cruce("log", act[0], "nowhere", *act[1:])
     assert said.code == 2
     assert "There is no section in nowhere" in said.err
+
+
+def test_a_published_log_is_verified_with_public_keys_alone(cleared, tmp_path):
+    cruce("log", "export", cleared / "mx", "--output", tmp_path / "log")
+    said = cruce("verify", tmp_path / "log")
+    assert said.code == 0
+    assert "genuine. Log cruce/mx, 11 entries, root" in said.flat
+    assert cruce("verify", tmp_path / "log", "--quorum", "2").code == 1
+    (tmp_path / "log" / "tile" / "0" / "000.p" / "11").unlink()
+    assert "falta tile/0/000.p/11" in cruce("verify", tmp_path / "log", "--lang", "es").flat
+
+
+def test_a_log_cut_short_is_shown_with_both_checkpoints(home, tmp_path):
+    older, newer = tmp_path / "older", tmp_path / "newer"
+    cruce("log", "export", home / "mx", "--output", older)
+    cruce("clear", "southbound-fca-laredo")
+    cruce("log", "export", home / "mx", "--output", newer)
+    assert cruce("verify", newer, "--since", older, "--quorum", "0").code == 0
+    said = cruce("verify", older, "--since", newer / "checkpoint", "--quorum", "0")
+    assert said.code == 1
+    assert said.out.count("— cruce/mx ") == 2
+    told = cruce("verify", older, "--since", newer, "--quorum", "0", "--json").json["logs"][0]
+    assert told["code"] == "ledger.log-shrunk"
+    assert told["evidence"] == [(folder / "checkpoint").read_text() for folder in (newer, older)]
+
+
+def test_with_nothing_to_verify_it_says_so():
+    said = cruce("verify")
+    assert said.code == 2
+    assert "nothing to verify" in said.err

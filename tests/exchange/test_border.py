@@ -10,7 +10,8 @@ from tests.filings import AS_OF, empty_northbound, harness_northbound
 
 from cruce.clearance import Lodged, Refused
 from cruce.credentials import JointReceipt, KeyRing, unsigned_by, verify
-from cruce.exchange import PUBLIC_KEYS, Border, found, seeded_salts, starter_minutes
+from cruce.exchange import PUBLIC_KEYS, Border, found, seeded_salts
+from cruce.exchange.minutes import starter_minutes
 from cruce.model import CruceError, JointState
 from cruce.section import Keys, Section, Settings, create
 

@@ -13,7 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from tests.house.source import PACKAGE, ROOT
 
 from cruce.clearance import Lodged
-from cruce.exchange import PUBLIC_KEYS, Border, accept, found, parcel, starter_minutes
+from cruce.exchange import PUBLIC_KEYS, Border, accept, found, parcel
+from cruce.exchange.minutes import starter_minutes
 from cruce.ledger import Signer
 from cruce.model import Presentation, canonical
 from cruce.section import Settings

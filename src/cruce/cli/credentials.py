@@ -1,39 +1,69 @@
-"""`cruce verify`: receipts believed with the sections' public keys alone, or refused with the reason."""
+"""`cruce verify`: receipts and published logs believed with the sections' public keys alone, or refused with
+the reason.
+"""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cruce.cli import helps, words
+from cruce.cli import helps, verify_words, words
 from cruce.cli.faults import FAULT, REFUSED
 from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, Home, Json
-from cruce.cli.printing import coloured, joined, moment, put, put_json
-from cruce.cli.reading import MEGABYTE, read
-from cruce.model import CruceError, UsageError
+from cruce.cli.printing import coloured, complain, joined, moment, put, put_json, put_whole
+from cruce.cli.reading import MEGABYTE, read, write
+from cruce.model import CruceError, ProofError, UsageError
 
 if TYPE_CHECKING:
     from cruce.credentials import KeyRing, Proven
+    from cruce.ledger import Checkpoint, Note
 
 PUBLIC_KEYS: Final = "public-keys.txt"  # as `cruce.exchange` writes it, which is too heavy to be asked here
 _LIMIT: Final = 16 * MEGABYTE
+_TILE_LIMIT: Final = 17 * MEGABYTE  # 256 entries of the largest size that C2SP tlog-tiles allows
+
+Things = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="RECEIPT|LOG", help=say(verify_words.THINGS), show_default=False),
+]
+Since = Annotated[Path | None, typer.Option(metavar="FILE|DIR", help=say(verify_words.SINCE))]
+Quorum = Annotated[int | None, typer.Option(metavar="N", min=0, help=say(verify_words.QUORUM))]
+Alone = Annotated[Path | None, typer.Option(metavar="FILE", help=say(verify_words.WRITE_ALONE))]
 
 
 def verify(
-    receipts: Annotated[list[str], typer.Argument(metavar="RECEIPT", help=say(helps.RECEIPT_FILES))],
+    things: Things = None,
     keys: Annotated[Path | None, typer.Option(metavar="FILE", help=say(helps.KEYS))] = None,
     home: Home = HOME,
+    since: Since = None,
+    quorum: Quorum = None,
+    write_alone: Alone = None,
     json: Json = False,
 ) -> None:
-    """Verify receipts offline, each by itself; ends in 1 if one is refused, else in 2 if one is unread."""
-    ring = _ring(keys or home / PUBLIC_KEYS)
-    verdicts = {name: _judge(name, ring) for name in receipts}
+    """Verify offline, each thing by itself; ends in 1 if one is refused, else in 2 if one is unread."""
+    if write_alone is not None:
+        write(write_alone, files("cruce.ledger").joinpath("alone.py").read_text(encoding="utf-8"))
+        complain(say(verify_words.ALONE_WRITTEN).format(file=write_alone))
+    if not things and write_alone is None:
+        raise UsageError("verify.nothing", verify_words.NOTHING, verify_words.NOTHING_ADVICE)
+    if things or json:
+        ring = _ring(keys or home / PUBLIC_KEYS)
+        _verify(things or [], ring, since, quorum, json=json)
+
+
+def _verify(things: list[str], ring: KeyRing, since: Path | None, quorum: int | None, *, json: bool) -> None:
+    earlier = _earlier(since) if since else None
+    verdicts = {name: _judge(name, ring, earlier, quorum) for name in things}
     if json:
-        rows = [_as_json(name, verdict) for name, verdict in verdicts.items()]
-        put_json({"genuine": sum(row["genuine"] for row in rows), "receipts": rows})
+        rows = {name: _as_json(name, verdict) for name, verdict in verdicts.items()}
+        logs = [row for name, row in rows.items() if Path(name).is_dir()]
+        receipts = [row for name, row in rows.items() if not Path(name).is_dir()]
+        genuine = sum(row["genuine"] for row in rows.values())
+        put_json({"genuine": genuine, "receipts": receipts, **({"logs": logs} if logs else {})})
     else:
         for name, verdict in verdicts.items():
             _tell(name, verdict)
@@ -50,19 +80,49 @@ def _ring(file: Path) -> KeyRing:
     return KeyRing.parse(read(str(file), MEGABYTE).decode("utf-8", errors="replace"))
 
 
-def _judge(name: str, ring: KeyRing) -> Proven | CruceError:
+def _earlier(place: Path) -> Note:
+    """Read an earlier checkpoint, from its file or from another copy of the log."""
+    from cruce.ledger import Note
+
+    return Note.parse(read(str(place / "checkpoint" if place.is_dir() else place), MEGABYTE))
+
+
+def _judge(
+    name: str, ring: KeyRing, since: Note | None, quorum: int | None
+) -> Proven | Checkpoint | CruceError:
     from cruce.credentials import JointReceipt, verify
 
     try:
+        if Path(name).is_dir():
+            return _judge_log(Path(name), ring, since, quorum)
         return verify(JointReceipt.parse(read(name, _LIMIT)), ring)
     except CruceError as error:
         return error
 
 
-def _tell(name: str, verdict: Proven | CruceError) -> None:
+def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | None) -> Checkpoint:
+    from cruce.ledger import Checkpoint, directory
+
+    def file(path: str) -> bytes | None:
+        place = folder / path
+        return read(str(place), _TILE_LIMIT) if place.is_file() else None
+
+    log = ring.named(Checkpoint.parse(directory.head_of(file).text).origin)
+    checkpoint = directory.verify(file, log, ring.witnesses_of(log.name), quorum)
+    if since is not None:
+        directory.verify_growth(file, since, log)
+    return checkpoint
+
+
+def _tell(name: str, verdict: Proven | Checkpoint | CruceError) -> None:
+    from cruce.ledger import Checkpoint
+
     if isinstance(verdict, CruceError):
-        said = words.UNREAD if isinstance(verdict, UsageError) else words.FALSE
-        put(say(said).format(file=name, sentence=verdict.sentence(spoken())), style="red")
+        _tell_refusal(name, verdict)
+        return
+    if isinstance(verdict, Checkpoint):
+        facts = {"file": name, "origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
+        put(say(verify_words.GENUINE_LOG).format(**facts))
         return
     joint = verdict.joint
     state, channel = coloured(say(words.JOINT[joint.state]), joint.state), say(words.CHANNELS[joint.channel])
@@ -81,9 +141,26 @@ def _tell(name: str, verdict: Proven | CruceError) -> None:
         put(part, indent=2)
 
 
-def _as_json(name: str, verdict: Proven | CruceError) -> dict[str, Any]:
+def _tell_refusal(name: str, error: CruceError) -> None:
+    said = words.UNREAD if isinstance(error, UsageError) else words.FALSE
+    put(say(said).format(file=name, sentence=error.sentence(spoken())), style="red")
+    evidence = error.evidence if isinstance(error, ProofError) else ()
+    if len(evidence) > 1:  # two notes of one log that contradict each other
+        for note in evidence:
+            put()
+            put_whole(note)
+
+
+def _as_json(name: str, verdict: Proven | Checkpoint | CruceError) -> dict[str, Any]:
+    from cruce.ledger import Checkpoint
+
     if isinstance(verdict, CruceError):
-        return {"file": name, "genuine": False, "code": verdict.code, "says": verdict.says.model_dump()}
+        evidence = list(verdict.evidence) if isinstance(verdict, ProofError) else []
+        told = {"file": name, "genuine": False, "code": verdict.code, "says": verdict.says.model_dump()}
+        return {**told, **({"evidence": evidence} if evidence else {})}
+    if isinstance(verdict, Checkpoint):
+        facts = {"origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
+        return {"file": name, "genuine": True, **facts}
     joint = verdict.joint
     logs = {
         section: {"size": log.size, "root": log.root.hex()} for section, log in verdict.checkpoints.items()

@@ -36,7 +36,10 @@ PAY: Final = both("Settle what is owed from a bank's file.", "Liquida lo adeudad
 EXAMINE: Final = both("Record what a joint team found.", "Registra lo hallado por el equipo conjunto.")
 DECIDE: Final = both("Record an officer's decision.", "Registra la resolución de un funcionario.")
 WITHDRAW: Final = both("Withdraw a case before it is decided.", "Retira un expediente antes de resolverse.")
-VERIFY: Final = both("Verify receipts with public keys alone.", "Verifica acuses sólo con llaves públicas.")
+VERIFY: Final = both(
+    "Verify receipts and logs with public keys alone.",
+    "Verifica acuses y bitácoras sólo con llaves públicas.",
+)
 GAP: Final = both("Say which country still needs what.", "Dice qué le falta a cada país.")
 DUTY: Final = both(
     "Say what goods owe: one line, or a table of millions.",
@@ -195,10 +198,6 @@ VERDICT: Final = both("What is decided.", "Qué se resuelve.")
 REASON: Final = both("Why; may be repeated.", "Por qué; puede repetirse.")
 
 # verify, law, schema
-RECEIPT_FILES: Final = both(
-    "A receipt (gzip or not), or - for standard input.",
-    "Un acuse (con gzip o no), o - para la entrada estándar.",
-)
 KEYS: Final = both(
     "Public keys (default: public-keys.txt of the home).",
     "Llaves públicas (por omisión: public-keys.txt de la carpeta).",

@@ -97,6 +97,11 @@ def put_block(block: RenderableType, *, indent: int = 0) -> None:
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
+def put_whole(text: str) -> None:
+    """Print lines as they stand, however long: folded, a signed note is none."""
+    sys.stdout.write("".join(f"{line.translate(_SHOWN)}\n" for line in text.splitlines()))
+
+
 def complain(text: str) -> None:
     """Print one paragraph on standard error."""
     log().print(shown(text), soft_wrap=True)

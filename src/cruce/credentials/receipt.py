@@ -47,10 +47,17 @@ class KeyRing:
         """Give the key with which a section cosigns other logs; raises ``receipt.key-unknown``."""
         return self._key(f"cruce/{section}/witness")
 
+    def named(self, name: str) -> Verifier:
+        """Give a key by its whole name, such as a log's by its origin; raises ``receipt.key-unknown``."""
+        return self._key(name)
+
     def witnesses(self, section: str) -> list[Verifier]:
-        """Give the witness keys of all sections but one."""
-        own = f"cruce/{section}/witness"
-        return [key for name, key in sorted(self.keys.items()) if name.endswith("/witness") and name != own]
+        """Give the keys of all who cosign, sections and others, but a section's own."""
+        return self.witnesses_of(f"cruce/{section}")
+
+    def witnesses_of(self, log: str) -> list[Verifier]:
+        """Give the keys of all who cosign a log, by its origin: its own section does not witness it."""
+        return [key for name, key in sorted(self.keys.items()) if key.cosigner and name != f"{log}/witness"]
 
     def _key(self, name: str) -> Verifier:
         if name not in self.keys:
