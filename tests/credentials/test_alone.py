@@ -16,7 +16,8 @@ from tests.cli.shell import cruce
 from tests.filings import harness_northbound
 from tests.house.source import PACKAGE
 
-from cruce.exchange import PUBLIC_KEYS, publish
+from cruce.exchange import PUBLIC_KEYS
+from cruce.exchange.publication import publish
 from cruce.model import canonical
 from cruce.store import Draft
 

@@ -11,7 +11,8 @@ from tests.clearance.border import lodge, opened
 from tests.filings import harness_northbound
 from tests.ledger import stranger
 
-from cruce.exchange import PUBLIC_KEYS, publish
+from cruce.exchange import PUBLIC_KEYS
+from cruce.exchange.publication import publish
 from cruce.ledger import commit
 from cruce.model import CruceError, ProofError
 from cruce.store import Draft

@@ -32,7 +32,8 @@ def main() -> int:
             events += world.events
             world.close()
     spent = time.perf_counter() - start
-    sys.stdout.write(f"{asked.seeds} seeds in {spent:.1f} s\n")
+    able = events["could decide"] / events["asked"]
+    sys.stdout.write(f"{asked.seeds} seeds in {spent:.1f} s; a booth could decide {able:.4%} of the time\n")
     for what, count in sorted(events.items()):
         sys.stdout.write(f"{count:8,} {what}\n")
     return 0

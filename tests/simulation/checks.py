@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cruce import clearance
-from cruce.clearance import CaseFile
+from cruce.clearance import CaseFile, contingency
 from cruce.credentials import verify
 from cruce.ledger import Checkpoint
 from cruce.model import JointState, Verdict, digest
@@ -26,6 +26,7 @@ def check(world: World) -> None:
             released_on_its_conditions(section, row.id, row.version, file)
             charged_once(section, row.id, row.version, file)
     all_know_the_same(sections)
+    what_was_done_alone_is_reconciled(world, sections)
     logs_are_witnessed(sections)
     receipts_hold(world, sections)
 
@@ -45,11 +46,15 @@ def no_crossing_is_lost(world: World, sections: dict[str, Section]) -> None:
 
 def released_on_its_conditions(section: Section, case: str, version: int, file: CaseFile) -> None:
     """No release against a hold or refusal, nor before everybody with an act to take released."""
-    verdicts = {name: made.decision.verdict for name, made in file.decisions.items()}
-    if file.joint(case, version).state is JointState.RELEASED:
-        assert set(file.due) <= verdicts.keys()
-        assert set(verdicts.values()) == {Verdict.RELEASE}
+    joint = file.joint(case, version)
+    alone = {one.provisional.section for one in joint.provisional}
+    verdicts = {name: made.decision.verdict for name, made in file.decisions.items() if name not in alone}
+    if joint.state is JointState.RELEASED:
+        assert set(file.due) <= verdicts.keys() | alone
+        assert set(verdicts.values()) <= {Verdict.RELEASE}
         assert file.presentation is not None
+        assert set(joint.contradicted) <= alone
+        assert bool(joint.contradicted) <= bool(file.follow_ups)
 
 
 def charged_once(section: Section, case: str, version: int, file: CaseFile) -> None:
@@ -68,8 +73,26 @@ def all_know_the_same(sections: dict[str, Section]) -> None:
         known = clearance.joint(first, row.id)
         for other in others:
             told = clearance.joint(other, row.id)
+            if file_of(first, row.id).follow_ups or file_of(other, row.id).follow_ups:
+                continue  # they differ, and a follow-up case says so
             assert (told.version, told.state, told.decisions) == (known.version, known.state, known.decisions)
             assert not file_of(other, row.id).disagreements
+
+
+def what_was_done_alone_is_reconciled(world: World, sections: dict[str, Section]) -> None:
+    """Every release on another's behalf was co-signed or contradicted, and all count the same of it."""
+    counted = {name: contingency.reconciliation(section) for name, section in sections.items()}
+    for told in counted.values():
+        assert told.released == told.cosigned + told.contradicted, "an answer is missing"
+    assert (
+        len({(one.released, one.cosigned, one.contradicted, one.follow_ups) for one in counted.values()}) == 1
+    )
+    for name, booth in world.booths.items():
+        for case in booth.let_go:
+            row = sections[name].store.case(case)
+            assert row is not None
+            file = CaseFile.model_validate_json(row.body)
+            assert file.provisional or set(file.due) <= file.decisions.keys(), f"{case} left unseen"
 
 
 def logs_are_witnessed(sections: dict[str, Section]) -> None:
@@ -90,6 +113,8 @@ def receipts_hold(world: World, sections: dict[str, Section]) -> None:
         section.flush()
     for movement in world.movements:
         state = movement.state(next(iter(sections.values())))
+        if clearance.joint(next(iter(sections.values())), movement.case).provisional:
+            continue  # it was released without the decision that a receipt proves
         receipt = clearance.proving.receipt(sections.values(), movement.case)
         if state is JointState.RELEASED:
             assert receipt is not None, f"no receipt of {movement.case}"

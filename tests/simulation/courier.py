@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from cruce import exchange
+from cruce.clearance import contingency
 from cruce.model import PeerError, ProofError, StoreError
+from cruce.section import Section
 from tests.simulation.agenda import Agenda
 from tests.simulation.network import Network
 from tests.simulation.site import DownError, Site
@@ -14,6 +17,7 @@ from tests.simulation.site import DownError, Site
 GATHERING = timedelta(seconds=10)
 LEAST, MOST = timedelta(seconds=5), timedelta(seconds=15)
 LIMIT = 50
+POLL, FLUSH = timedelta(minutes=10), 6
 
 
 class Courier:
@@ -29,6 +33,7 @@ class Courier:
         self._network = network
         self._wait = LEAST
         self._turn = 0
+        self._polls = 0
         self._due: datetime | None = None
         self._since: datetime | None = None
         self._linked = agenda.now
@@ -36,6 +41,19 @@ class Courier:
     def wake(self) -> None:
         """Something may be there to send."""
         self._schedule(GATHERING)
+
+    def poll(self) -> None:
+        """Ask now and then whether the other is there, though there is nothing to say."""
+        self._polls += 1
+        if self._linked_now():
+            with suppress(DownError, StoreError):
+                self._sites[self.receiver].do(self._hear)
+        self._agenda.after(POLL, self.poll)
+
+    def _hear(self, section: Section) -> None:
+        contingency.note_contact(section, self.sender.name)
+        if self._polls % FLUSH == 0:
+            section.flush()
 
     def _schedule(self, wait: timedelta) -> None:
         due = self._agenda.now + wait

@@ -9,7 +9,7 @@ from functools import partial
 from random import Random
 
 from tests.simulation.agenda import Agenda
-from tests.simulation.plan import Plan
+from tests.simulation.plan import Plan, Range
 from tests.simulation.site import drawn
 
 Path = frozenset[str]
@@ -32,12 +32,37 @@ class Network:
         """Tell whether the path between two sections is whole."""
         return not self._cuts[frozenset((one, other))]
 
+    def linked_over(self, path: Path) -> bool:
+        """Tell whether a path is whole."""
+        return not self._cuts[path]
+
     def plan_cuts(self, days: float) -> None:
         """Draw when each path is cut, and for how long."""
         for one in self.names:
             for other in self.names:
                 if one < other:
-                    self._plan_cuts(frozenset((one, other)), days)
+                    link = self._plan.link
+                    self.cut_path(frozenset((one, other)), days, link.hours, link.cuts)
+
+    def cut_path(self, path: Path, days: float, hours: float, cuts: Range) -> None:
+        """Draw when one path is cut: ``hours`` of each week, in so many ``cuts``."""
+        if not hours:
+            return
+        weeks = days / 7
+        parts = [
+            self._chance.random() + 0.05 for _ in range(max(1, round(drawn(self._chance, cuts) * weeks)))
+        ]
+        for part in parts:
+            length = timedelta(hours=hours * weeks * part / sum(parts))
+            start = timedelta(days=self._chance.uniform(0, days) * 0.95)
+            self._agenda.after(start, partial(self.cut, path, length))
+
+    def cut(self, path: Path, length: timedelta) -> None:
+        """Cut a path for a while, beginning now."""
+        if not self.healthy:
+            self.counts["cut"] += 1
+            self._cuts[path] += 1
+            self._agenda.after(length, partial(self._mend, path))
 
     def send(self, sender: str, receiver: str, content: bytes, arrive: Arrive) -> None:
         """Send bytes; ``arrive`` is called with where they came and what came: never, once or more often."""
@@ -79,17 +104,5 @@ class Network:
         self.counts[what] += 1
         return True
 
-    def _plan_cuts(self, path: Path, days: float) -> None:
-        weeks = days / 7
-        number = max(1, round(drawn(self._chance, self._plan.link.cuts) * weeks))
-        parts = [self._chance.random() + 0.05 for _ in range(number)]
-        for part in parts:
-            hours = self._plan.link.hours * weeks * part / sum(parts)
-            start = timedelta(days=self._chance.uniform(0, days) * 0.95)
-            self._agenda.after(start, partial(self._cut, path, +1))
-            self._agenda.after(start + timedelta(hours=hours), partial(self._cut, path, -1))
-
-    def _cut(self, path: Path, change: int) -> None:
-        if not self.healthy:
-            self.counts["cut"] += change > 0
-            self._cuts[path] = max(0, self._cuts[path] + change)
+    def _mend(self, path: Path) -> None:
+        self._cuts[path] = max(0, self._cuts[path] - 1)

@@ -61,6 +61,13 @@ class ClockFaults(_Part):
     jump_minutes: Range
 
 
+class BoothFaults(_Part):
+    line_hours: float
+    line_cuts: Range
+    copy_minutes: float
+    copy_hours: int
+
+
 class Plan(_Part):
     """What goes wrong in a week."""
 
@@ -69,9 +76,24 @@ class Plan(_Part):
     commit: CommitFaults
     message: MessageFaults
     clock: ClockFaults
+    booth: BoothFaults
 
 
 @cache
 def committed_plan() -> Plan:
     """Read the schedule that is committed."""
     return Plan.model_validate(yaml.safe_load(PLAN.read_text(encoding="utf-8")))
+
+
+def calm(**parts: dict[str, object]) -> Plan:
+    """Give a schedule in which nothing goes wrong but what is named: ``calm(message={"stuck": 0.03})``."""
+    quiet: dict[str, dict[str, object]] = {
+        "link": {"hours": 0},
+        "centre": {"crashes": 0},
+        "commit": dict.fromkeys(("die_before", "die_within", "die_after", "disk_full"), 0),
+        "message": dict.fromkeys(("lost", "doubled", "stuck", "damaged", "strayed"), 0),
+        "clock": {"skew_seconds": (0, 0), "jump": 0},
+        "booth": {"line_hours": 0},
+    }
+    told = committed_plan().model_dump()
+    return Plan.model_validate({name: {**told[name], **quiet[name], **parts.get(name, {})} for name in told})

@@ -167,6 +167,20 @@ class Site:
             self._put_aside = self._image[: self.chance.randrange(1, len(self._image))]
         self._later(drawn(self.chance, centre.down_minutes) * 60)
 
+    def go_dark(self, length: timedelta) -> None:
+        """End the process, and let nobody start it for so long."""
+        self._count("dark")
+        self.kill()
+        self._waits = True
+        self._agenda.after(length, self.start)
+
+    def go_back(self, backup: int) -> None:
+        """Put an old copy in place of the store, and away with what tells that it is old."""
+        self.kill()
+        self._image = self._backups[backup]
+        self._mark.unlink(missing_ok=True)
+        self.start()
+
     def back_up(self) -> None:
         """Copy the disk aside."""
         if self.section is not None and isinstance(self.section.store, FaultyStore):

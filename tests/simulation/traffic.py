@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from cruce import clearance
-from cruce.clearance import Lodged, Refused
+from cruce.clearance import Lodged, Refused, contingency
 from cruce.model import Channel, CruceError, JointState, Verdict, case_id, digest
 from cruce.section import Section
 from tests.clearance.border import examined, file_of, seen
 from tests.filings import Sample, a1_southbound, empty_northbound, harness_northbound
 from tests.simulation.agenda import Agenda
+from tests.simulation.booth import Booth
 from tests.simulation.site import DownError, Site
 
 SOON, LATER = timedelta(minutes=10), timedelta(hours=1)
@@ -28,10 +30,13 @@ class Movement:
     be lost. Whoever gets no answer asks again, so an act may be told twice.
     """
 
-    def __init__(self, number: int, sites: dict[str, Site], agenda: Agenda, chance: Random) -> None:
+    def __init__(
+        self, number: int, sites: dict[str, Site], booths: dict[str, Booth], agenda: Agenda, chance: Random
+    ) -> None:
         self.number = number
+        self._booths = booths
         self.accepted: str | None = None
-        self.acknowledged: list[tuple[str, str]] = []
+        self.alone = False
         self._sites = sites
         self._agenda = agenda
         self._chance = chance
@@ -42,7 +47,7 @@ class Movement:
         self.broken_seal = chance.random() < 0.2
         self.withdrawn = chance.random() < 0.08
         self.amended = chance.random() < 0.15
-        self.arrival = self._agenda.now
+        self.arrival = self.bank_opens = self._agenda.now
 
     def plan(self, days: float) -> None:
         """Draw when it is filed and when it arrives."""
@@ -100,6 +105,9 @@ class Movement:
         def pay() -> None:
             if self._over(name):
                 return
+            if self._agenda.now < self.bank_opens:
+                self._agenda.after(LATER, pay)
+                return
 
             def book(section: Section) -> int:
                 content = clearance.paying.bank_file(section, [self.case])
@@ -111,21 +119,39 @@ class Movement:
         return pay
 
     def _present(self) -> None:
-        if self._over(self.gate):
+        """Show the truck at the gate: to its centre, or where that does not answer to the booth alone."""
+        booth = self._booths[self.gate]
+        booth.hand_in()
+        if self._over(self.gate) or self.case in booth.let_go:
+            self._follow()
             return
         changes = {"seals": ("BROKEN",)} if self.broken_seal else {}
         reading = seen(self.sample.filing, **changes)
 
-        def present(section: Section) -> bool:
+        def present(section: Section) -> None:
             (result,) = clearance.present(section, {self.case: reading}, "gate").values()
             if result is not None:
                 raise result
-            return True
 
-        done = self._try(self.gate, present)
-        self._agenda.after(
-            SOON if done is None else timedelta(minutes=3), self._look if done else self._present
-        )
+        try:
+            booth.ask(present)
+        except DownError:
+            booth.decide(reading)
+        except CruceError:
+            pass
+        else:
+            self._agenda.after(timedelta(minutes=3), self._look)
+            return
+        finally:
+            booth.site.on_work()
+        self._agenda.after(SOON, self._present)
+
+    def _follow(self) -> None:
+        """See that what the booth did alone comes to the centre's knowledge."""
+        booth = self._booths[self.gate]
+        booth.hand_in()
+        if not self._over(self.gate):
+            self._agenda.after(SOON, self._follow)
 
     def _look(self) -> None:
         """Open what must be opened; after half a day an officer decides what nobody could clear."""
@@ -149,7 +175,17 @@ class Movement:
         elif late:
             verdict = self._chance.choice([Verdict.RELEASE, Verdict.REFUSE])
             clearance.rule(section, self.case, verdict, ["document.doubt"], "officer")
+        else:
+            self._act_alone(section)
         return True
+
+    def _act_alone(self, section: Section) -> None:
+        """Release for whoever cannot be reached, where the minute lets the section."""
+        for absent in clearance.joint(section, self.case).waiting_for:
+            if absent != section.name:
+                with suppress(CruceError):
+                    contingency.decide_alone(section, self.case, absent, "Officer")
+                    self.alone = True
 
     # --- how they try ----------------------------------------------------------------------------------
 

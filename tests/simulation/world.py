@@ -15,15 +15,17 @@ from cruce.credentials import KeyRing
 from cruce.exchange import PUBLIC_KEYS
 from tests.clearance.border import founded as founded_home
 from tests.clearance.border import opened
+from tests.clearance.contingent import agree, directed, power
 from tests.filings import AS_OF
 from tests.simulation.agenda import Agenda
+from tests.simulation.booth import Booth
 from tests.simulation.courier import Courier
 from tests.simulation.network import Network
 from tests.simulation.plan import Plan, committed_plan
 from tests.simulation.site import Founded, Site
 from tests.simulation.traffic import Movement
 
-HEALING = timedelta(days=12)
+HEALING = timedelta(days=3)
 BACKUP = timedelta(hours=12)
 _folder = tempfile.TemporaryDirectory(prefix="cruce-simulation-")
 
@@ -31,8 +33,9 @@ _folder = tempfile.TemporaryDirectory(prefix="cruce-simulation-")
 @cache
 def founded(names: tuple[str, ...]) -> tuple[dict[str, Founded], KeyRing]:
     """Found these sections once for all seeds; none of them writes into the founded ones."""
-    home = founded_home(Path(_folder.name) / "-".join(names), names)
+    home = directed(founded_home(Path(_folder.name) / "-".join(names), names))
     border = opened(home)
+    agree(border, contingency=(power(after_minutes=1, for_hours=72),))
     made = {}
     for name, section in border.sections.items():
         section.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -48,7 +51,7 @@ class World:
     """All that there is, and what happened to it."""
 
     seed: int
-    days: float = 7
+    days: float = 3.5
     trucks: int = 3
     plan: Plan = field(default_factory=committed_plan)
     names: tuple[str, ...] = ("mx", "us")
@@ -70,8 +73,13 @@ class World:
             for other in self.names
             if other != name
         ]
+        self.booths = {
+            name: Booth(self.sites[name], self.agenda, self.network, self.plan, f"{self.seed}/booth")
+            for name in ("mx", "us")
+        }
         self.movements = [
-            Movement(number, self.sites, self.agenda, self.chance) for number in range(self.trucks)
+            Movement(number, self.sites, self.booths, self.agenda, self.chance)
+            for number in range(self.trucks)
         ]
 
     def run(self) -> None:
@@ -82,7 +90,12 @@ class World:
             site.start()
             self._plan_crashes(site)
             self._back_up(site, end)
+        for courier in self.couriers:
+            courier.poll()
         self.network.plan_cuts(self.days)
+        acts = {name: one.founded.section.keys.act.verifier for name, one in self.sites.items()}
+        for booth in self.booths.values():
+            booth.open(self.days, acts)
         for movement in self.movements:
             movement.plan(self.days)
         self.agenda.run(end)
@@ -110,6 +123,8 @@ class World:
             total.update(site.events)
         for courier in self.couriers:
             total.update(courier.refusals)
+        for booth in self.booths.values():
+            total.update(booth.counts)
         return total
 
     def _waker(self, name: str) -> Callable[[], None]:
@@ -122,7 +137,7 @@ class World:
         return wake
 
     def _plan_crashes(self, site: Site) -> None:
-        for _ in range(max(1, round(self.plan.centre.crashes * self.days / 7))):
+        for _ in range(round(self.plan.centre.crashes * self.days / 7)):
             self.agenda.after(timedelta(days=site.chance.uniform(0, self.days)), site.crash)
 
     def _back_up(self, site: Site, end: datetime) -> None:

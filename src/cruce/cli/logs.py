@@ -22,12 +22,12 @@ Output = Annotated[Path, typer.Option(metavar="DIR", help=say(words.OUTPUT), sho
 
 def export(section: Folder, output: Output, json: Json = False) -> None:
     """Publish the log of a section into a folder; what is there is only added to."""
-    from cruce.exchange import publish
+    from cruce.exchange import publication
     from cruce.section import Section
 
     opened = Section.open(section, reading=True)
     try:
-        done = publish(opened, output)
+        done = publication.publish(opened, output)
     finally:
         opened.close()
     log = done.checkpoint
