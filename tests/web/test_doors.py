@@ -14,7 +14,7 @@ from tests.web.pair import Sections, home_of, together
 
 from cruce import clearance
 from cruce.clearance import Lodged, Refused
-from cruce.ledger import Checkpoint, Note, Tree, commit, leaf_hash, static_files
+from cruce.ledger import Checkpoint, Note, Tree, commit, directory, leaf_hash
 from cruce.model import StoreError
 from cruce.section import Section
 from cruce.web.desk import Desk
@@ -155,7 +155,7 @@ def test_the_log_is_the_static_layout_of_the_specification(tmp_path):
         head = Checkpoint.open(note, section.keys.log.verifier)
         assert (head.size, head.root) == (size, section.store.tree.root)
         names = set()
-        for name, content in static_files(0, size, section.store.hash, entry):
+        for name, content in directory.static_files(0, size, section.store.hash, entry):
             answer = await door.get(f"/log/{name}")
             assert (answer.status_code, answer.content) == (200, content), name
             assert "immutable" in answer.headers["cache-control"]

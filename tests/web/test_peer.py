@@ -15,6 +15,7 @@ from cruce import clearance
 from cruce.credentials import JointReceipt
 from cruce.exchange.signatures import WINDOW, Request, sign_request
 from cruce.model import CruceError, JointState
+from cruce.section.minutes import Agreed
 
 NORTH = harness_northbound()
 NOW = int(AS_OF.timestamp())
@@ -287,7 +288,7 @@ def test_receipts_are_given_to_peers_only_as_far_as_a_minute_lets_channels_cross
         line = both.offices["us"].lines["mx"]
         assert await line.receipt(case) is not None
         assert await line.receipt("unknown") is None
-        both.offices["mx"].section._minutes = ()
+        both.offices["mx"].section.agreed = Agreed()
         assert await line.receipt(case) is None
 
     together(tmp_path, asking)

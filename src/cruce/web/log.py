@@ -7,7 +7,7 @@ from typing import Final
 
 from litestar import Response, get
 
-from cruce.ledger import commit, static_files
+from cruce.ledger import directory
 from cruce.section import Section
 from cruce.web.problems import problem, respond
 from cruce.web.reading import Asked, office_of
@@ -55,14 +55,8 @@ def tile(section: Section, path: str) -> bytes | None:
         return section.store.hash(level + above, index)  # the hashes of a level are the leaves of a log, too
 
     def entry(index: int) -> bytes:
-        return _entry(section, index) if entries else b""
+        return section.store.logged.entry(index) if entries else b""
 
     wanted = path if entries else path.replace(f"/{found['level']}/", "/0/", 1)
-    files = static_files(first, first + width, read, entry)
+    files = directory.static_files(first, first + width, read, entry)
     return next((content for name, content in files if name == wanted), None)
-
-
-def _entry(section: Section, index: int) -> bytes:
-    event = section.store.event(index)
-    assert event is not None, "every entry of the log is an event of the store"
-    return commit(event.salt, event.content)
