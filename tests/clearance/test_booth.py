@@ -38,6 +38,8 @@ from cruce.model import (
     ProofError,
     Text,
     Verdict,
+    canonical,
+    plain,
 )
 
 __all__ = ["clock", "home"]  # fixtures
@@ -344,6 +346,29 @@ def test_a_booth_never_releases_what_it_may_not(
     assert made == contingency.verdict(copy, saw, Before(), now, {"c": lot})
     later = Before(frozenset(["c"]))
     assert contingency.verdict(copy, saw, later, now, {"c": lot}).answer is Answer.STOP
+
+
+def test_a_verdict_that_does_not_follow_from_the_copy_is_named_and_contradicted(linked, clock):
+    """A booth that was tampered with signs a release against a hold in its own copy."""
+    case = lodge(linked, NORTH)
+    clearance.rule(linked.sections["us"], case, Verdict.HOLD, ["weapon"], "Officer")
+    content = copied(linked)
+    (made,), honest = booth(linked, content, NORTH, now=AS_OF + AFTER)
+    assert (made.answer, made.reasons) == (Answer.STOP, ("held",))
+    entry = contingency.read_journal(honest, BOOTH.verifier).entries[0]
+    false = made.model_copy(update={"answer": Answer.RELEASE, "on_behalf": ("mx",), "reasons": ()})
+    words = entry.model_copy(update={"verdict": false})
+    signature = BOOTH.sign(canonical(words), context="cruce/journal/1").hex()
+    journal = canonical({"entry": plain(words), "signature": signature}) + b"\n"
+    clock.now += timedelta(hours=3)
+    taken = take(linked, journal)
+    assert (taken.differing, taken.released) == ((1,), 1)
+    assert joint_state(linked, case) is JointState.HELD
+    assert set(file_of(linked.sections["us"], case).follow_ups.values()) == {"booth.verdict"}
+
+
+def joint_state(border, case, at="us"):
+    return clearance.joint(border.sections[at], case).state
 
 
 def test_the_booths_lot_can_be_checked_by_anybody(linked):

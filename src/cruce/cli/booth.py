@@ -19,7 +19,7 @@ from cruce.cli.words import REAL_CLOCK, REAL_CLOCK_ADVICE
 from cruce.model import UsageError
 
 if TYPE_CHECKING:
-    from cruce.clearance.contingency import BoothVerdict, Copy
+    from cruce.clearance import contingency
     from cruce.ledger import Verifier
 
 COPY_LIMIT = 256 * MEGABYTE
@@ -137,14 +137,16 @@ def reconcile(
         "stopped": made.stopped,
     }
     if json:
-        put_json({**facts, "unknown": list(made.unknown)})
+        put_json({**facts, "unknown": list(made.unknown), "differing": list(made.differing)})
         return
     put(say(words.TAKEN).format(**facts), style="bold")
     for case in made.unknown:
         put(say(words.UNKNOWN).format(case=case), indent=2)
+    for line in made.differing:
+        put(say(words.DIFFERING).format(line=line), indent=2, style="bold red")
 
 
-def _now(known: Copy, at: datetime | None) -> datetime:
+def _now(known: contingency.Copy, at: datetime | None) -> datetime:
     from cruce.section import utc_now
 
     if at is not None and not known.training:
@@ -162,8 +164,8 @@ def _verifier(text: str) -> Verifier:
         raise typer.BadParameter(say(words.NOT_A_KEY).format(text=text)) from error
 
 
-def _put_verdict(made: BoothVerdict, *, json: bool) -> None:
-    from cruce.clearance.contingency import objection
+def _put_verdict(made: contingency.BoothVerdict, *, json: bool) -> None:
+    from cruce.clearance import contingency
     from cruce.model import plain
 
     if json:
@@ -174,5 +176,5 @@ def _put_verdict(made: BoothVerdict, *, json: bool) -> None:
         names, under = ", ".join(made.on_behalf), ", ".join(made.under)
         put(say(words.BEHALF).format(names=names, under=under), indent=2)
     for code in made.reasons:
-        says: Any = words.REASONS.get(code) or objection(code, ", ".join(made.missing))
+        says: Any = words.REASONS.get(code) or contingency.objection(code, ", ".join(made.missing))
         put(say(says), indent=2)

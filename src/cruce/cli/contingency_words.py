@@ -118,6 +118,10 @@ TAKEN: Final = both(
     "reconocimiento {examined} · detenidos {stopped}",
 )
 UNKNOWN: Final = both("This section has no case {case}.", "Esta sección no tiene el expediente {case}.")
+DIFFERING: Final = both(
+    "Line {line}: this verdict does not follow from the copy.",
+    "Renglón {line}: este veredicto no se sigue de la copia.",
+)
 NOT_A_KEY: Final = both("This is no public key: {text}.", "Esto no es una llave pública: {text}.")
 NOT_A_SHARE: Final = both("A share is a number from 0 to 1.", "Una parte es un número de 0 a 1.")
 REASONS: Final = {

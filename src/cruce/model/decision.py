@@ -141,7 +141,9 @@ class Provisional(Value):
     one, ``taken_by`` the one that acts, as ``acting`` and on the absent section's own ``figure`` of law,
     under the minutes named; ``contact`` is when the absent section was last heard. ``settled`` tells how it
     is known that nothing due to it is open (none: nothing is due), ``operations`` the bank operations that
-    were shown. ``booth`` names a booth's key and its journal's entry.
+    were shown. ``lot`` is the signature from which the movement's lot follows (of the booth's key, else of
+    the act key), ``examined`` whether the goods were examined; ``booth`` names a booth's key and its
+    journal's entry.
     """
 
     section: str
@@ -155,6 +157,8 @@ class Provisional(Value):
     figure: Citation
     settled: Settled | None = None
     operations: tuple[str, ...] = ()
+    lot: str
+    examined: bool = False
     contact: Instant
     at: Instant
     by: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from cruce.clearance.contingency.power import powers
+from cruce.clearance.contingency.power import is_lot, lot_of, powers
 from cruce.clearance.docket import Docket
 from cruce.clearance.presenting import conclude, take_presentation
 from cruce.clearance.provisional import answered, contradict, cosign, holds
@@ -39,7 +39,9 @@ def hear(
     one = SignedProvisional.model_validate(body["provisional"])
     said = one.provisional
     taker = section.as_peer() if said.taken_by == section.name else section.peers[said.taken_by]
-    if said.case != case or not holds(one, taker.verifier("act")):
+    key = taker.verifier("act")
+    drawn = said.booth is not None or is_lot(key, said.lot, said.case, said.version)
+    if said.case != case or not holds(one, key) or not drawn:
         raise ValueError("not a provisional release of its section")
     if kind in _ANSWERS:
         if peer.name != said.section:
@@ -111,13 +113,17 @@ def _is_another_passage(one: Provisional, known: Provisional) -> bool:
 
 
 def _was_in_power(docket: Docket, one: Provisional) -> bool:
-    """Tell whether a minute that it names gave that power when it was taken, by what is known here."""
+    """Tell whether a minute that it names gave that power when it was taken, by what it says and is known."""
     made = recall(docket)
     day = docket.section.law.local_day(made.filing.crossing, one.at)
     minutes = [m for m in docket.section.minutes(day, one.at) if m.id in one.under]
     direction, crossing = made.filing.direction, made.filing.crossing
     return any(
-        power.figure(one.section, direction) and power.at(crossing) and one.channel in power.channels
+        power.figure(one.section, direction) is not None
+        and power.at(crossing)
+        and one.channel in power.channels
+        and power.begins(one.contact) <= one.at < power.ends(one.contact)
+        and (one.examined or lot_of(one.lot) >= power.sampling)
         for _, power in powers(minutes, one.acting)
     )
 

@@ -67,6 +67,8 @@ def decide_alone(
             figure=figure.citation,
             settled=next((how for how in power.settled if how in facts.settled), None),
             operations=tuple(operations),
+            lot=drawn_lot(section.keys.act, case, docket.row.version)[1],
+            examined=facts.examined,
             contact=facts.contact,
             at=at,
             by=by,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,9 +13,10 @@ from cruce.clearance.contingency.after import note_void, void
 from cruce.clearance.contingency.alone import tell_alone
 from cruce.clearance.contingency.arrivals import REGISTER, Copy, copy_of_record, open_copy
 from cruce.clearance.contingency.journal import Entry, Journal, read_journal
-from cruce.clearance.contingency.power import powers
+from cruce.clearance.contingency.power import lot_of, powers
 from cruce.clearance.contingency.refusals import broken
 from cruce.clearance.contingency.verdict import Answer as BoothAnswer
+from cruce.clearance.contingency.verdict import Before, verdict
 from cruce.clearance.docket import Docket
 from cruce.clearance.presenting import conclude, take_presentation
 from cruce.clearance.provisional import Answer, answer, answered, follow_up_id
@@ -39,7 +40,8 @@ RECONCILED = "clearance.reconciled"
 class TakenIn:
     """What became of a journal: its acts that were new, by the booth's answer, and those known before.
 
-    ``provisional`` counts releases on behalf of a section; ``unknown`` names cases that this section has not.
+    ``provisional`` counts releases on behalf of a section; ``unknown`` names cases that this section has not,
+    ``differing`` the lines whose verdict does not follow from the copy.
     """
 
     new: int
@@ -49,6 +51,7 @@ class TakenIn:
     examined: int
     stopped: int
     unknown: tuple[str, ...] = ()
+    differing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,17 @@ def take_in(section: Section, journal: bytes, booth: Verifier, by: str) -> Taken
     known = _known(section, read, booth)
     new = list(zip(read.entries, read.names, strict=True))[known:]
     copies = {name: copy_of_record(section, name, booth) for name in {entry.copy_name for entry, _ in new}}
-    acts = [partial(_act, section, copies[entry.copy_name], entry, name, booth, by) for entry, name in new]
+    differing = _differing(read, copies, known)
+    acts = [
+        partial(_act, section, copies[entry.copy_name], entry, name, booth, by, entry.number in differing)
+        for entry, name in new
+    ]
     lost: list[str] = []
     works = [
         partial(_attempt, act, entry.verdict.case, lost) for act, (entry, _) in zip(acts, new, strict=True)
     ]
     if new:
-        works.append(partial(_note, section, journal, read, booth, by, lost))
+        works.append(partial(_note, section, journal, read, booth, by, lost, differing))
     for result in section.write(works):
         if isinstance(result, Exception):
             raise result
@@ -99,7 +106,21 @@ def take_in(section: Section, journal: bytes, booth: Verifier, by: str) -> Taken
         examined=counts[BoothAnswer.EXAMINE],
         stopped=counts[BoothAnswer.STOP],
         unknown=tuple(lost),
+        differing=differing,
     )
+
+
+def _differing(read: Journal, copies: Mapping[str, Copy], known: int) -> tuple[int, ...]:
+    """Name the lines, after those known, whose verdict is not the one that follows from their copy."""
+    before, found = Journal(read.entries[:known]).before, list[int]()
+    for entry in read.entries[known:]:
+        lots = {entry.verdict.case: lot_of(entry.lot)} if entry.lot else {}
+        copy, made = copies[entry.copy_name], entry.verdict
+        if verdict(copy, entry.seen, before, entry.at, lots, entry.operations) != made:
+            found.append(entry.number)
+        released = {made.case} if made.answer is BoothAnswer.RELEASE else set[str]()
+        before = Before(before.released | released, entry.at)
+    return tuple(found)
 
 
 def booth_of(section: Section, journal: bytes) -> Verifier:
@@ -149,6 +170,7 @@ def _note(
     booth: Verifier,
     by: str,
     lost: Sequence[str],
+    differing: Sequence[int],
     transaction: Transaction,
 ) -> None:
     body = {
@@ -157,6 +179,7 @@ def _note(
         "acts": len(read.entries),
         "last": read.names[-1],
         "unknown": list(lost),
+        "differing": list(differing),
     }
     draft = Draft("clearance.reconciled", REGISTER, 1, section.clock(), by, body)
     transaction.record(draft, None)
@@ -169,6 +192,7 @@ def _act(
     name: str,
     booth: Verifier,
     by: str,
+    differs: bool,
     transaction: Transaction,
 ) -> None:
     made = entry.verdict
@@ -181,7 +205,8 @@ def _act(
         take_presentation(docket, entry.seen)
     if made.answer is BoothAnswer.RELEASE:
         for absent in _behalf(docket.file, entry):
-            _release(docket, _provisional(docket, copy, entry, absent, f"{booth.name}#{entry.number}/{name}"))
+            mark = f"{booth.name}#{entry.number}/{name}"
+            _release(docket, _provisional(docket, copy, entry, absent, mark), differs=differs)
     conclude(docket)
     docket.close()
 
@@ -195,12 +220,12 @@ def _behalf(file: CaseFile, entry: Entry) -> tuple[str, ...]:
     return tuple(name for name in file.due if name in entry.verdict.on_behalf or name in back)
 
 
-def _release(docket: Docket, made: Provisional) -> None:
+def _release(docket: Docket, made: Provisional, *, differs: bool) -> None:
     file = docket.file
     before = [(one.booth, one.section) for one in _releases(file)]
     if (made.booth, made.section) in before:
         return
-    cause = void(docket, made)
+    cause = "booth.verdict" if differs else void(docket, made)
     one = tell_alone(docket, made)
     if cause is not None:
         note_void(docket, one, cause)
@@ -227,6 +252,8 @@ def _provisional(docket: Docket, copy: Copy, entry: Entry, absent: str, mark: st
         figure=found or Citation(law=", ".join(entry.verdict.under) or copy.section, verified=False),
         settled=Settled.TOLD if absent in one.settled else shown,
         operations=entry.operations,
+        lot=entry.lot,
+        examined=one.examined,
         contact=copy.contact(absent) or copy.made_at,
         at=entry.at,
         by=entry.by,

@@ -15,6 +15,7 @@ from cruce.clearance.contingency.power import Facts, chosen, powers
 from cruce.model import Alone, LanePlan, Presentation, Settled, Value, Verdict
 
 _PUNCTUATION: Final = re.compile(r"[\W_]")
+_DRAWN: Final = Decimal(0)  # a movement whose lot is not known counts as drawn
 EXAMINED: Final = frozenset(("sampled", "examined", "seals", "plates"))
 """The objections that an examination would settle: the truck goes to the inspectors, not back."""
 
@@ -75,7 +76,7 @@ def verdict(
     reasons = dict.fromkeys((*time, *(["held"] if held else []), *_unlike(one, seen)))
     under = dict[str, None]()
     for absent in missing:
-        facts = _facts(copy, one, absent, seen, now, lots[one.case], operations)
+        facts = _facts(copy, one, absent, seen, now, lots.get(one.case, _DRAWN), operations)
         found, codes = chosen(powers(copy.minutes, Alone.BOOTH), facts)
         reasons.update(dict.fromkeys(codes))
         under.update({found[0].id: None} if found else {})
