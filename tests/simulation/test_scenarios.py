@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -25,8 +26,8 @@ LINK = frozenset(("mx", "us"))
 
 @contextmanager
 def border(seed: int, **changes: Any) -> Iterator[World]:
-    """A calm border of eight trucks in four days, unless said."""
-    world = World(seed, **{"days": 4, "trucks": 8, "plan": calm(), **changes})
+    """A calm border of sixteen trucks in four days, unless said."""
+    world = World(seed, **{"days": 4, "trucks": 16, "plan": calm(), **changes})
     try:
         yield world
     finally:
@@ -148,9 +149,17 @@ def test_a_corrupted_record_stops_nothing_else():
         world.network.cut(LINK, 2 * DAY)
         world.agenda.after(47 * HOUR, rot)
         world.run()
-        for site in world.sites.values():
-            assert site.section is not None
-            assert not site.section.store.outbox(site.section.reached.get((_other(site.name), "out"), 0))
+        mx, us = (world.sites[name].section for name in ("mx", "us"))
+        assert mx is not None
+        assert us is not None
+        for one, other in ((mx, us), (us, mx)):
+            assert not one.store.outbox(one.store.position(other.name, "out"))
+            assert {row.id for row in one.store.cases()} == {row.id for row in other.store.cases()}
+        kept = [event for row in mx.store.cases() for event in mx.store.events(row.id)]
+        codes = {
+            json.loads(event.content)["body"]["code"] for event in kept if event.kind == "exchange.refused"
+        }
+        assert codes == {"peer.message"}
 
 
 def test_a_section_that_rewrites_its_history_is_found_with_proof():
@@ -172,7 +181,3 @@ def test_a_section_that_rewrites_its_history_is_found_with_proof():
         (evidence,) = refusal.value.evidence
         assert Checkpoint.open(Note.parse(evidence), log).size > mx.section.store.tree.size
         assert (us.section.store.head(), us.section.store.witnessed("cruce/mx")) == kept
-
-
-def _other(name: str) -> str:
-    return "us" if name == "mx" else "mx"

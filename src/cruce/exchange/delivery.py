@@ -15,6 +15,8 @@ from functools import partial
 from itertools import accumulate
 from typing import Final
 
+from pydantic_core import from_json
+
 from cruce.clearance import contingency, hear
 from cruce.exchange.minutes import hear_minute
 from cruce.exchange.parcels import Answer, Parcel, Told, opened, sealed
@@ -47,7 +49,7 @@ def parcel(
         return None
     proof = section.store.tree.consistency(witnessed, section.store.hash)
     lines = (
-        b'[%d,"%s","%s",%s]' % (one.seq, one.kind.encode(), one.case_id.encode(), one.body)
+        b'[%d,"%s","%s",%s]' % (one.seq, one.kind.encode(), one.case_id.encode(), _legible(one.body))
         for one in messages
     )
     head: dict[str, Json] = {
@@ -57,6 +59,18 @@ def parcel(
         "proof": [node.hex() for node in proof],
     }
     return sealed(section, peer, head, b"[" + b",".join(lines) + b"]")
+
+
+def _legible(words: bytes) -> bytes:
+    """Give a message's words; for those that a disk did not keep nothing, which the peer keeps aside.
+
+    One that nobody can read would make the whole parcel illegible, and all that comes after it wait for ever.
+    """
+    try:
+        from_json(words)
+    except ValueError:
+        return b"null"
+    return words
 
 
 def _within(messages: Sequence[Message], most: int) -> Sequence[Message]:
