@@ -5,10 +5,10 @@ gate of the section where it was filed, while the other section was dark. A mess
 filing and gate reading of each truck wait as the backlog, and what each section then tells the other of its
 own (selection, what it saw, its decision) crosses as well: six lines a truck, each durable where it was
 written and where it was taken. The rate is lines that crossed in both directions by the seconds from the
-moment when both processes answer to the last line. Each section is one `cruce serve` with TLS, certificates
-on both ends, and one SQLite store.
+moment when both processes answer to the last line. Each section is one `cruce serve` and one SQLite store.
+Over HTTPS there are certificates on both ends; over NATS a hub and a leaf beside each section, without TLS.
 
-`drain_exact` is another run of the same, in which both processes are killed (SIGKILL) at random moments on
+`drain_exact` is another run over HTTPS, in which both processes are killed (SIGKILL) at random moments on
 the way: every truck decided by both, but the few that were selected and wait to be examined; every message
 taken once; both logs whole and witnessed.
 """
@@ -30,9 +30,10 @@ from _run import ROOT, Bench
 
 sys.path.insert(0, str(ROOT))
 
+from tests.exchange.brokers import Servers
 from tests.filings import AS_OF
 from tests.web.certificates import certificates
-from tests.web.served import Served, free_ports, settled, until
+from tests.web.served import Served, free_ports, settled, until, ways_of
 
 from clear import SECTIONS, home, workload
 from cruce import clearance
@@ -42,30 +43,21 @@ from cruce.model import Channel, JointState
 from cruce.section import Keys, Peer, Section, acquaint
 
 TOGETHER = 100
+HTTPS, NATS = OVER = "https", "nats"
 HEARD = "exchange.received"
 
 
 def main() -> None:
     """Drain the same backlog again and again, then once with both processes killed on the way."""
-    bench = Bench(__doc__, seed=20260513, quick_leaves_out="two of three runs and most trucks")
+    bench = Bench(__doc__, seed=20260513, quick_leaves_out="two of three runs, most trucks and kills")
     trucks = bench.pick(full=1500, quick=150)
     kills = bench.pick(full=8, quick=1)
     with tempfile.TemporaryDirectory() as folder:
         left = Path(folder) / "left"
         cases = backlog(left, trucks)
         bench.log(f"{trucks} trucks wait: {2 * trucks} messages")
-        rates, costs, counts = [], [], set()
-        for turn in range(bench.pick(full=3, quick=1)):
-            crossed, seconds, cpu = drained(left, Path(folder) / f"run-{turn}")
-            bench.log(f"{crossed} messages in {seconds:.1f} s, {cpu:.1f} s of processor time")
-            rates.append(crossed / seconds)
-            costs.append(1000 * cpu / crossed)
-            counts.add(crossed_in(Path(folder) / f"run-{turn}"))
-        bench.speed("messages_per_s_https", rates)
-        bench.speed(
-            "cpu_ms_per_message", costs
-        )  # of both sections: says more than the rate on a busy machine
-        bench.speed("trucks_per_s_https", [rate * trucks / min(counts) for rate in rates])
+        turns = bench.pick(full=3, quick=1)
+        counts = {measured(bench, left, Path(folder) / over, over, turns) for over in OVER}
         bench.figure("messages", min(counts))
         killed = Path(folder) / "killed"
         done = drained_under_fire(left, killed, random.Random(bench.seed), kills)
@@ -95,36 +87,66 @@ def backlog(left: Path, trucks: int) -> list[str]:
     return cases
 
 
+def measured(bench: Bench, left: Path, folder: Path, over: str, turns: int) -> int:
+    """Drain the backlog over one transport, again and again; gives how many messages that are, all in all."""
+    rates, costs, counts = [], [], set()
+    for turn in range(turns):
+        crossed, seconds, cpu = drained(left, folder / str(turn), over)
+        bench.log(f"{over}: {crossed} messages in {seconds:.1f} s, {cpu:.1f} s of processor time")
+        rates.append(crossed / seconds)
+        costs.append(1000 * cpu / crossed)
+        counts.add(crossed_in(folder / str(turn)))
+    bench.speed(f"messages_per_s_{over}", rates)
+    # Of both sections: says more than the rate on a busy machine.
+    bench.speed(f"cpu_ms_per_message_{over}", costs)
+    assert len(counts) == 1, counts
+    return counts.pop()
+
+
 @contextmanager
-def apart(left: Path, folder: Path) -> Iterator[list[Served]]:
-    """Give both sections of a fresh copy of the backlog, each knowing where the other will be; none runs."""
+def apart(left: Path, folder: Path, over: str) -> Iterator[list[Served]]:
+    """Give both sections of a fresh copy of the backlog, each on its way to the other; none runs yet."""
     shutil.copytree(left, folder)
     ports = dict(zip(SECTIONS, free_ports(len(SECTIONS)), strict=True))
+    servers = Servers(folder / "nats", folder, SECTIONS) if over == NATS else None
     sections = []
-    trusted = ssl.create_default_context(cafile=folder / "tls" / "authority.pem")
-    for name in SECTIONS:
-        for other in SECTIONS:
-            if other != name:
-                card = Peer.of(other, Keys.load(folder / other / "keys"))
-                acquaint(folder / name, card.model_copy(update={"url": f"https://127.0.0.1:{ports[other]}"}))
-        tls = folder / "tls"
-        options = ["--tls-cert", tls / f"{name}.pem", "--tls-key", tls / f"{name}.key"]
-        options += ["--client-ca", tls / "authority.pem", "--peer-ca", tls / "authority.pem"]
-        trusted.load_cert_chain(tls / f"{name}.pem", tls / f"{name}.key")
-        sections.append(Served(folder / name, ports[name], list(map(str, options)), verify=trusted))
+    for place, name in enumerate(SECTIONS, start=1):
+        if servers is not None:
+            options = ["--nats", f"nats://127.0.0.1:{servers.port + place}"]
+            sections.append(Served(folder / name, ports[name], options))
+        else:
+            options, trusted = encrypted(folder, name, ports)
+            sections.append(Served(folder / name, ports[name], options, verify=trusted))
     try:
+        if servers is not None:
+            servers.start("hub", *SECTIONS)
         yield sections
     finally:
         for one in sections:
             one.kill(signal.SIGTERM)
             one.door.close()
+        if servers is not None:
+            servers.stop(*list(servers.running))
 
 
-def drained(left: Path, folder: Path) -> tuple[int, float, float]:
+def encrypted(folder: Path, name: str, ports: dict[str, int]) -> tuple[list[str], ssl.SSLContext]:
+    """Tell a section where its peers are; gives its options for TLS, and what a client of it must know."""
+    tls = folder / "tls"
+    for other in set(SECTIONS) - {name}:
+        card = Peer.of(other, Keys.load(folder / other / "keys"))
+        acquaint(folder / name, card.model_copy(update={"url": f"https://127.0.0.1:{ports[other]}"}))
+    options = ["--tls-cert", f"{tls}/{name}.pem", "--tls-key", f"{tls}/{name}.key"]
+    options += ["--client-ca", f"{tls}/authority.pem", "--peer-ca", f"{tls}/authority.pem"]
+    trusted = ssl.create_default_context(cafile=tls / "authority.pem")
+    trusted.load_cert_chain(tls / f"{name}.pem", tls / f"{name}.key")
+    return options, trusted
+
+
+def drained(left: Path, folder: Path, over: str) -> tuple[int, float, float]:
     """Let both sections catch up; gives how many messages crossed once both were there, the seconds, and the
     processor time of both.
     """
-    with apart(left, folder) as sections:
+    with apart(left, folder, over) as sections:
         start(sections)
         first, began, cpu = taken(sections), time.perf_counter(), sum(one.cpu() for one in sections)
         last, ended = first, began
@@ -145,13 +167,13 @@ def start(sections: list[Served]) -> None:
 def taken(sections: list[Served]) -> int:
     """Tell how many messages the sections took since they were started."""
     told = [one.health() for one in sections]
-    return sum(peer["taken"] for one in told if one for peer in one["peers"].values())
+    return sum(way["taken"] for one in told if one for way in ways_of(one))
 
 
 def drained_under_fire(left: Path, folder: Path, chance: random.Random, kills: int) -> int:
     """Let both catch up while they are killed; gives how many kills came before all was there."""
     sizes: list[tuple[str, int]] = []
-    with apart(left, folder) as sections:
+    with apart(left, folder, HTTPS) as sections:
         start(sections)
         for _ in range(kills):
             time.sleep(chance.uniform(0.1, 1.0))

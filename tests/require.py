@@ -7,6 +7,7 @@ meant to be whole cannot pass by leaving things out.
 import importlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -45,5 +46,7 @@ def _programs(need: str) -> Iterator[Path]:
         "nats": ["nats-server"],
     }[need]
     yield from (Path(path) for name in names if (path := shutil.which(name)))
+    if need == "nats":  # the wheel puts it beside the interpreter
+        yield from (path for path in [Path(sys.executable).with_name("nats-server")] if path.exists())
     if need == "postgres":  # Debian keeps the server's programs off the PATH, one folder a version
         yield from sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), reverse=True)

@@ -38,6 +38,7 @@ COMMANDS = (
         "serve",
         "exchange card",
         "exchange peer",
+        "exchange nats-config",
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
     *("law import", "law show", "law check", "rules check", "rules run"),

@@ -1,5 +1,7 @@
 """A missing need skips a test in plain runs and fails it where the need is demanded."""
 
+import sys
+
 import pytest
 from tests.data import official
 from tests.require import extra, require
@@ -8,6 +10,7 @@ from tests.require import extra, require
 @pytest.fixture
 def _bare_machine(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("CRUCE_DATA", str(tmp_path))
 
 

@@ -139,14 +139,17 @@ def settled(sections: Sequence[Served]) -> bool:
     before = None
     for _ in range(3):
         now = [one.health() for one in sections]
-        if any(told is None or not all(peer["caught_up"] for peer in told["peers"].values()) for told in now):
+        ways = [way for told in now if told for way in ways_of(told)]
+        if None in now or not all(way["caught_up"] for way in ways):
             return False
-        taken = [(told["log"]["size"], told["peers"]) for told in now if told]
-        sizes = [
-            (size, sorted((name, peer["taken"]) for name, peer in peers.items())) for size, peers in taken
-        ]
-        if before not in (None, sizes):
+        state = [told["log"]["size"] for told in now if told], [way["taken"] for way in ways]
+        if before not in (None, state):
             return False
-        before = sizes
+        before = state
         time.sleep(0.4)
     return True
+
+
+def ways_of(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """List how it stands on every way to every peer, by address and by broker."""
+    return [*told["peers"].values(), *told.get("broker", {}).get("peers", {}).values()]

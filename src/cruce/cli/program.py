@@ -103,6 +103,7 @@ for _app, _name, _command, _help in (
     (program, "schema", documents.schema, helps.SCHEMA),
     (program, "serve", serve.serve, serve_words.SERVE),
     (_exchange, "card", serve.card, serve_words.CARD),
+    (_exchange, "nats-config", serve.nats_config, serve_words.NATS_CONFIG),
     (_exchange, "peer", serve.peer, serve_words.PEER),
     (_duty, "compare", compare.compare, compare_words.COMPARE),
     (_duty, "lesser", lesser.lesser, lesser_words.LESSER),

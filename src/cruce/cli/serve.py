@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
-from cruce.cli import serve_words, words
+from cruce.cli import helps, serve_words, words
 from cruce.cli.language import say
 from cruce.cli.options import Json, LawDir, instant
 from cruce.cli.printing import put, put_json
@@ -30,6 +31,7 @@ def serve(
     tls_key: Annotated[Pem, typer.Option(metavar="FILE", help=say(serve_words.KEY))] = None,
     client_ca: Annotated[Pem, typer.Option(metavar="FILE", help=say(serve_words.CLIENT_CA))] = None,
     peer_ca: Annotated[Pem, typer.Option(metavar="FILE", help=say(serve_words.PEER_CA))] = None,
+    nats: Annotated[str | None, typer.Option(metavar="URL", help=say(serve_words.NATS))] = None,
     law: LawDir = None,
     at: Annotated[
         datetime | None, typer.Option(metavar="INSTANT", parser=instant, help=say(serve_words.AT))
@@ -47,6 +49,7 @@ def serve(
         "tls_key": tls_key,
         "client_ca": client_ca,
         "peer_ca": peer_ca,
+        "nats": nats,
     }
     clock = _clock(Settings.load(folder / "section.toml"), at)
     section = Section.open(folder, law=law, clock=clock)
@@ -79,9 +82,12 @@ def _clock(settings: Settings, at: datetime | None) -> Clock:
 
 
 def _with(settings: Settings, told: dict[str, Any]) -> Settings:
-    serving = settings.serve.model_copy(
-        update={name: value for name, value in told.items() if value is not None}
-    )
+    given = {name: value for name, value in told.items() if value is not None}
+    try:
+        serving = settings.serve.model_validate({**settings.serve.model_dump(), **given})
+    except ValidationError as error:
+        says = serve_words.NATS_UNFIT.format(url=given["nats"])
+        raise UsageError("serve.nats", says, serve_words.NATS_ADVICE) from error
     return settings.model_copy(update={"serve": serving})
 
 
@@ -101,8 +107,6 @@ def peer(
     json: Json = False,
 ) -> None:
     """Tell a section of another, or show what it knows."""
-    from pydantic import ValidationError
-
     from cruce.section import Peer, acquaint
 
     own = _own(folder)
@@ -127,6 +131,30 @@ def peer(
     put(say(serve_words.KNOWN).format(section=own.name, peer=told.name, url=where))
 
 
+def nats_config(
+    home: Annotated[Path, typer.Argument(metavar="HOME", help=say(helps.HOME), show_default=False)],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say(serve_words.OUT))] = Path("nats"),
+    host: Annotated[str, typer.Option(metavar="HOST", help=say(serve_words.HUB))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=64000, help=say(serve_words.HUB_PORT))] = 4222,
+    json: Json = False,
+) -> None:
+    """Write the configuration of NATS servers: a hub, and a leaf beside each section."""
+    from cruce.cli.reading import prepared, unwritable
+    from cruce.exchange import broker_config
+    from cruce.model import system_fault
+
+    try:
+        written = broker_config.configure(home, prepared(out), host, port)
+    except OSError as error:
+        raise unwritable(out, system_fault(error)) from error
+    if json:
+        put_json({"files": [str(file) for file in written]})
+        return
+    for file in written:
+        put(say(serve_words.WRITTEN).format(file=file))
+    put(say(serve_words.NATS_NEXT).format(folder=out, port=port + 1, home=home, name=written[1].stem))
+
+
 def _own(folder: Path) -> Peer:
     from cruce.section import Keys, Peer, Settings
 
@@ -136,8 +164,6 @@ def _own(folder: Path) -> Peer:
 
 def _card(file: Path, name: str, own: str) -> Peer:
     import tomllib
-
-    from pydantic import ValidationError
 
     from cruce.cli.reading import MEGABYTE, read
     from cruce.model import ProofError

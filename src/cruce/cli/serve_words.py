@@ -63,3 +63,29 @@ URL_ADVICE: Final = both(
     "Give https://HOST:PORT without a path, or http to this machine (127.0.0.1). Nothing was changed.",
     "Dé https://HOST:PUERTO sin ruta, o http a esta máquina (127.0.0.1). No se cambió nada.",
 )
+NATS: Final = both(
+    "NATS server through which parcels go as well.", "Servidor NATS por el que también van los envíos."
+)
+NATS_UNFIT: Final = both(
+    "{url} is no address of a NATS server.", "{url} no es dirección de un servidor NATS."
+)
+NATS_ADVICE: Final = both(
+    "Give nats://HOST:PORT or tls://HOST:PORT; the password stands in keys/nats.password.",
+    "Dé nats://HOST:PUERTO o tls://HOST:PUERTO; la contraseña está en keys/nats.password.",
+)
+NATS_CONFIG: Final = both(
+    "Write the configuration of NATS servers for a home.",
+    "Escribe la configuración de los servidores NATS de una carpeta.",
+)
+OUT: Final = both("Where to write.", "Dónde se escribe.")
+HUB: Final = both("Where leaves reach the hub.", "Dónde alcanzan las hojas al centro.")
+HUB_PORT: Final = both(
+    "Port of the hub; leaves come at 1000 above.", "Puerto del centro; las hojas llegan 1000 más arriba."
+)
+WRITTEN: Final = both("Written: {file}", "Escrito: {file}")
+NATS_NEXT: Final = both(
+    "Next: nats-server -c {folder}/hub.conf, nats-server -c {folder}/{name}.conf, "
+    "cruce serve {home}/{name} --nats nats://127.0.0.1:{port}",
+    "Siga con: nats-server -c {folder}/hub.conf, nats-server -c {folder}/{name}.conf, "
+    "cruce serve {home}/{name} --nats nats://127.0.0.1:{port}",
+)

@@ -29,6 +29,7 @@ class Serving(Value):
     asked, to the peers that it goes to. With ``client_ca`` nobody comes in without a certificate of those
     authorities; ``peer_ca`` are those that vouch for the servers of peers (the machine's own, unless named).
     ``local`` says who may use the doors of traders and gates: this machine, or ``anyone`` who reaches them.
+    ``nats`` is a server through which parcels go as well.
     """
 
     host: str = "127.0.0.1"
@@ -38,6 +39,7 @@ class Serving(Value):
     client_ca: Path | None = None
     peer_ca: Path | None = None
     local: Literal["loopback", "anyone"] = "loopback"
+    nats: str | None = Field(default=None, pattern=r"^(?:nats|tls)://[^\s@/]+$")
 
 
 class Settings(Value):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cruce.clearance import CaseFile, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
@@ -18,6 +18,9 @@ from cruce.model import CruceError
 from cruce.section import Section
 from cruce.web.desk import Desk
 from cruce.web.refusals import unproven
+
+if TYPE_CHECKING:
+    from cruce.exchange import broker
 
 
 def new_nonce() -> str:
@@ -42,6 +45,7 @@ class Office:
             for name, peer in section.peers.items()
             if peer.url
         }
+        self.broker = self._broker(chance)
         self.pullers = [
             pulling.Puller(name, line, self.desk, Random(chance.random()))
             for name, line in self.lines.items()
@@ -50,7 +54,10 @@ class Office:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Pull from all peers meanwhile; at the end finish what waits and close the section."""
-        tasks = [asyncio.create_task(puller.run()) for puller in self.pullers]
+        works = [puller.run() for puller in self.pullers]
+        if self.broker is not None:
+            works.append(self.broker.run())
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:
@@ -60,6 +67,15 @@ class Office:
             await self._over.aclose()
             await asyncio.to_thread(self.desk.close)
             self.section.close()
+
+    def _broker(self, chance: Random) -> broker.Broker | None:
+        settings = self.section.settings.serve
+        if settings.nats is None:
+            return None
+        from cruce.exchange import broker, broker_config
+
+        password = broker_config.password_of(self.section.folder)
+        return broker.Broker(self.section, self.desk, settings.nats, Random(chance.random()), password)
 
     def now(self) -> int:
         """Tell the time of the section, in seconds since 1970 UTC."""
@@ -111,9 +127,15 @@ class Office:
             "store": {"writable": fault is None, "waiting": self.desk.waiting, "fault": fault},
             "log": log,
             "peers": {one.peer: _contact(one.contact) for one in self.pullers},
+            **({"broker": self._broker_health(self.broker)} if self.broker else {}),
             "refused": dict(sorted(self.refusals.items())),
         }
         return fault is None, told
+
+    def _broker_health(self, given: broker.Broker) -> dict[str, Any]:
+        contacts = {name: _contact(contact) for name, contact in given.contacts.items()}
+        fault = str(given.fault) if given.fault else None
+        return {"connected": given.connected, "fault": fault, "peers": contacts}
 
     def _log_health(self, section: Section) -> dict[str, Any]:
         section.write([])

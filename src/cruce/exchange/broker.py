@@ -1,0 +1,171 @@
+"""Parcels through NATS JetStream: a second transport over the same outbox and inbox.
+
+The record is the store, never the broker: a message counts when the peer's signed answer says so, and is sent
+again until then. The broker keeps what comes for a section while the section is away, and may lose it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+import nats
+from nats.errors import Error as NatsError
+from nats.js.api import DiscardPolicy, StreamConfig
+
+from cruce.exchange.delivery import accept, acknowledge, parcel
+from cruce.exchange.pulling import IDLE, LIMIT, Contact, Desk, backoff
+from cruce.exchange.refusals import refused
+from cruce.model import LawError, StoreError
+from cruce.section import Section
+
+STREAM: Final = "CRUCE"
+PARCELS, ANSWERS = "parcels", "answers"
+_KEPT: Final = 1 << 30
+"""What the broker keeps for a section that is away, in bytes; the oldest goes first."""
+
+_RESEND: Final = 30.0
+"""Seconds after which a parcel without an answer is sent again."""
+
+_AGAIN: Final = 5.0
+_HEAD: Final = 4096  # of a parcel beside its messages: names, checkpoint, proof
+
+
+def subject(sender: str, to: str, what: str) -> str:
+    """Name where letters of one section for another go: accounts export and import by it."""
+    return f"cruce.{sender}.{to}.{what}"
+
+
+@dataclass(slots=True)
+class _Way:
+    """The way to one peer: how it stands, and the word that its answer came."""
+
+    contact: Contact = field(default_factory=Contact)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Broker:
+    """Sends to all peers of a section through a NATS server, and takes what comes from them."""
+
+    def __init__(
+        self, section: Section, desk: Desk, server: str, chance: Random, password: str | None = None
+    ) -> None:
+        self._own = section.name
+        self._desk = desk
+        self._server = server
+        self._password = password
+        self._chance = chance
+        self._ways = {name: _Way() for name in section.peers}
+        self.connected = False
+        self.fault: Exception | None = None
+
+    @property
+    def contacts(self) -> dict[str, Contact]:
+        """How it stands with each peer; ``caught_up``: it has answered all that was for it."""
+        return {name: way.contact for name, way in self._ways.items()}
+
+    async def run(self) -> None:
+        """Work until cancelled; a broker that is away is tried again at growing intervals."""
+        failures = 0
+        while True:
+            try:
+                await self._connected()
+            except Exception as error:  # noqa: BLE001 - the section works on without its broker
+                self.fault = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
+            failures = 1 if self.connected else failures + 1
+            self.connected = False
+            await asyncio.sleep(backoff(failures, self._chance))
+
+    async def _connected(self) -> None:
+        line = await nats.connect(
+            self._server,
+            user=self._own if self._password else None,
+            password=self._password,
+            name=f"cruce {self._own}",
+            connect_timeout=5,
+            allow_reconnect=False,  # to come back is our own loop's, at its own intervals
+            error_cb=self._note,
+        )
+        try:
+            stream = line.jetstream()
+            mine = subject("*", self._own, "*")
+            await stream.add_stream(
+                StreamConfig(name=STREAM, subjects=[mine], max_bytes=_KEPT, discard=DiscardPolicy.OLD)
+            )
+            inbox = await stream.pull_subscribe(mine, durable="cruce", stream=STREAM)
+            self.connected, self.fault = True, None
+            async with asyncio.TaskGroup() as work:
+                work.create_task(self._take_all(line, inbox))
+                for peer in self._ways:
+                    work.create_task(self._send_all(line, peer))
+        finally:
+            await line.close()
+
+    async def _note(self, error: Exception) -> None:
+        self.fault = error
+
+    async def _send_all(self, line: Any, peer: str) -> None:
+        """Send what the peer has not answered yet, one parcel at a time."""
+        way = self._ways[peer]
+        most = max(1, line.max_payload // 2 - _HEAD)
+        while True:
+            way.answered.clear()
+            content = await self._desk(lambda section: parcel(section, peer, LIMIT, most=most))
+            way.contact.caught_up = content is None
+            if content is None:
+                await asyncio.sleep(IDLE)
+            elif len(content) > line.max_payload:
+                way.contact.fault = refused("large", self._own, limit=line.max_payload)
+                way.contact.failures += 1
+                await asyncio.sleep(_RESEND)  # an address of the peer, where there is one, is its way
+            else:
+                await line.publish(subject(self._own, peer, PARCELS), content)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(way.answered.wait(), _RESEND)
+
+    async def _take_all(self, line: Any, inbox: Any) -> None:
+        while True:
+            try:
+                (letter,) = await inbox.fetch(1, timeout=30)
+            except (TimeoutError, NatsError):
+                if line.is_closed:
+                    raise
+                await asyncio.sleep(IDLE)
+                continue
+            _, sender, _, what = letter.subject.split(".")
+            way = self._ways.get(sender)
+            if way is None:
+                await letter.term()
+                continue
+            try:
+                await self._take(line, sender, what, letter.data)
+            except (LawError, StoreError) as error:  # a fault of our own: it comes again
+                way.contact.fault = error
+                await letter.nak(delay=_AGAIN)
+            except Exception as error:  # noqa: BLE001 - whatever came, the next letter is taken
+                way.contact.fault = error
+                way.contact.failures += 1
+                await letter.term()
+            else:
+                await letter.ack()
+
+    async def _take(self, line: Any, sender: str, what: str, content: bytes) -> None:
+        way = self._ways[sender]
+        if what == PARCELS:
+            answer, taken = await self._desk(lambda section: _accepted(section, sender, content))
+            await line.publish(subject(self._own, sender, ANSWERS), answer)
+            way.contact.taken += taken
+        else:
+            await self._desk(lambda section: acknowledge(section, content, sender))
+            way.answered.set()
+        way.contact.last = await self._desk(lambda section: section.clock())
+        way.contact.failures, way.contact.fault = 0, None
+
+
+def _accepted(section: Section, sender: str, content: bytes) -> tuple[bytes, int]:
+    before = section.store.position(sender, "in")
+    answer = accept(section, content)
+    return answer, section.store.position(sender, "in") - before

@@ -1,0 +1,55 @@
+"""NATS servers for the sections of a home, as the program configures them, to be run and to be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+from tests.cli.shell import cruce
+from tests.require import extra, require
+from tests.web.served import free_ports
+
+
+def is_free(port: int) -> bool:
+    """Tell whether nobody listens at a port of this machine."""
+    with socket.socket() as one, contextlib.suppress(OSError):
+        one.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
+class Servers:
+    """A hub and a leaf for each section, as `cruce exchange nats-config` configures them."""
+
+    def __init__(self, folder: Path, home: Path, names: tuple[str, ...]) -> None:
+        extra("nats")
+        self._program = require("nats")
+        self._folder = folder
+        self.port = self._free_run(len(names))
+        said = cruce("exchange", "nats-config", home, "--out", folder, "--port", self.port)
+        assert said.code == 0, said.err
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def _free_run(self, leaves: int) -> int:
+        while True:  # the hub's port, the leaves' next to it, and the one at which they come to the hub
+            (port,) = free_ports(1)
+            if port < 60_000 and all(is_free(port + step) for step in (*range(leaves + 1), 1000)):
+                return port
+
+    def start(self, *names: str) -> None:
+        """Run servers by the names of their files."""
+        for name in names:
+            with (self._folder / f"{name}.said").open("ab") as said:
+                self.running[name] = subprocess.Popen(
+                    [self._program, "-c", f"{name}.conf"], cwd=self._folder, stdout=said, stderr=said
+                )
+
+    def stop(self, *names: str, how: signal.Signals = signal.SIGKILL) -> None:
+        """End servers."""
+        for name in names:
+            process = self.running.pop(name)
+            process.send_signal(how)
+            process.wait(30)
