@@ -1,7 +1,10 @@
 """`cruce risk benchmark`: figures of the learned score by its two tracks; files refused by name."""
 
 import gzip
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,6 +177,7 @@ def test_without_the_extra_it_says_how_to_add_it(tmp_path: Path):
     said = alone("risk", "benchmark", *files, "--lang", "en", PYTHONPATH=str(tmp_path))
     assert said.code == 2
     assert "cruce[score]" in said.err
+    assert "This needs lightgbm" in said.err
 
 
 def test_nothing_to_learn_from_but_what_is_judged_is_said():
@@ -181,3 +185,27 @@ def test_nothing_to_learn_from_but_what_is_judged_is_said():
     assert said.code == 2
     assert "is also one to judge by" in said.err
     assert "Warning" not in said.err
+
+
+def test_the_room_can_be_taken_whole_without_the_extra(tmp_path):
+    (tmp_path / "lightgbm.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'lightgbm'\", name='lightgbm')", encoding="utf-8"
+    )
+    command = [sys.executable, "-c", "from cruce.risk import *; print(assess, exploration)"]
+    run = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_section_with_a_model_names_the_extra_that_it_lacks(tmp_path):
+    (tmp_path / "lightgbm.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'lightgbm'\", name='lightgbm')", encoding="utf-8"
+    )
+    assert cruce("init", "home").code == 0
+    Path("home/us/models/000001-a.model").write_bytes(b"cruce")
+    for language, word in (("en", "This needs lightgbm"), ("es", "Esto requiere lightgbm")):
+        said = alone("clear", "entry-06", "--home", "home", "--lang", language, PYTHONPATH=str(tmp_path))
+        assert said.code == 2
+        assert word in said.err
+        assert "pip install 'cruce[score]'" in said.err
