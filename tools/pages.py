@@ -26,6 +26,8 @@ COMMANDS = (
         "clear",
         "show",
         "verify",
+        "bundle",
+        "replay",
         "gap",
         "amend",
         "pay",

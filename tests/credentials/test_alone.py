@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.cli.shell import cruce
 from tests.filings import harness_northbound
 from tests.house.source import PACKAGE
 
+from cruce.clearance import proving
+from cruce.credentials import Bundle, pack, unpack
 from cruce.exchange import PUBLIC_KEYS
 from cruce.exchange.publication import publish
 from cruce.model import canonical
@@ -53,6 +56,10 @@ SAME = {
     "receipt.signature": {"signature"},
     "receipt.other-filing": {"other-filing"},
     "receipt.incomplete": {"incomplete"},
+    "bundle.malformed": {"malformed"},
+    "bundle.file": {"file"},
+    "bundle.other-case": {"decision"},
+    "bundle.incomplete": {"incomplete", "absent"},
 }
 
 
@@ -64,6 +71,7 @@ def genuine(tmp_path_factory) -> Path:
         case = lodge(border, harness_northbound())
         present(border, case, harness_northbound())
         border.settle()
+        (folder / "bundle.zip").write_bytes(bytes(proving.bundle(border.sections["mx"], case)))
         (folder / "receipt.json").write_text(str(border.receipt(case)), encoding="utf-8")
         mx = border.sections["mx"]
         publish(mx, folder / "older")
@@ -166,12 +174,44 @@ LOGS: dict[str, tuple[str, Callable[[bytes], bytes | None]]] = {
 }
 
 
+def bundles(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield corruptions of a bundle: of the zip itself, and of files with their list made to agree."""
+    whole, files = Bundle.parse(raw), Bundle.parse(raw).files
+    first, last = min(files, key=str), max(name for name in files if name.startswith("events/"))
+    event = min(name for name in files if name.startswith("events/"))
+
+    def relisted(**changes: bytes | None) -> bytes:
+        made = {**files, **changes}
+        kept = {name: content for name, content in made.items() if content is not None}
+        return bytes(replace(whole, files=kept))
+
+    yield "cut.zip", raw[: len(raw) // 2]
+    yield "no-list.zip", pack({name: files[name] for name in files})
+    yield "more.zip", pack({**unpack(raw), "more": b""})
+    yield "fewer.zip", pack({name: content for name, content in unpack(raw).items() if name != first})
+    yield "changed.zip", pack({**unpack(raw), event: b"{}"})
+    yield "no-decision.zip", relisted(**{last: None})
+    yield "no-lodging.zip", relisted(**{event: None})
+    yield "no-events.zip", relisted(**{name: None for name in files if name.startswith("events/")})
+    yield "no-contents.zip", relisted(**{name: None for name in files if name.startswith("contents/")})
+    yield "event-is-none.zip", relisted(**{event: b"7"})
+    yield "event-changed.zip", relisted(**{event: files[event].replace(b"index ", b"index 1", 1)})
+    yield "content-changed.zip", relisted(**{first: files[first] + b" "})
+    yield "other-case.zip", bytes(replace(whole, case="another"))
+    yield "other-version.zip", bytes(replace(whole, version=2))
+    yield "other-section.zip", bytes(replace(whole, section="us"))
+    yield "no-section.zip", bytes(replace(whole, section="ca"))
+
+
 def things(genuine: Path, folder: Path) -> Iterator[tuple[str, ...]]:
     """Make the corpus: names of things, with what each is to be judged by."""
-    for name in ("receipt.json", "log", "older", "fork"):
+    for name in ("receipt.json", "bundle.zip", "log", "older", "fork"):
         yield (name,)
     for name, edit in RECEIPTS.items():
         (folder / name).write_bytes(edit((genuine / "receipt.json").read_bytes()))
+        yield (name,)
+    for name, raw in bundles((genuine / "bundle.zip").read_bytes()):
+        (folder / name).write_bytes(raw)
         yield (name,)
     partial = next((genuine / "log/tile/0/001.p").iterdir()).name
     for name, (path, damage) in LOGS.items():
@@ -232,7 +272,7 @@ def test_both_come_to_one_verdict(genuine, corpus, module, capsys, monkeypatch):
 def test_both_miss_the_same_key(corpus, module, capsys, monkeypatch, line):
     monkeypatch.chdir(corpus)
     Path("some-keys.txt").write_bytes(without_line(line)(Path(PUBLIC_KEYS).read_bytes()))
-    for thing in ("receipt.json", "log"):
+    for thing in ("receipt.json", "bundle.zip", "log"):
         ours = cruce("verify", thing, "--keys", "some-keys.txt").code
         assert module.main(["some-keys.txt", thing]) == ours, (thing, capsys.readouterr().out)
 
@@ -242,7 +282,11 @@ def test_it_needs_no_cruce(corpus, tmp_path):
     assert cruce("verify", "--write-alone", tmp_path / "verify.py").code == 0
     command = [sys.executable, "-I", "-c", BARE, str(tmp_path / "verify.py"), PUBLIC_KEYS]
     run = subprocess.run(
-        [*command, "receipt.json", "log", "fork"], cwd=corpus, capture_output=True, text=True, check=False
+        [*command, "receipt.json", "bundle.zip", "log"],
+        cwd=corpus,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("GENUINE") == 3

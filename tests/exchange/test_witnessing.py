@@ -10,8 +10,9 @@ from tests.clearance.border import check_log, lodge, opened, pay, present, state
 from tests.filings import AS_OF, a1_southbound, harness_northbound
 
 from cruce import clearance, exchange
+from cruce.exchange import publication as witnessing
 from cruce.exchange.parcels import CONTEXT
-from cruce.ledger import Checkpoint, Note, Signer
+from cruce.ledger import Checkpoint, Note, Signer, witness
 from cruce.model import CruceError, JointState, ProofError
 from cruce.store import Draft
 
@@ -77,8 +78,9 @@ def test_a_store_restored_from_an_old_copy_is_found_at_the_next_exchange(home, g
             with pytest.raises(ProofError) as refusal:
                 border.settle()
             assert refusal.value.code == "exchange.own-log-lost"
-            (seen,) = evidence(refusal, mx.keys.log.verifier)
+            seen, own = evidence(refusal, mx.keys.log.verifier)
             assert seen.size > 8
+            assert own.root != seen.root
         assert (us.store.head(), us.store.witnessed(mx.keys.log.name)) == kept
         assert clearance.joint(us, outcome.case).state is JointState.OPEN
 
@@ -95,14 +97,19 @@ def test_a_section_that_signs_two_histories_is_found_by_the_other(home):
         us, liar = border.sections["us"], fork.sections["mx"]
         size = border.sections["mx"].store.tree.size
         clearance.lodge(liar, [numbered(n).content for n in range(5)], "broker")
-        before = us.store.head()
+        before, parcel = us.store.head(), forged(liar, witnessed=size)
         with pytest.raises(ProofError) as refusal:
-            exchange.accept(us, forged(liar, witnessed=size))
+            exchange.accept(us, parcel)
         assert refusal.value.code == "ledger.log-inconsistent"
         points = evidence(refusal, liar.keys.log.verifier)
         assert len(points) == 2
         assert len({(point.size, point.root) for point in points}) == 2
-        assert us.store.head() == before
+        (kept,) = witnessing.contradictions(us)
+        assert (kept["log"], kept["code"]) == ("cruce/mx", refusal.value.code)
+        assert kept["notes"] == list(refusal.value.evidence)
+        with pytest.raises(ProofError):  # the same again is no further evidence
+            exchange.accept(us, parcel)
+        assert us.store.head().size == before.size + 1
 
 
 def test_two_roots_for_one_size_are_a_fork(home):
@@ -123,6 +130,7 @@ def test_two_roots_for_one_size_are_a_fork(home):
         first, second = evidence(refusal, mx.keys.log.verifier)
         assert (first.size, first.root) != (second.size, second.root)
         assert first.size == second.size
+        assert len(witnessing.contradictions(us)) == 1
 
 
 def test_a_log_that_was_cut_short_is_named(home):
@@ -140,6 +148,67 @@ def test_a_log_that_was_cut_short_is_named(home):
             exchange.accept(us, forged(liar, witnessed=size, proof=[]))
         assert refusal.value.code == "ledger.log-shrunk"
         assert len(evidence(refusal, liar.keys.log.verifier)) == 2
+        assert len(witnessing.contradictions(us)) == 1
+
+
+def test_a_fork_is_seen_whatever_the_parcel_says_of_where_it_begins(home):
+    with opened(home) as border:
+        lodge(border, numbered(1))
+        border.settle()
+    shutil.copytree(home, home.parent / "fork")
+    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
+        lodge(border, numbered(2))
+        border.settle()
+        us, mx, liar = border.sections["us"], border.sections["mx"], fork.sections["mx"]
+        while liar.store.tree.size < mx.store.tree.size:
+            liar.store.one(lambda transaction: transaction.record(_draft(), None))
+        with pytest.raises(ProofError, match=r"ledger\.log-forked"):
+            exchange.accept(us, packed(liar))
+
+
+def asked(one, old, note=None):
+    """Ask as a log does that was last witnessed at size ``old``."""
+    proof = one.store.tree.consistency(old, one.store.hash)
+    return witness.checkpoint_request(old, proof, note or one.store.checkpoint())
+
+
+def test_whoever_asks_gets_a_cosignature_that_is_on_disk_first(home, border):
+    mx, us = border.sections.values()
+    clearance.lodge(mx, [numbered(1).content], "broker")
+    old = us.store.witnessed("cruce/mx")
+    assert old is None
+    reply = witnessing.add_checkpoint(us, asked(mx, 0))
+    assert reply.status == 200
+    cosigned = witness.cosigned_by(mx.store.checkpoint(), reply.body, us.keys.witness.verifier)
+    size = Checkpoint.open(cosigned, mx.keys.log.verifier, [us.keys.witness.verifier]).size
+    assert size == mx.store.tree.size
+    assert str(us.store.witnessed("cruce/mx")) == str(cosigned)
+    clearance.lodge(mx, [numbered(2).content], "broker")
+    late = witnessing.add_checkpoint(us, asked(mx, 0))
+    assert (late.status, late.body, late.kind) == (409, b"%d\n" % size, "text/x.tlog.size")
+    assert witnessing.add_checkpoint(us, asked(mx, size)).status == 200
+    border.settle()
+    assert us.store.witnessed("cruce/mx") is not None
+
+
+def test_who_asks_with_another_history_is_kept_as_evidence(home):
+    with opened(home) as border:
+        lodge(border, numbered(1))
+        border.settle()
+    shutil.copytree(home, home.parent / "fork")
+    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
+        lodge(border, numbered(2))
+        border.settle()
+        us, mx, liar = border.sections["us"], border.sections["mx"], fork.sections["mx"]
+        size = mx.store.tree.size
+        while liar.store.tree.size < size + 3:
+            liar.store.one(lambda transaction: transaction.record(_draft(), None))
+        kept = str(us.store.witnessed("cruce/mx"))
+        assert witnessing.add_checkpoint(us, asked(liar, size)).status == 422
+        (found,) = witnessing.contradictions(us)
+        assert found["code"] == "ledger.log-inconsistent"
+        assert found["notes"] == [kept, str(liar.store.checkpoint())]
+        assert str(us.store.witnessed("cruce/mx")) == kept
 
 
 def test_a_checkpoint_must_be_signed_by_the_senders_log(border):

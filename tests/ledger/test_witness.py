@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.ledger.log import CA_WITNESS, MX_WITNESS, NOON, US, WITNESSES, Log, leaves, refusal
 
 from cruce.ledger import Checkpoint, Note, Signer, Witness
+from cruce.ledger.witness import Reply, add_checkpoint, checkpoint_request, cosigned_by
 from cruce.model import ProofError
 
 LEAVES = leaves(64)
@@ -95,3 +96,80 @@ def test_only_the_log_s_own_head_is_cosigned():
     forged = Checkpoint(US.name, 3, bytes(32)).signed(stranger)
     assert refusal(NEW.cosign, forged, (), MX_WITNESS, NOON) == "ledger.log-key-unknown"
     assert refusal(NEW.cosign, grown(3).checkpoint(), (), US, NOON) == "ledger.key-kind"
+
+
+def ask(log: Log, old: int, *, witness: Witness | None = NEW, **changes) -> Reply:
+    """Ask a witness, in the bytes of C2SP tlog-witness, to cosign a log from size ``old`` on."""
+    proof = log.tree.consistency(old, log.read)
+    request = checkpoint_request(old, proof, log.checkpoint())
+    for old_text, new_text in changes.get("edits", {}).items():
+        request = request.replace(old_text, new_text, 1)
+    return add_checkpoint(request, {US.name: witness}.get, MX_WITNESS, NOON)
+
+
+@given(st.integers(1, 30), st.integers(0, 30))
+def test_a_witness_answers_with_its_line_alone(old, more):
+    log = grown(old + more)
+    reply = ask(log, old, witness=seen(old))
+    assert reply.status == 200
+    assert reply.body.startswith("— mx.example/witness ".encode())
+    assert reply.body.count(b"\n") == 1
+    cosigned = cosigned_by(log.checkpoint(), reply.body, MX_WITNESS.verifier)
+    assert cosigned.cosigned_at(MX_WITNESS.verifier) == NOON
+    assert reply.memory == Witness(US.verifier, cosigned)
+
+
+def test_the_request_is_the_specification_s():
+    log = grown(3)
+    proof = log.tree.consistency(2, log.read)
+    lines = checkpoint_request(2, proof, log.checkpoint()).decode().split("\n")
+    assert lines[:1] + lines[2:4] == ["old 2", "", US.name]
+    assert len(lines[1]) == 44
+
+
+@pytest.mark.parametrize(
+    ("status", "edits"),
+    [
+        (400, {b"old 7": b"old 07"}),
+        (400, {b"old 7": b"new 7"}),
+        (400, {b"old 7": b"old 9"}),
+        (400, {b"\n\n": b"\n"}),
+        (400, {b"old 7\n": b"old 7\nAAAA\n"}),
+        (400, {b"old 7\n": b"old 7\n" + b"A" * 43 + b"=\n" + (b"A" * 43 + b"=\n") * 63}),
+        (404, {b"us.example/log\n": b"other.example/log\n"}),
+        (403, {b"\n8\n": b"\n18\n"}),
+        (409, {b"old 7": b"old 6"}),
+        (409, {b"old 7": b"old 0"}),
+        (422, {b"old 7\n": b"old 7\n" + b"A" * 43 + b"=\n"}),
+    ],
+)
+def test_what_is_wrong_with_a_request_has_its_status(status, edits):
+    reply = ask(grown(8), 7, witness=seen(7), edits=edits)
+    assert (reply.status, reply.memory) == (status, None)
+    assert (reply.body, reply.kind) == ((b"7\n", "text/x.tlog.size") if status == 409 else (b"", reply.kind))
+
+
+def test_a_log_that_is_not_witnessed_here_is_unknown():
+    assert ask(grown(8), 7, witness=None).status == 404
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\xff\xff\n\n", b"old 0\n\n", b"old 0\n\n" + b"\xff" * 9])
+def test_any_bytes_are_answered(raw):
+    assert add_checkpoint(raw, {US.name: NEW}.get, MX_WITNESS, NOON).status == 400
+
+
+def test_a_fork_is_answered_with_a_conflict_and_kept():
+    reply = ask(grown(7, rewritten=True), 7, witness=seen(7))
+    assert (reply.status, reply.body) == (409, b"7\n")
+    assert reply.fault is not None
+    assert reply.fault.code == "ledger.log-forked"
+    assert len(reply.fault.evidence) == 2
+
+
+def test_an_answer_of_somebody_else_is_not_taken():
+    log = grown(3)
+    body = ask(log, 0).body
+    assert refusal(cosigned_by, log.checkpoint(), body, CA_WITNESS.verifier) == "ledger.cosignature-missing"
+    assert (
+        refusal(cosigned_by, grown(2).checkpoint(), body, MX_WITNESS.verifier) == "ledger.cosignature-false"
+    )

@@ -1,4 +1,8 @@
-"""The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt."""
+"""The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt.
+
+
+`proving`: receipts for traders, decision bundles for auditors, and their replay.
+"""
 
 from cruce.clearance import alerts, contingency, paying, proving
 from cruce.clearance.casefile import CaseFile

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cruce.clearance.appraiser import Demands
 from cruce.ledger import Signer, Verifier
 from cruce.model import Acceptance, Filing, Finding, ProofError, Severity, Text, canonical
-from cruce.section import Section
 
 CONTEXT = "cruce/acceptance/1"
 
@@ -26,9 +26,9 @@ def sign_acceptance(filing: Filing, number: int, signer: Signer) -> Filing:
     return filing.model_copy(update={"acceptances": made})
 
 
-def signature_faults(section: Section, filing: Filing) -> Iterator[Finding]:
+def signature_faults(settings: Demands, filing: Filing) -> Iterator[Finding]:
     """Name every acceptance whose signature does not hold, or is missing where the section demands it."""
-    demanded = section.settings.signatures == "required"
+    demanded = settings.signatures == "required"
     for number, acceptance in enumerate(filing.acceptances):
         if acceptance.signature is None and acceptance.key is None:
             if demanded:

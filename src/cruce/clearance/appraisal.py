@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cruce.clearance.acceptance import signature_faults
+from cruce.clearance.appraiser import Appraiser
 from cruce.clearance.descriptions import description_doubts
 from cruce.clearance.doubts import doubting, paper_doubts
 from cruce.documents import inspect
@@ -25,15 +26,18 @@ from cruce.model import (
     digest,
 )
 from cruce.risk import assess, observe
-from cruce.section import Section
 from cruce.tariff import assess_many
 
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """A filing as one section sees it: its faults, the charges of both sides, the own risk profile."""
+    """A filing as one section sees it: its faults, the charges of both sides, the own risk profile.
+
+    ``at`` is the moment as of which it was checked: when it was lodged, in whichever section that was.
+    """
 
     raw: bytes
+    at: datetime
     filing: Filing
     case: str
     version: int
@@ -59,7 +63,9 @@ class Appraisal:
         return tuple(sorted({finding.code for finding in self.findings if finding.refuses}))
 
 
-def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Appraisal | tuple[Finding, ...]:
+def appraise(
+    section: Appraiser, raw: bytes, at: datetime, version: int = 1
+) -> Appraisal | tuple[Finding, ...]:
     """Read, check, compute and assess one filing; of one that cannot be read, give its faults.
 
     The result may hold findings that refuse it: to lodge is up to the caller.
@@ -74,12 +80,13 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
     case = case_id(filing.declarant, filing.reference)
     findings = (
         *reading.findings,
-        *signature_faults(section, filing),
+        *signature_faults(section.settings, filing),
         *description_doubts(section, filing, at),
     )
     profile = assess(filing, section.risk(day), section.draw(case, version))
     return Appraisal(
         raw=raw,
+        at=at,
         filing=filing,
         case=case,
         version=version,
@@ -92,6 +99,6 @@ def appraise(section: Section, raw: bytes, at: datetime, version: int = 1) -> Ap
     )
 
 
-def observed(section: Section, appraisal: Appraisal, before: Profile, seen: Presentation) -> Profile:
+def observed(section: Appraiser, appraisal: Appraisal, before: Profile, seen: Presentation) -> Profile:
     """Look again, with what the gate saw of the truck; the channel may rise above that of ``before``."""
     return observe(appraisal.filing, seen, before, section.risk(appraisal.day))

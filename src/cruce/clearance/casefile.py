@@ -34,7 +34,8 @@ class CaseFile(Value):
     ``selected`` holds what each section disclosed at selection, ``observed`` what it disclosed after the
     truck was presented; ``floor`` is the channel of an earlier version that an amendment does not escape.
     ``examinations`` counts those on record, ``clashes`` the codes of findings on papers that another case
-    used before the sections could talk, ``ruled`` tells that an officer has the decision in hand.
+    used before the sections could talk, ``ruled`` tells that an officer has the decision in hand;
+    ``stood_on`` is a digest of the editions that the section assessed it with last.
     ``settled`` is what other sections told of the money due to them; ``provisional`` what was released on
     behalf of a section, in any version, ``void`` what was so released and cannot stand in for a decision
     here, ``cosigned`` what its section stands by, and ``follow_ups`` why it was contradicted, both by the
@@ -63,6 +64,7 @@ class CaseFile(Value):
     cosigned: tuple[str, ...] = ()
     follow_ups: dict[str, str] = Field(default_factory=dict)
     withdrawn: bool = False
+    stood_on: str = ""
 
     @property
     def channel(self) -> Channel:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from cruce.clearance.appraiser import Appraiser
 from cruce.model import Filing, Finding
-from cruce.section import Section
 from cruce.tariff import classification
 
 _WORDS = "descriptions"
@@ -19,7 +19,7 @@ class _Words(NamedTuple):
     codes: classification.Index
 
 
-def description_doubts(section: Section, filing: Filing, at: datetime) -> tuple[Finding, ...]:
+def description_doubts(section: Appraiser, filing: Filing, at: datetime) -> tuple[Finding, ...]:
     """Give a finding for each line whose description suggests other headings; none unless the section asks.
 
     The words are those of the day of work, so that their index (half a second to build) is built once a day.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from cruce.section import Section
+from cruce.model import digest
+from cruce.section import Section, equipment
 
 _CONTEXT: Final = "cruce/sealed-edition/1"
 
@@ -20,16 +22,26 @@ def editions(section: Section, case: str, version: int, at: datetime) -> tuple[s
     HMAC-SHA256 under a key of its own (`seal_key`): it tells others nothing, not even whether rules changed
     between two decisions, and the section can open it later to prove what it stood on.
     """
-    model = f"\n{section.score}" if section.score else ""
-    own = {
-        "rules": f"{section.rules.edition} {section.law.targeting_fingerprint}{model}",
-        "lists": "\n".join(map(str, section.lists)),
-    }
-    seals = (
-        f"{what}:{hmac.digest(seal_key(section, what, case, version, at), words.encode(), 'sha256').hex()}"
-        for what, words in own.items()
+    own = equipment.seal_words(section.law, section.rules, section.lists, section.score)
+    return named(
+        section.law.fingerprint,
+        own,
+        {what: seal_key(section, what, case, version, at) for what in own},
     )
-    return f"law:{section.law.fingerprint[:16]}", *seals
+
+
+def named(law: str, own: Mapping[str, str], keys: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Name editions as a decision does: the law's fingerprint, and the seals of the section's own."""
+    seals = (
+        f"{what}:{hmac.digest(keys[what], words.encode(), 'sha256').hex()}" for what, words in own.items()
+    )
+    return f"law:{law[:16]}", *seals
+
+
+def stood_on(section: Section) -> str:
+    """Give a digest of the editions that a section works by; it stays in the section."""
+    words = equipment.seal_words(section.law, section.rules, section.lists, section.score)
+    return digest("\0".join((section.law.fingerprint, *words.values())).encode())
 
 
 def seal_key(section: Section, what: str, case: str, version: int, at: datetime) -> bytes:

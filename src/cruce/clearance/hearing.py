@@ -218,10 +218,12 @@ def _hear_examined(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     found = Examination.model_validate(body["examination"])
     number, known = body["number"], docket.file
     count_examination(docket, found)
-    docket.record("exchange.received", {"from": peer.name, "act": "examined", "examination": plain(found)})
-    if not _counts_here(docket, found):
+    counts = _counts_here(docket, found)
+    told = {"from": peer.name, "act": "examined", "examination": plain(found)}
+    docket.record("exchange.received", {**told, "number": number, "counts": counts})
+    if not counts:
         return
-    if number > known.examinations or (number == known.examinations and _worse(found, known.examination)):
+    if number > known.examinations or (number == known.examinations and is_worse(found, known.examination)):
         docket.change(examination=found, examinations=number)
 
 
@@ -233,7 +235,7 @@ def _counts_here(docket: Docket, found: Examination) -> bool:
     return recognised or bool(found.reasons) or docket.section.name in team_sections(found.team)
 
 
-def _worse(found: Examination, known: Examination | None) -> bool:
+def is_worse(found: Examination, known: Examination | None) -> bool:
     """Choose between two examinations made apart: a clean one clears only findings that it knew of."""
     assert known is not None
     return (bool(found.reasons), canonical(found)) > (bool(known.reasons), canonical(known))

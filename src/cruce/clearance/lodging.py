@@ -12,6 +12,7 @@ from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.counting import count_selection
 from cruce.clearance.docket import Docket, refused
+from cruce.clearance.editions import stood_on
 from cruce.clearance.money import cancel_dues, enter_dues, unsettled
 from cruce.clearance.numbers import apart, compare, note
 from cruce.clearance.recalling import profile_of, recall
@@ -28,7 +29,7 @@ from cruce.model import (
     plain,
     strictest,
 )
-from cruce.section import Section
+from cruce.section import Section, equipment
 from cruce.store import CaseRow, Transaction
 
 
@@ -172,13 +173,10 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     note(transaction, made)
     file = _file(section, transaction, made, before)
     docket = Docket(section, transaction, row, file, by, at)
-    docket.record("clearance.lodged", _lodged(made, docket.file.filing))
+    docket.record("clearance.lodged", _lodged(docket, made))
     docket.record("clearance.assessed", _assessed(made, docket.file.liability))
     under = allowed(docket, made, "channel")
-    selected = {"channel": docket.file.channel.value, "profile": docket.file.profile}
-    docket.record(
-        "clearance.selected", {**selected, "probability": format(made.profile.probability, "f")}, under
-    )
+    docket.record("clearance.selected", _selected(docket, made), under)
     enter_dues(docket, made)
     if before is None:
         count_selection(docket, made.profile)
@@ -203,14 +201,11 @@ def _floor(transaction: Transaction, file: CaseFile | None) -> Channel:
 
 def _file(section: Section, transaction: Transaction, made: Appraisal, before: CaseRow | None) -> CaseFile:
     former = CaseFile.model_validate_json(before.body) if before else None
-    charges = (
-        b"[" + b",".join(one.model_dump_json(exclude_none=True).encode() for one in made.liabilities) + b"]"
-    )
     profile = made.profile.model_dump_json(exclude_none=True).encode()
     return CaseFile(
         filing=transaction.keep(made.raw),
         canonical=made.canonical,
-        liability=transaction.keep(charges),
+        liability=transaction.keep(charges_of(made)),
         profile=transaction.keep(profile),
         due=made.due,
         refusals=made.refusals,
@@ -220,22 +215,43 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, before: C
         void=former.void if former else (),
         cosigned=former.cosigned if former else (),
         follow_ups=former.follow_ups if former else {},
+        stood_on=stood_on(section),
     )
 
 
-def _lodged(made: Appraisal, filing: str) -> dict[str, Any]:
-    return {
-        "filing": filing,
+def charges_of(made: Appraisal) -> bytes:
+    """Write the charges of all declarations as they are kept: canonical order, empty fields left out."""
+    return (
+        b"[" + b",".join(one.model_dump_json(exclude_none=True).encode() for one in made.liabilities) + b"]"
+    )
+
+
+def _lodged(docket: Docket, made: Appraisal) -> dict[str, Any]:
+    told = {
+        "filing": docket.file.filing,
         "canonical": made.canonical,
         "due": list(made.due),
         "findings": sorted({finding.code for finding in made.findings}),
     }
+    return told if made.at == docket.at else {**told, "as_of": made.at.isoformat()}
 
 
 def _assessed(made: Appraisal, liability: str) -> dict[str, Any]:
     owed = {one.declaration: str(one.owed) for one in made.liabilities}
     unrated = sum(len(one.unrated) for one in made.liabilities)
     return {"liability": liability, "owed": owed, "unrated": unrated}
+
+
+def _selected(docket: Docket, made: Appraisal) -> dict[str, Any]:
+    """Say what was selected, and from what: the lot drawn, and the circumstances of the day, by digest."""
+    section = docket.section
+    return {
+        "channel": docket.file.channel.value,
+        "profile": docket.file.profile,
+        "probability": format(made.profile.probability, "f"),
+        "lot": format(section.draw(made.case, made.version), "f"),
+        "circumstances": docket.transaction.keep(equipment.circumstances(section, made.day)),
+    }
 
 
 def _announce(docket: Docket, made: Appraisal) -> None:

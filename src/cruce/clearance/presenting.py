@@ -10,7 +10,7 @@ from typing import Final
 from cruce.clearance.appraisal import Appraisal, observed
 from cruce.clearance.counting import count_examination, count_observation
 from cruce.clearance.docket import Docket, refused
-from cruce.clearance.editions import editions
+from cruce.clearance.editions import editions, stood_on
 from cruce.clearance.lodging import allowed, today, told
 from cruce.clearance.money import unsettled
 from cruce.clearance.officers import not_presented, require_own_officer, require_reasons, require_team
@@ -32,7 +32,7 @@ from cruce.model import (
     canonical,
     plain,
 )
-from cruce.section import Section
+from cruce.section import Section, equipment
 from cruce.store import Transaction
 
 AUTOMATIC: Final = "system"
@@ -94,10 +94,11 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
             "channel": profile.channel.value,
             "outcome": legal_outcome(docket.section.name, profile.channel).value,
             "profile": kept,
+            "circumstances": docket.transaction.keep(equipment.circumstances(docket.section, made.day)),
         },
     )
     seen_by = {**docket.file.observed, docket.section.name: profile.disclosure()}
-    docket.change(presentation=seen, observed=seen_by, profile=kept)
+    docket.change(presentation=seen, observed=seen_by, profile=kept, stood_on=stood_on(docket.section))
 
 
 def _profile(docket: Docket, made: Appraisal) -> Profile:
@@ -263,6 +264,10 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     section, file = docket.section, docket.file
     made = recall(docket)
     day = today(docket, made)
+    if file.stood_on != stood_on(section):
+        kept = docket.transaction.keep(equipment.circumstances(section, made.day))
+        docket.record("clearance.renewed", {"circumstances": kept})
+        docket.change(stood_on=stood_on(section))
     decision = Decision(
         section=section.name,
         case=docket.row.id,
@@ -283,7 +288,7 @@ def decide(docket: Docket, verdict: Verdict, reasons: tuple[str, ...], by: str =
     signed = SignedDecision(decision=decision, key=section.keys.act.name, signature=signature.hex())
     body = {"decision": plain(signed)}
     docket.record("clearance.decided", body, decision.under)
-    docket.change(decisions={**file.decisions, section.name: signed})
+    docket.change(decisions={**docket.file.decisions, section.name: signed})
     answered(docket, section.name)
     if allowed(docket, made, "channel"):
         docket.tell("clearance.decided", body, day)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from cruce.clearance.bundling import bundle
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import unknown
+from cruce.clearance.replaying import PARTS, Difference, Replay, replay
 from cruce.credentials import JointReceipt
 from cruce.ledger import Receipt, Tree
 from cruce.model import JointDecision
 from cruce.section import Section
 from cruce.store import Recorded
+
+__all__ = ["PARTS", "Difference", "Replay", "bundle", "joint", "receipt", "receipt_part", "replay"]
 
 
 def joint(section: Section, case: str) -> JointDecision:

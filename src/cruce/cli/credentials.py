@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cruce.cli import helps, verify_words, words
+from cruce.cli import bundles_words, helps, verify_words, words
 from cruce.cli.faults import FAULT, REFUSED
 from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, Home, Json
@@ -19,16 +19,20 @@ from cruce.cli.reading import MEGABYTE, read, write
 from cruce.model import CruceError, ProofError, UsageError
 
 if TYPE_CHECKING:
-    from cruce.credentials import KeyRing, Proven
+    from cruce.credentials import KeyRing, Proven, ProvenBundle
     from cruce.ledger import Checkpoint, Note
+
+    Verdict = Proven | ProvenBundle | Checkpoint | CruceError
 
 PUBLIC_KEYS: Final = "public-keys.txt"  # as `cruce.exchange` writes it, which is too heavy to be asked here
 _LIMIT: Final = 16 * MEGABYTE
+BUNDLE_LIMIT: Final = 1024 * MEGABYTE
+_ZIP: Final = ".zip"
 _TILE_LIMIT: Final = 17 * MEGABYTE  # 256 entries of the largest size that C2SP tlog-tiles allows
 
 Things = Annotated[
     list[str] | None,
-    typer.Argument(metavar="RECEIPT|LOG", help=say(verify_words.THINGS), show_default=False),
+    typer.Argument(metavar="THING", help=say(verify_words.THINGS), show_default=False),
 ]
 Since = Annotated[Path | None, typer.Option(metavar="FILE|DIR", help=say(verify_words.SINCE))]
 Quorum = Annotated[int | None, typer.Option(metavar="N", min=0, help=say(verify_words.QUORUM))]
@@ -51,7 +55,7 @@ def verify(
     if not things and write_alone is None:
         raise UsageError("verify.nothing", verify_words.NOTHING, verify_words.NOTHING_ADVICE)
     if things or json:
-        ring = _ring(keys or home / PUBLIC_KEYS)
+        ring = public_keys(keys or home)
         _verify(things or [], ring, since, quorum, json=json)
 
 
@@ -72,9 +76,11 @@ def _verify(things: list[str], ring: KeyRing, since: Path | None, quorum: int | 
         raise typer.Exit(FAULT if all(isinstance(one, UsageError) for one in wrong) else REFUSED)
 
 
-def _ring(file: Path) -> KeyRing:
+def public_keys(place: Path) -> KeyRing:
+    """Read public keys from their file, or from that of a home; raises `UsageError` ``keys.absent``."""
     from cruce.credentials import KeyRing
 
+    file = place if place.is_file() else place / PUBLIC_KEYS
     if not file.exists():
         raise UsageError("keys.absent", words.NO_KEYS.format(file=file), words.NO_KEYS_ADVICE)
     return KeyRing.parse(read(str(file), MEGABYTE).decode("utf-8", errors="replace"))
@@ -87,15 +93,16 @@ def _earlier(place: Path) -> Note:
     return Note.parse(read(str(place / "checkpoint" if place.is_dir() else place), MEGABYTE))
 
 
-def _judge(
-    name: str, ring: KeyRing, since: Note | None, quorum: int | None
-) -> Proven | Checkpoint | CruceError:
-    from cruce.credentials import JointReceipt, verify
+def _judge(name: str, ring: KeyRing, since: Note | None, quorum: int | None) -> Verdict:
+    from cruce.credentials import Bundle, JointReceipt, verify, verify_bundle
 
     try:
         if Path(name).is_dir():
             return _judge_log(Path(name), ring, since, quorum)
-        return verify(JointReceipt.parse(read(name, _LIMIT)), ring)
+        content = read(name, BUNDLE_LIMIT if name.endswith(_ZIP) else _LIMIT)
+        if content.startswith(b"PK"):
+            return verify_bundle(Bundle.parse(content), ring)
+        return verify(JointReceipt.parse(content), ring)
     except CruceError as error:
         return error
 
@@ -114,7 +121,8 @@ def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | No
     return checkpoint
 
 
-def _tell(name: str, verdict: Proven | Checkpoint | CruceError) -> None:
+def _tell(name: str, verdict: Verdict) -> None:
+    from cruce.credentials import ProvenBundle
     from cruce.ledger import Checkpoint
 
     if isinstance(verdict, CruceError):
@@ -123,6 +131,9 @@ def _tell(name: str, verdict: Proven | Checkpoint | CruceError) -> None:
     if isinstance(verdict, Checkpoint):
         facts = {"file": name, "origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
         put(say(verify_words.GENUINE_LOG).format(**facts))
+        return
+    if isinstance(verdict, ProvenBundle):
+        _tell_bundle(name, verdict)
         return
     joint = verdict.joint
     state, channel = coloured(say(words.JOINT[joint.state]), joint.state), say(words.CHANNELS[joint.channel])
@@ -141,6 +152,19 @@ def _tell(name: str, verdict: Proven | Checkpoint | CruceError) -> None:
         put(part, indent=2)
 
 
+def _tell_bundle(name: str, proven: ProvenBundle) -> None:
+    made = proven.decision.decision
+    facts = {
+        "file": name,
+        "case": made.case,
+        "version": made.version,
+        "verdict": say(words.VERDICTS[made.verdict]),
+        "section": say(words.section(made.section)),
+        "events": len(proven.events),
+    }
+    put(say(bundles_words.GENUINE).format(**facts))
+
+
 def _tell_refusal(name: str, error: CruceError) -> None:
     said = words.UNREAD if isinstance(error, UsageError) else words.FALSE
     put(say(said).format(file=name, sentence=error.sentence(spoken())), style="red")
@@ -151,7 +175,8 @@ def _tell_refusal(name: str, error: CruceError) -> None:
             put_whole(note)
 
 
-def _as_json(name: str, verdict: Proven | Checkpoint | CruceError) -> dict[str, Any]:
+def _as_json(name: str, verdict: Verdict) -> dict[str, Any]:
+    from cruce.credentials import ProvenBundle
     from cruce.ledger import Checkpoint
 
     if isinstance(verdict, CruceError):
@@ -161,6 +186,16 @@ def _as_json(name: str, verdict: Proven | Checkpoint | CruceError) -> dict[str, 
     if isinstance(verdict, Checkpoint):
         facts = {"origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
         return {"file": name, "genuine": True, **facts}
+    if isinstance(verdict, ProvenBundle):
+        made = verdict.decision.decision
+        facts = {"case": made.case, "version": made.version, "section": made.section}
+        return {
+            "file": name,
+            "genuine": True,
+            **facts,
+            "verdict": made.verdict,
+            "events": len(verdict.events),
+        }
     joint = verdict.joint
     logs = {
         section: {"size": log.size, "root": log.root.hex()} for section, log in verdict.checkpoints.items()

@@ -37,8 +37,8 @@ EXAMINE: Final = both("Record what a joint team found.", "Registra lo hallado po
 DECIDE: Final = both("Record an officer's decision.", "Registra la resolución de un funcionario.")
 WITHDRAW: Final = both("Withdraw a case before it is decided.", "Retira un expediente antes de resolverse.")
 VERIFY: Final = both(
-    "Verify receipts and logs with public keys alone.",
-    "Verifica acuses y bitácoras sólo con llaves públicas.",
+    "Verify receipts, logs and bundles with public keys.",
+    "Verifica acuses, bitácoras y legajos con llaves públicas.",
 )
 GAP: Final = both("Say which country still needs what.", "Dice qué le falta a cada país.")
 DUTY: Final = both(

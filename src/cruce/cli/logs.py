@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cruce.cli import logs_words as words
-from cruce.cli.language import say
+from cruce.cli.language import say, spoken
 from cruce.cli.options import Json
-from cruce.cli.printing import moment, put, put_json
+from cruce.cli.printing import moment, put, put_json, put_whole
 
 if TYPE_CHECKING:
     from cruce.section import Section
@@ -61,9 +62,21 @@ def show(section: Folder, json: Json = False) -> None:
             put(say(words.COSIGNED).format(**{**one, "at": at}), indent=2)
     for one in told["witnessed"]:
         put(say(words.WITNESSED).format(**one), indent=2)
+    for one in told["contradictions"]:
+        _tell_contradiction(one)
+
+
+def _tell_contradiction(one: Mapping[str, Any]) -> None:
+    put()
+    said, at = one["says"][spoken()], moment(datetime.fromisoformat(one["at"]))
+    put(say(words.CONTRADICTED).format(at=at, says=said), style="red")
+    for note in one["notes"]:
+        put()
+        put_whole(note)
 
 
 def _standing(section: Section) -> dict[str, Any]:
+    from cruce.exchange import publication
     from cruce.ledger import Checkpoint
 
     store = section.store
@@ -81,6 +94,7 @@ def _standing(section: Section) -> dict[str, Any]:
             for log, note in seen
             if note is not None
         ],
+        "contradictions": publication.contradictions(section),
     }
 
 

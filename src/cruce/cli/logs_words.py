@@ -31,4 +31,8 @@ COSIGNED: Final = both(
     "Cosigned up to {size} by {witness} at {at}", "Cofirmada hasta {size} por {witness} a las {at}"
 )
 NEVER_COSIGNED: Final = both("Never cosigned by {witness}", "Nunca cofirmada por {witness}")
+CONTRADICTED: Final = both(
+    "{at}: {says} Both signed checkpoints are on record:",
+    "{at}: {says} Ambos puntos de control firmados constan en el registro:",
+)
 WITNESSED: Final = both("Witnesses {log} up to {size}", "Atestigua {log} hasta {size}")

@@ -56,6 +56,19 @@ def write(path: Path, content: str) -> None:
         file.write(content)
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file of bytes that its owner alone may read, whole or not at all; raises as `write`."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise unwritable(path, system_fault(error)) from error
+
+
 @contextmanager
 def anew(path: Path) -> Iterator[IO[str]]:
     """Write a text file row by row, gzipped when its name says so: at the end it takes its place whole.

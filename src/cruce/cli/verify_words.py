@@ -7,8 +7,8 @@ from typing import Final
 from cruce.cli.words import both
 
 THINGS: Final = both(
-    "A receipt, - for standard input, or the folder of a published log.",
-    "Un acuse, - para la entrada estándar, o la carpeta de una bitácora publicada.",
+    "A receipt, - for standard input, a decision bundle, or a published log's folder.",
+    "Un acuse, - para la entrada estándar, un legajo, o la carpeta de una bitácora.",
 )
 SINCE: Final = both(
     "An earlier checkpoint, or copy of the log, that it must extend.",
@@ -28,8 +28,8 @@ ALONE_WRITTEN: Final = both(
 )
 NOTHING: Final = both("There is nothing to verify.", "No hay nada que verificar.")
 NOTHING_ADVICE: Final = both(
-    "Name a receipt, or the folder of a published log.",
-    "Indique un acuse, o la carpeta de una bitácora publicada.",
+    "Name a receipt, a decision bundle, or the folder of a published log.",
+    "Indique un acuse, un legajo de resolución, o la carpeta de una bitácora.",
 )
 GENUINE_LOG: Final = both(
     "{file}: genuine. Log {origin}, {size} entries, root {root}",

@@ -61,7 +61,7 @@ class KeyRing:
 
     def _key(self, name: str) -> Verifier:
         if name not in self.keys:
-            raise _refused(
+            raise refused(
                 "key-unknown",
                 f"The public key {name} is not at hand.",
                 f"Falta la llave pública {name}.",
@@ -120,13 +120,13 @@ def verify(receipt: JointReceipt, ring: KeyRing) -> Proven:
     decisions: dict[str, SignedDecision] = {}
     for section, part in receipt.parts.items():
         checkpoints[section] = _check_proof(section, receipt, ring)
-        decisions[section] = _decision(part.content, section, ring)
+        decisions[section] = believed(part.content, section, ring)
     _check_same(receipt.case, decisions)
     first = next(iter(decisions.values())).decision
     channel = strictest(made.decision.channel for made in decisions.values())
     joint = join(receipt.case, first.version, first.due, decisions, channel)
     if joint.waiting_for:
-        raise _refused(
+        raise refused(
             "incomplete",
             f"The decision of {', '.join(joint.waiting_for)} is missing from the receipt.",
             f"Falta en el acuse la resolución de {', '.join(joint.waiting_for)}.",
@@ -142,25 +142,29 @@ def _check_proof(section: str, receipt: JointReceipt, ring: KeyRing) -> Checkpoi
     return verify_receipt(part, log, ring.witnesses(section), quorum=1)
 
 
-def _decision(content: bytes, section: str, ring: KeyRing) -> SignedDecision:
+def believed(content: bytes, section: str, ring: KeyRing) -> SignedDecision:
+    """Take a section's decision out of its event and believe its signature.
+
+    Raises ``receipt.not-a-decision``, ``receipt.other-section``, ``receipt.signature``.
+    """
     try:
         event = Event.model_validate_json(content)
         signed = SignedDecision.model_validate(event.body["decision"])
     except (ValidationError, KeyError) as error:
-        raise _refused(
+        raise refused(
             "not-a-decision",
             f"What the receipt proves of {section} is not a decision.",
             f"Lo que el acuse prueba de {section} no es una resolución.",
         ) from error
     words = signed.decision
     if (event.section, words.section, words.case) != (section, section, event.case):
-        raise _refused(
+        raise refused(
             "other-section",
             f"The part of {section} holds a decision of another section or case.",
             f"La parte de {section} contiene una resolución de otra sección o expediente.",
         )
     if not verify_decision(signed, ring.act(section)):
-        raise _refused(
+        raise refused(
             "signature",
             f"The decision of {section} is not signed by its key.",
             f"La resolución de {section} no está firmada con su llave.",
@@ -183,7 +187,7 @@ def _check_same(case: str, decisions: Mapping[str, SignedDecision]) -> None:
         for made in decisions.values()
     }
     if len(facts) != 1 or next(iter(facts))[0] != case:
-        raise _refused(
+        raise refused(
             "other-filing",
             "The decisions in the receipt are not on the same filing.",
             "Las resoluciones del acuse no son sobre el mismo trámite.",
@@ -191,17 +195,18 @@ def _check_same(case: str, decisions: Mapping[str, SignedDecision]) -> None:
 
 
 def _malformed() -> ProofError:
-    return _refused(
+    return refused(
         "malformed", "This is not a receipt of cruce.", "Esto no es un acuse verificable de cruce."
     )
 
 
-def _refused(code: str, en: str, es: str) -> ProofError:
+def refused(code: str, en: str, es: str, of: str = "receipt") -> ProofError:
+    """Say why a receipt, or what else is named, is not believed."""
     return ProofError(
-        f"receipt.{code}",
+        f"{of}.{code}",
         Text(en=en, es=es),
         Text(
-            en="Ask the section for the receipt again, and take its public keys from a source you trust.",
-            es="Pida de nuevo el acuse a la sección y tome sus llaves públicas de una fuente confiable.",
+            en="Ask the section for it again, and take its public keys from a source you trust.",
+            es="Pídalo de nuevo a la sección y tome sus llaves públicas de una fuente confiable.",
         ),
     )

@@ -21,6 +21,7 @@ from cruce.clearance import contingency, hear
 from cruce.exchange.minutes import hear_minute
 from cruce.exchange.parcels import Answer, Parcel, Told, opened, sealed
 from cruce.exchange.refusals import refused
+from cruce.exchange.witnessing import keep_evidence, memory_of
 from cruce.ledger import Checkpoint, Note, Tree, Witness
 from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
 from cruce.section import Peer, Section
@@ -83,16 +84,20 @@ def accept(section: Section, content: bytes) -> bytes:
 
     Gives the acknowledgement to send back. Raises `PeerError` (``peer.unknown``, ``peer.signature``,
     ``peer.version``, ``peer.parcel``), and `ProofError` with both checkpoints as evidence when the sender's
-    log was forked or cut. A message that cannot be carried out is kept aside; where the fault is this
-    section's own (its law, its disk), that is raised, and the sender sends it again.
+    log was forked or cut; they are kept on record. A message that cannot be carried out is kept aside; where
+    the fault is this section's own (its law, its disk), that is raised, and the sender sends it again.
     """
     letter, peer = opened(section, content, Parcel)
     if not letter.whole:
         raise refused("parcel", peer.name)
     contingency.note_contact(section, peer.name)
     at = section.clock()
-    memory = Witness(peer.verifier("log"), section.store.witnessed(peer.verifier("log").name))
-    cosigned = _witness(section, memory, letter, at)
+    memory = memory_of(section, peer)
+    try:
+        cosigned = _witness(section, memory, letter, at)
+    except ProofError as fault:
+        keep_evidence(section, fault, at)
+        raise
     known = section.store.position(peer.name, "in")
     # After a gap, or from a log that does not show that it goes on from what was witnessed, none: told where
     # both stand, the sender sends again, or finds that its own log is not whole.
@@ -154,7 +159,7 @@ def _check_own(section: Section, seen: Checkpoint, note: Note) -> None:
                 en="Stop: the store is older than what was witnessed. Restore the newest copy of it.",
                 es="Deténgase: el almacén es anterior a lo atestiguado. Restaure su copia más reciente.",
             ),
-            (str(note),),
+            tuple(map(str, filter(None, (note, section.store.checkpoint())))),
         )
 
 
@@ -200,6 +205,8 @@ def _reached(section: Section, peer: str, box: str) -> int:
 def _witness(section: Section, memory: Witness, letter: Parcel, at: datetime) -> Note | None:
     """Cosign a peer's checkpoint; where its proof starts elsewhere than our memory, say what we remember."""
     note = Note.parse(letter.checkpoint)
+    Checkpoint.open(note, memory.log)
+    memory.compare(note)  # a fork needs no proof, wherever the parcel begins
     if memory.size != letter.witnessed or (memory.last is not None and memory.last.text == note.text):
         return memory.last
     proof = [bytes.fromhex(node) for node in letter.proof]

@@ -13,9 +13,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from cruce.exchange.witnessing import add_checkpoint, contradictions
 from cruce.ledger import Checkpoint, Note, Tree, directory
 from cruce.model import ProofError, Text, UsageError, system_fault
 from cruce.section import Section
+
+__all__ = ["Published", "add_checkpoint", "contradictions", "publish"]
 
 
 @dataclass(frozen=True, slots=True)

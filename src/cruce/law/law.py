@@ -29,14 +29,15 @@ _TARGETING = "lists/risk/"
 Read = TypeVar("Read")
 
 
-def open_law(*folders: Path, known: date | None = None) -> Law:
+def open_law(*folders: Path, known: date | None = None, starter: bool = True) -> Law:
     """Open the law: the first folder wins over the next, and the starter law that ships here comes last.
 
     Without ``known`` the law of a day is what was collected on it. With it, measures that a decision of that
-    day or before annulled from their beginning are not law, whatever day is asked about. Raises ``LawError``
+    day or before annulled from their beginning are not law, whatever day is asked about. Not ``starter``: the
+    folders hold all law, as one that was kept from an earlier day does. Raises ``LawError``
     for a folder that is not there; a broken file is named when it is first needed.
     """
-    return Law(shelve((*folders, STARTER)), known)
+    return Law(shelve((*folders, STARTER) if starter else folders), known)
 
 
 class Law:
@@ -48,6 +49,8 @@ class Law:
 
     def __init__(self, shelf: Shelf, known: date | None = None) -> None:
         self._shelf, self._known = shelf, known
+        self.files = dict(shelf.all())
+        """Every file in use, by its place in a law directory: together they are this law."""
         self._rows: KnownRows = {}
         self._parameter = cache(self._read_parameter)
         self._list = cache(self._read_list)

@@ -25,7 +25,7 @@ def take_rules(
     if isinstance(rules, RuleSet) and not unread:
         return rules
     wrong = (*unread, *(() if isinstance(rules, RuleSet) else rules))
-    last = _last(kept)
+    last = kept_rules(kept)
     return replace(last, refused=wrong) if last is not None else wrong
 
 
@@ -36,7 +36,8 @@ def keep(shared: Files, secret: Files) -> bytes:
     return json.dumps(files, ensure_ascii=False, indent=1).encode()
 
 
-def _last(kept: bytes) -> RuleSet | None:
+def kept_rules(kept: bytes) -> RuleSet | None:
+    """Read the rules that `keep` wrote; none where they are damaged."""
     try:
         files = json.loads(kept)
         parts = [

@@ -1,7 +1,7 @@
 """The words of rules that other rooms use: read, checked, documented; ``from cruce.risk import rules``."""
 
 from cruce.risk.checking import REASON_CODES, check_rules
-from cruce.risk.in_force import keep, take_rules
+from cruce.risk.in_force import keep, kept_rules, take_rules
 from cruce.risk.page import facts_page
 from cruce.risk.rulebook import RuleSet, load_rules
 from cruce.risk.selectivity import Rates, Result, Standing, Tally, tally
@@ -19,6 +19,7 @@ __all__ = [
     "check_rules",
     "facts_page",
     "keep",
+    "kept_rules",
     "load_rules",
     "take_rules",
     "tally",

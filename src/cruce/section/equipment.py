@@ -13,21 +13,31 @@ from cruce.law import Law, open_law
 from cruce.model import Finding, ProofError, Text
 from cruce.risk import rules as rulebook
 from cruce.risk import screening
+from cruce.section.editions import Past, Terms, circumstances, packs_of, reopened, seal_words
 from cruce.section.files import parted, read_files
 from cruce.section.identity import Peer
 from cruce.section.lists import keep_lists, put_list, take_lists
+from cruce.section.minutes import Agreed
 from cruce.section.models import model_in_force, put_model
-from cruce.section.refusals import fault, faulty, why
+from cruce.section.refusals import fault, faulty, unreplayable, why
 
 __all__ = [
     "RULE_FILES",
+    "Agreed",
     "Equipment",
+    "Past",
+    "Terms",
+    "circumstances",
     "equip",
     "law_of",
     "lists_of",
     "model_in_force",
+    "packs_of",
     "put_list",
     "put_model",
+    "reopened",
+    "seal_words",
+    "unreplayable",
 ]
 
 

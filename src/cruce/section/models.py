@@ -43,6 +43,14 @@ def model_in_force(folder: Path, *, reading: bool) -> tuple[score.Scorer | None,
     return taken.scorer, (*faults, *taken.refused)
 
 
+def kept_model(kept: bytes) -> score.Scorer | None:
+    """Read a model that was in force (its name, a line feed, its content); none where it is damaged."""
+    from cruce.risk import score
+
+    name, _, content = kept.partition(b"\n")
+    return score.take_model({name.decode(errors="replace"): content}, b"").scorer
+
+
 def put_model(folder: Path, model: score.Model) -> Path:
     """Put a model in force, whole: its file is numbered after those before it, which stay.
 

@@ -126,6 +126,21 @@ def mixed(folder: Path) -> UsageError:
     )
 
 
+def unreplayable(edition: object) -> UsageError:
+    """Say that an edition on which a decision stood is not at hand, or cannot be read."""
+    return UsageError(
+        "section.unreplayable",
+        Text(
+            en=f"An edition that the decision stood on is not at hand: {edition}.",
+            es=f"No se tiene una edición en que se apoyó la resolución: {edition}.",
+        ),
+        Text(
+            en="It stands in the section's folder editions; restore it from a copy.",
+            es="Está en la carpeta editions de la sección; restáurela desde una copia.",
+        ),
+    )
+
+
 def nobody() -> PowerError:
     """Say that nobody answers for a grant by name."""
     return PowerError(

@@ -1,0 +1,99 @@
+"""A section's last decision on a case put into one file, with all that it stood on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cruce.clearance.docket import refused, unknown
+from cruce.clearance.editions import seal_key
+from cruce.credentials import Bundle
+from cruce.ledger import Note, Receipt, Tree
+from cruce.model import Event
+from cruce.section import MINUTES, Section, equipment
+from cruce.store import Recorded
+
+_KEPT = ("filing", "liability", "profile", "circumstances")  # what events name by digest
+
+
+def bundle(section: Section, case: str) -> Bundle:
+    """Put together the section's last decision on a case: its events up to then and the minutes relied on,
+    each with its proof; the filing, charges and profiles; and the editions that it was assessed with.
+
+    It holds the section's secrets. Raises `PowerError` ``case.unknown``, ``case.undecided`` (no decision yet,
+    or no checkpoint over it that another section cosigned), and `UsageError` ``section.unreplayable``.
+    """
+    if section.store.case(case) is None:
+        raise unknown(case)
+    events = section.store.events(case)
+    decided = [place for place, event in enumerate(events) if event.kind == "clearance.decided"]
+    covering = section.store.cosigned_checkpoint(events[decided[-1]].seq) if decided else None
+    if covering is None:
+        raise _undecided(case)
+    events = events[: decided[-1] + 1]
+    last = Event.model_validate_json(events[-1].content)
+    size, note = covering
+    tree = Tree.load(size, section.store.hash)
+    minutes = [one for one in section.store.events(MINUTES) if one.seq < events[-1].seq and _moves(one)]
+    contents = _contents(section, case, events)
+    return Bundle(
+        section=section.name,
+        case=case,
+        version=last.version,
+        seals={
+            what: seal_key(section, what, case, last.version, last.at).hex() for what in ("rules", "lists")
+        },
+        files={
+            **_receipts("events", section, tree, note, events),
+            **_receipts("minutes", section, tree, note, minutes),
+            **{f"contents/{name}": content for name, content in contents.items()},
+            **{f"packs/{name}": content for name, content in _packs(section, events, contents)},
+        },
+    )
+
+
+def _receipts(
+    part: str, section: Section, tree: Tree, note: Note, events: Sequence[Recorded]
+) -> dict[str, bytes]:
+    found = {}
+    for event in events:
+        proof = tree.inclusion(event.seq, section.store.hash)
+        receipt = Receipt.of(event.content, event.salt, event.seq, proof, note)
+        found[f"{part}/{event.seq:018}.json"] = str(receipt).encode()
+    return found
+
+
+def _contents(section: Section, case: str, events: Sequence[Recorded]) -> dict[str, bytes]:
+    names = {name for event in events for name in _named(json.loads(event.content).get("body", {}))}
+    found = {name: section.store.content(name) for name in sorted(names)}
+    if None in found.values():
+        raise _undecided(case)
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def _named(body: Mapping[str, Any]) -> Iterator[str]:
+    """Give the digests that an event names."""
+    return (body[key] for key in _KEPT if key in body)
+
+
+def _packs(
+    section: Section, events: Sequence[Recorded], contents: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    for event in events:
+        circumstances = contents.get(str(json.loads(event.content).get("body", {}).get("circumstances")))
+        if circumstances is not None:
+            yield from equipment.packs_of(section.folder, circumstances).items()
+
+
+def _moves(event: Recorded) -> bool:
+    """Tell whether an event on minutes puts one in force or ends it; drafts and talk about them do not."""
+    return event.kind in ("governance.signed", "governance.withdrawn")
+
+
+def _undecided(case: str) -> Exception:
+    return refused(
+        "undecided",
+        f"Case {case} has no decision here that another section has witnessed.",
+        f"El expediente {case} no tiene aquí una resolución atestiguada por otra sección.",
+    )
