@@ -56,6 +56,7 @@ class NearIndex(Generic[Owner]):
         self.names: Sequence[str] = [name for _, name, _ in found]
         self.spellings: Sequence[Spelling] = [spelt for _, _, spelt in found]
         self._told: dict[str, float] = {}
+        self._turned: dict[tuple[int, bool], str] = {}
         self._weighed: dict[tuple[int, bool], Weighed] = {}
 
     def __len__(self) -> int:
@@ -93,6 +94,15 @@ class NearIndex(Generic[Owner]):
         known = {one.place for one in found}
         also = (places[row] for _, _, row in near)
         return found + [Candidate(place, LEAST, short=True) for place in also if place not in known]
+
+    def turned(self, place: int, *, bare: bool = False) -> str:
+        """Give the words of a name of the list, as they sound, in the order of the alphabet."""
+        known = self._turned.get((place, bare))
+        if known is None:
+            spelt = self.spellings[place]
+            sounds = map(consonants, spelt.words) if bare else spelt.sounds
+            known = self._turned[place, bare] = " ".join(sorted(sounds))
+        return known
 
     def weighed(self, place: int, *, bare: bool = False) -> Weighed:
         """Give a name of the list ready to be compared; ``bare``: by its consonants."""
@@ -140,8 +150,8 @@ class _Pieces:
         self.rarity: list[float] = rarity.tolist()
         self.unknown = float(np.log1p(len(names)) ** 2)
         self.ends: list[int] = np.concatenate(([0], np.cumsum(frequency))).tolist()
-        self.holders: NDArray[np.intp] = holder[order].astype(np.intp)
-        self.adds: NDArray[np.float64] = rarity[piece[order]] / length[self.holders]
+        self.holders: NDArray[np.int32] = holder[order]
+        self.adds: NDArray[np.float32] = (rarity[piece[order]] / length[self.holders]).astype(np.float32)
 
     def _frequency(self, number: int) -> int:
         return self.ends[number + 1] - self.ends[number]
@@ -161,17 +171,15 @@ class _Pieces:
             while whole > POSTINGS and len(known) > len(own) * 0.6:
                 whole -= self._frequency(known.pop())
         spans = [slice(ends[number], ends[number + 1]) for number in known]
-        holders = np.concatenate([self.holders[span] for span in spans])
-        adds = np.concatenate([self.adds[span] for span in spans])
+        holders = np.concatenate([self.holders[span] for span in spans], dtype=np.intp)
+        adds = np.concatenate([self.adds[span] for span in spans], dtype=np.float64)
         shared = np.bincount(holders, adds, self.size)
         length = total**0.5
         places = np.flatnonzero(shared > LEAST * length)
         if len(places) > most:
             places = places[np.argpartition(shared[places], -most)[-most:]]
         places = places[np.argsort(-shared[places], kind="stable")]
-        return [
-            Candidate(*pair) for pair in zip(places.tolist(), (shared[places] / length).tolist(), strict=True)
-        ]
+        return list(map(Candidate, places.tolist(), (shared[places] / length).tolist()))
 
 
 def _pieces(words: tuple[str, ...]) -> list[str]:

@@ -89,9 +89,9 @@ def _ranked(near: NearIndex[Listed], asked: Spelling, ours: Weighed) -> list[int
         return [one.place for one in candidates]
     bound = candidates[0].cosine * NEAR_BEST
     places = [one.place for one in candidates if one.cosine >= bound or one.short]
+    if len(places) <= JUDGED:
+        return places
     first, rest = places[: JUDGED // 2], places[JUDGED // 2 :]
-    if not rest:
-        return first
-    turned = {place: near.weighed(place, bare=asked.bare).turned for place in rest}
+    turned = {place: near.turned(place, bare=asked.bare) for place in rest}
     again = measures().extract(ours.turned, turned, scorer=measures().row, limit=JUDGED - len(first))
     return first + [place for _, _, place in again]
