@@ -115,11 +115,7 @@ class _Run:
         """Look for one name and give its rows of the table of hits, the best first."""
         from cruce.risk import screening
 
-        found = [
-            hit
-            for hit in screening.search(self.edition, one, self.least)
-            if self.on is None or hit.entry.stands(self.on)
-        ]
+        found = screening.search(self.edition, one, self.least, on=self.on)
         self.with_hits += bool(found)
         self.hit_count += len(found)
         for hit in found:

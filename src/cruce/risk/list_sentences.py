@@ -64,6 +64,16 @@ LIST_FAULTS: dict[str, tuple[Text, Text]] = {
             " --fewer.",
         ),
     ),
+    "list-undated": (
+        Text(
+            en="{count} rows are cleared without a day on which they were; they are left out.",
+            es="{count} filas están desvirtuadas sin día en que lo fueron; se omiten.",
+        ),
+        Text(
+            en="Take the list with its columns of publication to keep them as history.",
+            es="Tome la lista con sus columnas de publicación para conservarlas como antecedente.",
+        ),
+    ),
     "list-packed": (
         Text(
             en="this is a packed file (gzip or ZIP) that is damaged or was not unpacked.",

@@ -84,10 +84,11 @@ SAT = (
     '"Información actualizada al 31 de julio de 2026; de carácter público",,,,,\r\n'
     "Listado completo de contribuyentes (Artículo 69-B del CFF),,,,,\r\n"
     "No,RFC,Nombre del Contribuyente,Situación del contribuyente,Publicación página SAT presuntos,"
-    "Publicación DOF presuntos\r\n"
-    '1,FIC010203AB1,"PEÑASCO FICTO, S.A. DE C.V.",Definitivo,01/02/2020,05/02/2020\r\n'
-    '2,FID010203AB1,"FICTA DOS, S.C.",Desvirtuado,01/02/2020,05/02/2020\r\n'
-    '3,FIE010203AB1,"FICTA TRES, S.C.",Presunto,01/02/2020,\r\n'
+    "Publicación DOF presuntos,Publicación DOF desvirtuados,Publicación página SAT sentencia favorable\r\n"
+    '1,FIC010203AB1,"PEÑASCO FICTO, S.A. DE C.V.",Definitivo,01/02/2020,05/02/2020,,\r\n'
+    '2,FID010203AB1,"FICTA DOS, S.C.",Desvirtuado,01/02/2020,05/02/2020,01/08/2020,\r\n'
+    '3,FIE010203AB1,"FICTA TRES, S.C.",Presunto,01/02/2020,,,\r\n'
+    '4,FIF010203AB1,"FICTA CUATRO, S.C.",Sentencia Favorable,01/02/2020,05/02/2020,,02/03/2021\r\n'
 )
 
 
@@ -184,16 +185,31 @@ def test_debarred_parties_with_the_alias_in_the_name():
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8", "utf-8-sig"])
-def test_the_mexican_list_without_those_who_cleared_themselves(encoding):
+def test_the_mexican_list_with_those_who_were_cleared_as_history(encoding):
     index = read(SAT.encode(encoding))
     assert index.published == date(2026, 7, 31)
-    first, second = index.entries
+    first, cleared, second, won = index.entries
     assert (first.id, first.name, first.since) == (
         "FIC010203AB1",
         "PEÑASCO FICTO, S.A. DE C.V.",
         date(2020, 2, 5),
     )
     assert (first.programme, first.country, second.since) == ("Definitivo", "MX", date(2020, 2, 1))
+
+    assert [one.until for one in index.entries] == [None, date(2020, 7, 31), None, date(2021, 3, 1)]
+    assert [one.stands(date(2020, 7, 31)) for one in (cleared, won)] == [True, True]
+    assert [one.stands(date(2020, 8, 1)) for one in (cleared, won)] == [False, True]
+
+
+def test_who_is_cleared_in_one_row_and_not_in_another_stands():
+    both = SAT.replace("FIE010203AB1", "FID010203AB1").replace("FICTA TRES", "FICTA DOS")
+    assert read(both).entries[1].until is None
+
+
+def test_who_is_cleared_without_a_day_is_left_out_and_told():
+    index = read(SAT.replace("01/08/2020", ""))
+    assert [one.id for one in index.entries] == ["FIC010203AB1", "FIE010203AB1", "FIF010203AB1"]
+    assert [one.code for one in index.remarks] == ["risk.list-undated"]
 
 
 def test_a_mexican_list_with_a_new_situation_is_refused():

@@ -139,3 +139,11 @@ def test_every_listed_name_is_found_as_written_and_in_any_order(entry, chance):
     for name in (entry.name, " ".join(chance.sample(words, len(words)))):
         hits = {hit.entry.id: hit.verdict.score for hit in search(LIST, Asked(name))}
         assert hits[entry.id] > 0.9
+
+
+def test_entries_that_left_the_list_do_not_crowd_out_one_that_stands():
+    left = [Listed(f"A-{n}", "Ficta Quetzaltepec", until=date(2020, 1, 1)) for n in range(5)]
+    edition = ListIndex("sample", "1", (*left, Listed("Z-1", "Ficta Quetzaltepec")))
+    asked = Asked("Ficta Quetzaltepek")
+    assert "Z-1" not in {hit.entry.id for hit in search(edition, asked)}
+    assert [hit.entry.id for hit in search(edition, asked, on=date(2026, 1, 1))] == ["Z-1"]

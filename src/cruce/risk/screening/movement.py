@@ -149,8 +149,8 @@ def _similar(someone: Participant, edition: ListIndex, day: date, met: set[str])
     """Give the entries whose name is only like the party's, but for those already met."""
     where = country(someone.party)
     kind = Kind.PERSON if isinstance(someone.party, Driver) else None
-    for entry, matched, verdict in search(edition, Asked(someone.name, where, (), kind), NEAR_ENOUGH):
-        if entry.id not in met and entry.stands(day):
+    for entry, matched, verdict in search(edition, Asked(someone.name, where, (), kind), NEAR_ENOUGH, on=day):
+        if entry.id not in met:
             agrees = entry.agrees(where)
             yield Alert(
                 someone, edition.name, entry, matched, Match.SIMILAR, agrees, edition.secret, verdict.score

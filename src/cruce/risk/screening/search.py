@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -39,11 +40,16 @@ class Likeness(NamedTuple):
     values: tuple[float, ...]  # of each comparison
 
 
-def search(edition: ListIndex, asked: Asked, least: float = LEAST, most: int = MOST) -> tuple[Hit, ...]:
-    """Find the entries that someone may be, the best first; at most ``most``, each once by its best name."""
+def search(
+    edition: ListIndex, asked: Asked, least: float = LEAST, most: int = MOST, on: date | None = None
+) -> tuple[Hit, ...]:
+    """Find the entries that someone may be, the best first; at most ``most``, each once by its best name.
+
+    ``on``: only those that stand on the list that day.
+    """
     best: dict[str, Hit] = {}
     for hit in _hits(edition, asked, least):
-        if hit.verdict.score >= least:
+        if hit.verdict.score >= least and (on is None or hit.entry.stands(on)):
             known = best.get(hit.entry.id)
             if known is None or hit.verdict.score > known.verdict.score:
                 best[hit.entry.id] = hit

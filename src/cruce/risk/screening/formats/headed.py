@@ -12,8 +12,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from cruce.risk.screening.entries import Kind, Listed
@@ -40,8 +40,9 @@ class Form:
     """One kind of table: its columns by field (several are read one after the other), and its ways.
 
     Columns are compared without case, accents and underscores. ``id``: the columns that number an entry, or,
-    with ``made``, from which a number is made. ``parted``: what parts several values in a cell; ``kept``: of
-    its rows only those with these beginnings in the column ``state``.
+    with ``made``, from which a number is made. ``parted``: what parts several values in a cell. ``kept``: how
+    the column ``state`` begins in a row that stands, and ``cleared``: in one that stood until the day before
+    it was cleared; no other is known.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Form:
     parted: str = "; "
     days: tuple[str, ...] = ("%Y-%m-%d", "%m/%d/%Y")
     kept: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
 
     @property
     def needed(self) -> frozenset[str]:
@@ -66,9 +68,14 @@ FORMS: Final = (
             "state": ("situacion del contribuyente",),
             "identifiers": ("rfc",),
             "since": ("publicacion dof presuntos", "publicacion pagina sat presuntos"),
+            "until": (
+                *("publicacion dof desvirtuados", "publicacion pagina sat desvirtuados"),
+                *("publicacion dof sentencia favorable", "publicacion pagina sat sentencia favorable"),
+            ),
         },
         days=("%d/%m/%Y", "%Y-%m-%d"),
         kept=("presunto", "definitivo"),
+        cleared=("desvirtuado", "sentencia favorable"),
     ),
     Form(
         "bis-dpl",
@@ -187,6 +194,7 @@ def read_table(reading: Reading, rows: Sequence[Sequence[str]], form: Form, head
         key: tuple(places[name] for name in names if name in places) for key, names in form.columns.items()
     }
     found: dict[str, Listed] = {}
+    undated = 0
     width = len([cell for cell in rows[heading] if cell.strip()])
     for line, cells in enumerate(rows[heading + 1 :], heading + 2):
         if not any(cell.strip() for cell in cells):
@@ -195,12 +203,20 @@ def read_table(reading: Reading, rows: Sequence[Sequence[str]], form: Form, head
             reading.fault("list-width", line, found=len(cells), width=width, what=form.name)
             continue
         row = _Row(cells, columns)
-        if form.kept and not row.one("state").lower().startswith(form.kept):
-            if not row.one("state").lower().startswith(("desvirtuado", "sentencia")):
-                reading.fault("list-row", line, column="situación", value=row.one("state")[:80])
+        state = row.one("state").lower()
+        if form.kept and not state.startswith((*form.kept, *form.cleared)):
+            reading.fault("list-row", line, column="situación", value=row.one("state")[:80])
             continue
         entry = _entry(reading, line, row, form)
+        if form.kept:
+            cleared = entry.until if state.startswith(form.cleared) else date.max
+            undated += cleared is None
+            if cleared is None:
+                continue
+            entry = replace(entry, until=None if cleared == date.max else cleared - timedelta(1))
         found[entry.id] = _together(found[entry.id], entry) if entry.id in found else entry
+    if undated:
+        reading.warn("list-undated", None, count=undated)
     return list(found.values())
 
 
