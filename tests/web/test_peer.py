@@ -239,6 +239,20 @@ def test_an_answer_changed_or_swapped_on_the_way_is_not_taken(tmp_path):
     together(tmp_path, threats)
 
 
+def test_an_answer_larger_than_is_read_is_let_go(tmp_path, monkeypatch):
+    monkeypatch.setattr("cruce.exchange.http.LARGEST", 500)
+
+    async def threats(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        (puller,) = both.offices["us"].pullers
+        await puller.turn()
+        assert isinstance(puller.contact.fault, CruceError)
+        assert puller.contact.fault.code == "peer.large"
+        assert both.offices["us"].section.store.case(case) is None
+
+    together(tmp_path, threats)
+
+
 def test_a_wrong_clock_stops_the_exchange_by_name_until_it_is_right(tmp_path):
     async def threats(both: Sections) -> None:
         case = await both.lodge(NORTH)
