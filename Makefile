@@ -1,6 +1,6 @@
 # Two commands matter to a newcomer: `make demo` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow bench check format pages pins clean
+.PHONY: help setup demo test test-slow soak bench check format pages pins clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,6 +24,9 @@ test: $(FULL) ## the fast tests on two workers (ARGS="tests/ledger"); skips are 
 
 test-slow: $(FULL) ## the tests marked slow; no such test is no failure
 	@$(BIN)/pytest -n 2 -m slow $(ARGS) || [ $$? = 5 ]
+
+soak: $(FULL) ## ten simulated years in which things go wrong (ARGS="--seed 5000 --seeds 100")
+	@$(BIN)/python -m tests.simulation --seeds 1043 $(ARGS)
 
 bench: $(FULL) ## every benchmark in turn (QUICK=1: the same code, fewer seeds and peers)
 	@set -e; for file in $(wildcard bench/[a-z]*.py); do \
