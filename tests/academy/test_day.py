@@ -132,7 +132,17 @@ def test_a_day_is_never_run_over_another(ran):
 
 def test_the_home_holds_two_sections_and_their_public_keys_and_nothing_else(ran):
     assert {path.name for path in ran.home.iterdir()} == {"mx", "us", PUBLIC_KEYS}
-    parts = {"section.toml", "store.db", "store.head", "store.lock", "keys", "law", "rules", "lists", "models"}
+    parts = {
+        "section.toml",
+        "store.db",
+        "store.head",
+        "store.lock",
+        "keys",
+        "law",
+        "rules",
+        "lists",
+        "models",
+    }
     parts |= {"editions", "peers"}
     for name in ("mx", "us"):
         held = {path.name for path in (ran.home / name).iterdir()}
