@@ -64,7 +64,7 @@ def sheet(*rules: dict[str, Any]) -> bytes:
 
 def rule_set(*rules: dict[str, Any], secret: tuple[dict[str, Any], ...] = ()) -> RuleSet:
     own = {"secret/test.yaml": sheet(*secret)} if secret else {}
-    return loaded(load_rules({"shared/test.yaml": sheet(*rules)}, own))
+    return loaded(load_rules({"shared/test.yaml": sheet(*rules)} if rules else {}, own))
 
 
 def context(rules: RuleSet | None = None, section: str = "us", **settings: Any) -> RiskContext:
