@@ -52,7 +52,8 @@ def test_a_language_that_is_not_spoken_is_refused():
     ("arguments", "sentence"),
     [
         (["clar"], "No existe la orden 'clar'. ¿Quiso decir 'clear'?"),
-        (["verify"], "Falta el argumento 'RECEIPT'."),
+        (["verify"], "No hay nada que verificar."),
+        (["amend"], "Falta el argumento 'FILE'."),
         (["demo", "--trucks", "many"], "Valor no válido para '--trucks': no es un número entero."),
         (["demo", "--trucks", "0"], "Valor no válido para '--trucks': lo mínimo es 1."),
         (["demo", "--trucks"], "La opción '--trucks' necesita un valor."),

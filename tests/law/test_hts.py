@@ -208,9 +208,13 @@ def test_the_official_csv_and_json_agree_on_the_lines_that_did_not_change():
     ("content", "en", "es"),
     [
         (export(record())[:-20], "it is no JSON from line 1", "no es JSON desde la línea 1"),
-        (b"[" * 100_000, "it is nested too deep", "tiene demasiados niveles"),
+        (b"[" * 100_000, "it nests too deeply", "tiene demasiados niveles"),
         (CUT[: len(CUT) // 2], "its parts do not fit", "sus partes no concuerdan"),
-        (f'{HEAD}8708.30.50,2,"Brakes'.encode(), "quotes are not closed", "comillas sin cerrar"),
+        (
+            f'{HEAD}8708.30.50,2,"Brakes'.encode(),
+            "a quotation mark is not closed",
+            "comillas quedan sin cerrar",
+        ),
     ],
 )
 def test_where_an_export_breaks_off_is_told_in_both_languages(content: bytes, en: str, es: str):
