@@ -105,7 +105,8 @@ def make_copy(section: Section, crossing: str, booth: Verifier, hours: int, by: 
     given = {minute.id: minute for minute, one in powers(minutes, Alone.BOOTH) if one.at(crossing)}
     if not given:
         raise refused("no-power", crossing)
-    contacts = {name: heard for name in section.peers if (heard := last_contact(section, name))}
+    # A clock that was put back leaves contacts ahead of it: nobody was heard later than now.
+    contacts = {name: min(heard, at) for name in section.peers if (heard := last_contact(section, name))}
     copy = Copy(
         section=section.name,
         crossing=crossing,
