@@ -1,6 +1,5 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt.
 
-
 `proving`: receipts for traders, decision bundles for auditors, and their replay.
 """
 

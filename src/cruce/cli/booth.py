@@ -13,7 +13,7 @@ from cruce.cli.contingency import Crossing, Folder, Lane, Officer, Paid, Seals, 
 from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import At, Json, LawDir
-from cruce.cli.printing import put, put_json
+from cruce.cli.printing import moment, put, put_json
 from cruce.cli.reading import MEGABYTE, read, write
 from cruce.cli.words import REAL_CLOCK, REAL_CLOCK_ADVICE
 from cruce.model import UsageError
@@ -72,7 +72,7 @@ def copy(
     if json:
         put_json({**facts, "file": str(output)})
         return
-    put(say(words.COPIED).format(count=len(made.arrivals), until=facts["valid_until"], file=output))
+    put(say(words.COPIED).format(count=len(made.arrivals), until=moment(made.valid_until), file=output))
 
 
 def decide(

@@ -9,11 +9,12 @@ import typer
 
 from cruce.cli import bundles_words, helps, words
 from cruce.cli.credentials import BUNDLE_LIMIT, public_keys
-from cruce.cli.faults import REFUSED
-from cruce.cli.language import say
+from cruce.cli.faults import REFUSED, fault_as_json
+from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, CaseId, Home, Json
 from cruce.cli.printing import complain, put, put_json
 from cruce.cli.reading import read, write_bytes
+from cruce.model import ProofError
 
 if TYPE_CHECKING:
     from cruce.clearance import proving
@@ -55,7 +56,14 @@ def replay(file: File, keys: Keys = None, home: Home = HOME, json: Json = False)
     from cruce.clearance import proving
     from cruce.credentials import Bundle, verify_bundle
 
-    proven = verify_bundle(Bundle.parse(read(file, BUNDLE_LIMIT)), public_keys(keys or home))
+    content, ring = read(file, BUNDLE_LIMIT), public_keys(keys or home)
+    try:
+        proven = verify_bundle(Bundle.parse(content), ring)
+    except ProofError as error:
+        complain(say(words.FAULT).format(sentence=error.sentence(spoken())))
+        if json:
+            put_json({"file": file, "same": False, **fault_as_json(error)})
+        raise typer.Exit(REFUSED) from error
     done = proving.replay(proven)
     if json:
         put_json(_as_json(file, done))

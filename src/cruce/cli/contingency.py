@@ -14,7 +14,7 @@ import typer
 from cruce.cli import contingency_words as words
 from cruce.cli.language import say
 from cruce.cli.options import At, CaseId, Json, LawDir, day
-from cruce.cli.printing import put, put_json
+from cruce.cli.printing import moment, put, put_json
 from cruce.cli.words import REAL_CLOCK, REAL_CLOCK_ADVICE
 from cruce.model import UsageError
 
@@ -77,7 +77,7 @@ def status(folder: Folder, at: At = None, json: Json = False) -> None:
         return
     for one in links:
         heard = words.HEARD if one.contact else words.NEVER
-        put(say(heard).format(peer=one.peer, at=one.contact and one.contact.isoformat()), style="bold")
+        put(say(heard).format(peer=one.peer, at=one.contact and moment(one.contact)), style="bold")
         for licence in one.licences:
             _put_licence(licence, now)
         if not one.licences:
@@ -89,7 +89,7 @@ def _put_licence(one: contingency.Licence, now: datetime) -> None:
     acts = ", ".join(say(words.ACTS[act.value]) for act in one.acts)
     over = one.ends is not None and now >= one.ends
     says = words.COUNTS if one.counts else words.OVER if over else words.NOT_YET
-    begins, ends = (moment.isoformat() if moment else "–" for moment in (one.begins, one.ends))
+    begins, ends = (moment(at) if at else "–" for at in (one.begins, one.ends))
     put(say(says).format(minute=one.minute, acts=acts, begins=begins, until=ends), indent=2)
     scope = say(words.SCOPE).format(
         channels=", ".join(one.value for one in power.channels),

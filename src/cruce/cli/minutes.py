@@ -11,7 +11,7 @@ from cruce.cli import minutes_words as words
 from cruce.cli.faults import REFUSED
 from cruce.cli.language import say
 from cruce.cli.options import HOME, At, Home, Json, day
-from cruce.cli.printing import put, put_json
+from cruce.cli.printing import moment, put, put_json
 from cruce.cli.reading import MEGABYTE, read
 
 if TYPE_CHECKING:
@@ -148,13 +148,13 @@ def _put_one(desk: Desk, section: str, name: str, on: date | None, *, json: bool
         put(say(words.SUPERSEDES).format(names=", ".join(minute.supersedes)), indent=2)
     _put_machine_part(one)
     for signature in one.signatures:
-        put(say(words.SIGNED_BY).format(by=signature.by, at=signature.at.isoformat()), indent=2)
+        put(say(words.SIGNED_BY).format(by=signature.by, at=moment(signature.at)), indent=2)
     if one.missing:
         put(say(words.MISSING).format(names=", ".join(one.missing)), indent=2)
     for said in one.comments:
-        put(say(words.SAID).format(by=said.by, at=said.at.isoformat(), says=said.says), indent=2)
+        put(say(words.SAID).format(by=said.by, at=moment(said.at), says=said.says), indent=2)
     if one.withdrawn:
-        put(say(words.WITHDRAWN_AT).format(at=one.withdrawn.isoformat()), indent=2)
+        put(say(words.WITHDRAWN_AT).format(at=moment(one.withdrawn)), indent=2)
     if one.contested:
         put(say(words.CONTESTED), indent=2, style="bold red")
 
