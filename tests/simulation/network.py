@@ -30,7 +30,7 @@ class Network:
 
     def linked(self, one: str, other: str) -> bool:
         """Tell whether the path between two sections is whole."""
-        return not self._cuts[frozenset((one, other))]
+        return self.linked_over(frozenset((one, other)))
 
     def linked_over(self, path: Path) -> bool:
         """Tell whether a path is whole."""

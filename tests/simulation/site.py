@@ -16,7 +16,7 @@ from cruce.exchange import seeded_salts
 from cruce.ledger import Checkpoint, Note, Tree
 from cruce.model import StoreError
 from cruce.section import Section
-from cruce.store import SqliteStore, Work
+from cruce.store import SqliteStore
 from cruce.store import refusals as store_refusals
 from cruce.store.sqlite import is_cut
 from tests.simulation.agenda import Agenda
@@ -120,6 +120,7 @@ class Site:
         self._lives = 0
         self._skew = timedelta()
         self._waits = False
+        self._put_aside: bytes | None = None
 
     # --- the process -----------------------------------------------------------------------------------
 
@@ -211,8 +212,6 @@ class Site:
 
     # --- what goes wrong -------------------------------------------------------------------------------
 
-    _put_aside: bytes | None = None
-
     def _disk(self) -> bytes:
         return self._image if self._put_aside is None else self._put_aside
 
@@ -255,6 +254,3 @@ class Site:
         section.reload_remembered()
         section._contexts = made._contexts
         return section
-
-
-__all__ = ["Died", "DownError", "FaultyStore", "Founded", "Site", "Work", "drawn", "opened_store"]

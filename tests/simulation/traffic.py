@@ -36,7 +36,6 @@ class Movement:
         self.number = number
         self._booths = booths
         self.accepted: str | None = None
-        self.alone = False
         self._sites = sites
         self._agenda = agenda
         self._chance = chance
@@ -185,7 +184,6 @@ class Movement:
             if absent != section.name:
                 with suppress(CruceError):
                     contingency.decide_alone(section, self.case, absent, "Officer")
-                    self.alone = True
 
     # --- how they try ----------------------------------------------------------------------------------
 
