@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from tests.clearance.border import check_log, lodge, opened, pay, present, state
@@ -19,6 +20,19 @@ from cruce.store import Draft
 
 def numbered(number):
     return harness_northbound(f"R-{number}")
+
+
+@contextmanager
+def forked(home):
+    """Give ``us``, ``mx``, and an ``mx`` of another history: both logs go on from one copy."""
+    with opened(home) as border:
+        lodge(border, numbered(1))
+        border.settle()
+    shutil.copytree(home, home.parent / "fork")
+    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
+        lodge(border, numbered(2))
+        border.settle()
+        yield border.sections["us"], border.sections["mx"], fork.sections["mx"]
 
 
 def evidence(refusal, log):
@@ -87,15 +101,8 @@ def test_a_store_restored_from_an_old_copy_is_found_at_the_next_exchange(home, g
 
 def test_a_section_that_signs_two_histories_is_found_by_the_other(home):
     """It hides from its own check by claiming that its copy goes on from what was witnessed."""
-    with opened(home) as border:
-        lodge(border, numbered(1))
-        border.settle()
-    shutil.copytree(home, home.parent / "fork")
-    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
-        lodge(border, numbered(2))
-        border.settle()
-        us, liar = border.sections["us"], fork.sections["mx"]
-        size = border.sections["mx"].store.tree.size
+    with forked(home) as (us, mx, liar):
+        size = mx.store.tree.size
         clearance.lodge(liar, [numbered(n).content for n in range(5)], "broker")
         before, parcel = us.store.head(), forged(liar, witnessed=size)
         with pytest.raises(ProofError) as refusal:
@@ -113,14 +120,7 @@ def test_a_section_that_signs_two_histories_is_found_by_the_other(home):
 
 
 def test_two_roots_for_one_size_are_a_fork(home):
-    with opened(home) as border:
-        lodge(border, numbered(1))
-        border.settle()
-    shutil.copytree(home, home.parent / "fork")
-    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
-        lodge(border, numbered(2))
-        border.settle()
-        us, mx, liar = border.sections["us"], border.sections["mx"], fork.sections["mx"]
+    with forked(home) as (us, mx, liar):
         while liar.store.tree.size < mx.store.tree.size:
             liar.store.one(lambda transaction: transaction.record(_draft(), None))
         assert liar.store.tree.size == mx.store.tree.size
@@ -134,32 +134,17 @@ def test_two_roots_for_one_size_are_a_fork(home):
 
 
 def test_a_log_that_was_cut_short_is_named(home):
-    with opened(home) as border:
-        lodge(border, numbered(1))
-        border.settle()
-    shutil.copytree(home, home.parent / "short")
-    with opened(home, 1) as border, opened(home.parent / "short", 2) as short:
-        lodge(border, numbered(2))
-        border.settle()
-        us, liar = border.sections["us"], short.sections["mx"]
+    with forked(home) as (us, mx, liar):
         liar.store.one(lambda transaction: transaction.record(_draft(), None))
-        size = border.sections["mx"].store.tree.size
         with pytest.raises(ProofError) as refusal:
-            exchange.accept(us, forged(liar, witnessed=size, proof=[]))
+            exchange.accept(us, forged(liar, witnessed=mx.store.tree.size, proof=[]))
         assert refusal.value.code == "ledger.log-shrunk"
         assert len(evidence(refusal, liar.keys.log.verifier)) == 2
         assert len(witnessing.contradictions(us)) == 1
 
 
 def test_a_fork_is_seen_whatever_the_parcel_says_of_where_it_begins(home):
-    with opened(home) as border:
-        lodge(border, numbered(1))
-        border.settle()
-    shutil.copytree(home, home.parent / "fork")
-    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
-        lodge(border, numbered(2))
-        border.settle()
-        us, mx, liar = border.sections["us"], border.sections["mx"], fork.sections["mx"]
+    with forked(home) as (us, mx, liar):
         while liar.store.tree.size < mx.store.tree.size:
             liar.store.one(lambda transaction: transaction.record(_draft(), None))
         with pytest.raises(ProofError, match=r"ledger\.log-forked"):
@@ -192,14 +177,7 @@ def test_whoever_asks_gets_a_cosignature_that_is_on_disk_first(home, border):
 
 
 def test_who_asks_with_another_history_is_kept_as_evidence(home):
-    with opened(home) as border:
-        lodge(border, numbered(1))
-        border.settle()
-    shutil.copytree(home, home.parent / "fork")
-    with opened(home, 1) as border, opened(home.parent / "fork", 2) as fork:
-        lodge(border, numbered(2))
-        border.settle()
-        us, mx, liar = border.sections["us"], border.sections["mx"], fork.sections["mx"]
+    with forked(home) as (us, mx, liar):
         size = mx.store.tree.size
         while liar.store.tree.size < size + 3:
             liar.store.one(lambda transaction: transaction.record(_draft(), None))

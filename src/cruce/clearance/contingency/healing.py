@@ -181,7 +181,7 @@ def _note(
         "unknown": list(lost),
         "differing": list(differing),
     }
-    draft = Draft("clearance.reconciled", REGISTER, 1, section.clock(), by, body)
+    draft = Draft(RECONCILED, REGISTER, 1, section.clock(), by, body)
     transaction.record(draft, None)
 
 
