@@ -38,10 +38,15 @@ PROBE = Expected(
 CROSSING = empty_northbound().filing.crossing
 
 
+def booth_key(name: str) -> Signer:
+    """Give the key of the booth of a section."""
+    return Signer.from_seed(f"{name}/booth", name.encode().ljust(32, b"."))
+
+
 class Booth:
     """A gate with a computer of its own: copies, a journal on its own disk, a key, a clock that is right."""
 
-    def __init__(self, site: Site, agenda: Agenda, network: Network, plan: Plan, seed: str) -> None:
+    def __init__(self, site: Site, agenda: Agenda, network: Network, plan: Plan, first: bytes) -> None:
         self.site = site
         self.counts: Counter[str] = Counter()
         self.written = b""
@@ -50,14 +55,16 @@ class Booth:
         self._network = network
         self._plan = plan
         self._line = frozenset((site.name, f"{site.name}/booth"))
-        self._key = Signer.from_seed(f"{site.name}/booth", seed.encode().ljust(32)[:32])
+        self._key = booth_key(site.name)
+        self._first = first
         self._copies: list[tuple[bytes, Copy]] = []
         self._journal = Journal()
         self._taken = 0
 
     def open(self, days: float, acts: dict[str, Verifier]) -> None:
-        """Begin work: fetch copies, watch whether trucks could be let go, lose the line now and then."""
+        """Begin work with the copy it was founded with: fetch more, watch, lose the line now and then."""
         self._acts = acts
+        self._copies.append((self._first, contingency.open_copy(self._first, acts)))
         self._end = self._agenda.now + timedelta(days=days)
         faults = self._plan.booth
         self._network.cut_path(self._line, days, faults.line_hours, faults.line_cuts)
@@ -133,8 +140,13 @@ class Booth:
         except (DownError, CruceError):
             wait = OFTEN
         else:
-            self._copies = [*self._copies[-3:], (content, contingency.open_copy(content, self._acts))]
-            wait = timedelta(minutes=faults.copy_minutes)
+            copy = contingency.open_copy(content, self._acts)
+            if copy.made_at > self._agenda.now + RIPE:  # the centre's clock is wrong
+                self.counts["copy from the future"] += 1
+                wait = OFTEN
+            else:
+                self._copies = [*self._copies[-3:], (content, copy)]
+                wait = timedelta(minutes=faults.copy_minutes)
             self.site.on_work()
         if self._agenda.now < self._end:
             self._agenda.after(wait, self._fetch)

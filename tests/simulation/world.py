@@ -11,31 +11,41 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from cruce.clearance import contingency
 from cruce.credentials import KeyRing
 from cruce.exchange import PUBLIC_KEYS
 from tests.clearance.border import founded as founded_home
 from tests.clearance.border import opened
-from tests.clearance.contingent import agree, directed, power
+from tests.clearance.contingent import agree, directed, met, power
 from tests.filings import AS_OF
 from tests.simulation.agenda import Agenda
-from tests.simulation.booth import Booth
+from tests.simulation.booth import CROSSING, Booth, booth_key
 from tests.simulation.courier import Courier
 from tests.simulation.network import Network
 from tests.simulation.plan import Plan, committed_plan
 from tests.simulation.site import Founded, Site
 from tests.simulation.traffic import Movement
 
+BOOTHS = ("mx", "us")
 HEALING = timedelta(days=3)
 BACKUP = timedelta(hours=12)
 _folder = tempfile.TemporaryDirectory(prefix="cruce-simulation-")
 
 
 @cache
-def founded(names: tuple[str, ...]) -> tuple[dict[str, Founded], KeyRing]:
-    """Found these sections once for all seeds; none of them writes into the founded ones."""
+def founded(names: tuple[str, ...]) -> tuple[dict[str, Founded], dict[str, bytes], KeyRing]:
+    """Found these sections, and their booths with a first copy, once for all seeds; none writes into them."""
     home = directed(founded_home(Path(_folder.name) / "-".join(names), names))
     border = opened(home)
     agree(border, contingency=(power(after_minutes=1, for_hours=72),))
+    met(border)
+    hours = committed_plan().booth.copy_hours
+    copies = {
+        name: contingency.make_copy(
+            border.sections[name], CROSSING, booth_key(name).verifier, hours, "Officer"
+        )
+        for name in BOOTHS
+    }
     made = {}
     for name, section in border.sections.items():
         section.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -43,7 +53,7 @@ def founded(names: tuple[str, ...]) -> tuple[dict[str, Founded], KeyRing]:
         image[18] = image[19] = 1  # in memory there is no write-ahead log
         made[name] = Founded(section, bytes(image))
     border.close()
-    return made, KeyRing.parse((home / PUBLIC_KEYS).read_text(encoding="utf-8"))
+    return made, copies, KeyRing.parse((home / PUBLIC_KEYS).read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -57,7 +67,7 @@ class World:
     names: tuple[str, ...] = ("mx", "us")
 
     def __post_init__(self) -> None:
-        made, self.ring = founded(self.names)
+        made, copies, self.ring = founded(self.names)
         self.agenda = Agenda(AS_OF)
         self.chance = Random(f"{self.seed}/world")
         self.network = Network(list(self.names), self.agenda, self.plan, str(self.seed))
@@ -74,8 +84,8 @@ class World:
             if other != name
         ]
         self.booths = {
-            name: Booth(self.sites[name], self.agenda, self.network, self.plan, f"{self.seed}/booth")
-            for name in ("mx", "us")
+            name: Booth(self.sites[name], self.agenda, self.network, self.plan, copies[name])
+            for name in BOOTHS
         }
         self.movements = [
             Movement(number, self.sites, self.booths, self.agenda, self.chance)

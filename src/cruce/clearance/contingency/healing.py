@@ -33,8 +33,6 @@ from cruce.model import (
 from cruce.section import Section
 from cruce.store import Draft, Transaction
 
-RECONCILED = "clearance.reconciled"
-
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
@@ -143,7 +141,7 @@ def _known(section: Section, read: Journal, booth: Verifier) -> int:
     bodies = (
         json.loads(event.content)["body"]
         for event in section.store.events(REGISTER)
-        if event.kind == RECONCILED
+        if event.kind == "clearance.reconciled"
     )
     last = max(((one["acts"], one["last"]) for one in bodies if one["booth"] == str(booth)), default=None)
     if last is None:
@@ -181,7 +179,7 @@ def _note(
         "unknown": list(lost),
         "differing": list(differing),
     }
-    draft = Draft(RECONCILED, REGISTER, 1, section.clock(), by, body)
+    draft = Draft("clearance.reconciled", REGISTER, 1, section.clock(), by, body)
     transaction.record(draft, None)
 
 
