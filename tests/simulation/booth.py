@@ -143,7 +143,7 @@ class Booth:
             copy = contingency.open_copy(content, self._acts)
             if copy.made_at > self._agenda.now + RIPE:  # the centre's clock is wrong
                 self.counts["copy from the future"] += 1
-                wait = OFTEN
+                wait = timedelta(hours=1)
             else:
                 self._copies = [*self._copies[-3:], (content, copy)]
                 wait = timedelta(minutes=faults.copy_minutes)
