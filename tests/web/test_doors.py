@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import sqlite3
 from datetime import timedelta
 
@@ -275,12 +276,14 @@ def test_filings_that_wait_together_are_committed_together(tmp_path, monkeypatch
     together(tmp_path, filing)
 
 
-def test_one_filing_that_breaks_the_program_does_not_take_others_with_it(tmp_path, monkeypatch):
+def test_one_filing_that_breaks_the_program_does_not_take_others_with_it(tmp_path, monkeypatch, capsys):
     async def filing(both: Sections) -> None:
         from cruce.clearance.appraisal import appraise
 
         def broken(section, raw, at, version=1):
-            return 1 // 0 if b"R-1" in raw else appraise(section, raw, at, version)
+            if b"R-1" in raw:
+                raise ZeroDivisionError(raw)
+            return appraise(section, raw, at, version)
 
         monkeypatch.setattr("cruce.clearance.lodging.appraise", broken)
         desk = both.offices["mx"].desk
@@ -293,6 +296,11 @@ def test_one_filing_that_breaks_the_program_does_not_take_others_with_it(tmp_pat
         assert (await both.away["mx"].get("/healthz")).json()["refused"] == {"ZeroDivisionError": 1}
 
     together(tmp_path, filing)
+    told = capsys.readouterr().err.splitlines()
+    (line,) = map(json.loads, told)
+    assert (line["event"], line["path"], line["error"]) == ("serve.own", "/v1/filings", "ZeroDivisionError")
+    assert line["frames"][-1].startswith("test_doors.py:")
+    assert "R-1" not in told[0], "nothing of what was filed stands in it"
 
 
 def test_a_desk_that_is_full_says_so_and_takes_more_later(tmp_path):

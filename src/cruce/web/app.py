@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
 
 import structlog
 from litestar import Litestar, Response, get
@@ -18,6 +22,12 @@ from cruce.web.office import Office
 from cruce.web.problems import problem, respond, status_of
 from cruce.web.reading import Asked, office_of
 from cruce.web.refusals import nothing_here
+
+_LINES: Final = (
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.JSONRenderer(),
+)
 
 
 @get("/healthz")
@@ -65,5 +75,16 @@ def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
 
 def _broken(request: Asked, error: Exception) -> Response[bytes]:
     office_of(request).count(error)
-    structlog.get_logger().error("serve.own", path=request.url.path, exc_info=error)
+    _note(request.url.path, error)
     return respond(problem(error), 500)
+
+
+def _note(path: str, error: Exception) -> None:
+    """Write a fault of our own as one line of JSON: its kind and place only.
+
+    Variables, and what the error says, may hold what a trader filed or a secret rule.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    told = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+    lines = structlog.wrap_logger(structlog.PrintLogger(sys.stderr), processors=_LINES)
+    lines.error("serve.own", path=path, error=type(error).__name__, frames=told)
