@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from tests.clearance.border import (
@@ -27,7 +29,7 @@ from tests.filings import a1_southbound, empty_northbound, harness_northbound
 from cruce import clearance, governance
 from cruce.clearance import Lodged, contingency
 from cruce.clearance.provisional import Answer, answer
-from cruce.model import Channel, JointState, Parameter, PowerError, Verdict, canonical, plain
+from cruce.model import Channel, Closing, JointState, Parameter, PowerError, Verdict, canonical, plain
 
 __all__ = ["clock", "home"]  # fixtures
 NORTH, SOUTH = harness_northbound(), a1_southbound()
@@ -82,6 +84,73 @@ def answers(border, case):
         name: [answer(file_of(one, case), p.provisional) for p in file_of(one, case).provisional]
         for name, one in border.sections.items()
     }
+
+
+@pytest.fixture
+def contradicted(linked, clock):
+    """The number of a follow-up case: Mexico held what was released on its behalf."""
+    case = lodged(linked)
+    gate(linked, "us", case)
+    clearance.rule(linked.sections["mx"], case, Verdict.HOLD, ["weapon"], "Officer")
+    clock.now += AFTER
+    alone(linked, "us", case, "mx")
+    linked.relay()
+    (name,) = file_of(linked.sections["mx"], case).follow_ups
+    return case, name
+
+
+def test_a_follow_up_case_is_worked_by_each_section_for_itself_and_closed_once(linked, clock, contradicted):
+    case, name = contradicted
+    mx, us = linked.sections["mx"], linked.sections["us"]
+    opened_at = clock.now
+    clock.now += timedelta(hours=1)
+    contingency.work_on(mx, name, "Found at the yard of the carrier", "A. Ruiz")
+    closed = contingency.work_on(mx, name, "Back and examined", "A. Ruiz", Closing.RECOVERED)
+    linked.relay()
+    assert contingency.follow_ups(mx) == (closed,)
+    assert (closed.case, closed.section, closed.taken_by) == (case, "mx", "us")
+    assert (closed.cause, closed.opened, closed.outcome) == ("decision.hold", opened_at, Closing.RECOVERED)
+    assert [step.says for step in closed.steps] == ["Found at the yard of the carrier", "Back and examined"]
+    (theirs,) = contingency.follow_ups(us)
+    assert (theirs.id, theirs.steps, theirs.outcome) == (name, (), None)
+    with pytest.raises(PowerError, match=r"follow-up\.closed"):
+        contingency.work_on(mx, name, "Once more", "A. Ruiz")
+    assert acts(mx, name) == ["clearance.opened", "clearance.followed", "clearance.followed"]
+    for one in linked.sections.values():
+        check_log(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "by", "code"),
+    [
+        ("7y7cicfzwsn5t6pzghyl6kgd", "Looked", "A. Ruiz", "follow-up.unknown"),
+        (None, " ", "A. Ruiz", "case.follow-up-words"),
+        (None, "Two\nlines", "A. Ruiz", "case.follow-up-words"),
+        (None, "x" * 1001, "A. Ruiz", "case.follow-up-words"),
+        (None, "Looked", "us: J. Smith", "case.other-officer"),
+        (None, "Looked", "", "case.nobody"),
+    ],
+)
+def test_a_step_that_is_not_one_is_refused(linked, contradicted, name, says, by, code):
+    mx = linked.sections["mx"]
+    before = acts(mx, contradicted[1])
+    with pytest.raises(PowerError) as refusal:
+        contingency.work_on(mx, name or contradicted[1], says, by)
+    assert refusal.value.code == code
+    assert acts(mx, contradicted[1]) == before
+
+
+def test_two_officers_who_close_at_once_do_not_both_close(linked, contradicted):
+    mx, name = linked.sections["mx"], contradicted[1]
+
+    works: list[Any] = []
+    with patch.object(mx.store, "one", works.append):
+        contingency.work_on(mx, name, "First", "A. Ruiz", Closing.RECOVERED)
+        contingency.work_on(mx, name, "Second", "B. Sol", Closing.CHARGED)
+    first, second = mx.store.write(works)
+    assert first is None
+    assert second.code == "follow-up.closed"
+    assert [step.says for step in contingency.follow_up(mx, name).steps] == ["First"]
 
 
 def test_a_section_releases_for_another_that_cannot_be_reached_and_says_that_it_did(linked, clock):

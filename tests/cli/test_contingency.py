@@ -31,14 +31,14 @@ def agreed(home: Path) -> Path:
     return home
 
 
-def copied(home: Path) -> tuple[str, ...]:
+def copied(home: Path, booth: str = "booth") -> tuple[str, ...]:
     """Make a booth's key and its copy; gives how the booth decides."""
-    key = cruce("booth", "key", "booth.key", "--name", "laredo/3", "--json").json["key"]
-    where = ("--crossing", "US-TX-WTB", "--booth", key, "--output", "arrivals.copy")
+    key = cruce("booth", "key", f"{booth}.key", "--name", f"laredo/{booth}", "--json").json["key"]
+    where = ("--crossing", "US-TX-WTB", "--booth", key, "--output", f"{booth}.copy")
     said = cruce("booth", "copy", home / "us", *where, *SMITH, "--at", BEFORE, "--json")
     assert said.json["arrivals"] == 1
-    keys = ("--key", "booth.key", "--keys", str(home / "public-keys.txt"), "--officer", "Guard")
-    return "booth", "decide", "arrivals.copy", "booth.journal", *keys
+    keys = ("--key", f"{booth}.key", "--keys", str(home / "public-keys.txt"), "--officer", "Guard")
+    return "booth", "decide", f"{booth}.copy", f"{booth}.journal", *keys
 
 
 def test_a_booth_decides_offline_and_its_journal_is_taken_in_once(agreed):
@@ -67,6 +67,31 @@ def test_a_booth_decides_offline_and_its_journal_is_taken_in_once(agreed):
     for section in ("us", "mx"):
         report = cruce("contingency", "report", agreed / section, "--json").json
         assert (report["released"], report["cosigned"], report["open"]) == (2, 2, 0)
+
+
+def test_a_follow_up_case_is_shown_worked_and_closed(agreed):
+    us, evening = agreed / "us", ("--at", "2026-05-13T20:00Z")
+    for booth in ("booth", "other"):
+        assert cruce(*copied(agreed, booth), *TRUCK, "--at", ARRIVAL).code == 0
+    for booth in ("booth", "other"):
+        assert cruce("booth", "reconcile", us, f"{booth}.journal", *SMITH, *evening).code == 0
+    assert cruce("clear", "empty-northbound", *evening).code == 0
+    report = cruce("contingency", "report", us, "--json").json
+    names = [one["follow_up"] for one in report["follow_ups"]]
+    assert {one["cause"] for one in report["follow_ups"]} == {"contingency.twice"}
+    follow = ("contingency", "follow", us, names[0])
+    for wrong in (("--note", "x"), SMITH, ("--close", "charged")):
+        said = cruce(*follow, *wrong)
+        assert (said.code, "--close needs both" in said.err) == (2, True)
+    noted = cruce(*follow, "--note", "One of them was a copied plate", *SMITH, *evening)
+    assert "J. Smith: One of them was a copied plate" in noted.flat
+    closed = cruce("--lang", "es", *follow, "--note", "Turnado", "--close", "referred", *SMITH, *evening)
+    assert "cerrado: turnado a la vía legal" in closed.flat
+    again = cruce("--lang", "es", *follow, "--note", "Más", *SMITH, *evening)
+    assert (again.code, "está cerrado" in again.err) == (2, True)
+    shown = cruce(*follow, "--json").json
+    assert (shown["outcome"], len(shown["steps"])) == ("referred", 2)
+    assert "closed: handed to the legal course" in cruce("contingency", "report", us).flat
 
 
 def test_what_was_released_alone_is_shown_so(agreed):

@@ -7,13 +7,12 @@ from typing import Final
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, refused, unknown
-from cruce.clearance.officers import require_own_officer
+from cruce.clearance.officers import require_own_officer, require_words
 from cruce.documents import read
 from cruce.risk import screening
 from cruce.section import Section
 from cruce.store import Transaction
 
-REASON_MOST: Final = 1000
 DECIDED: Final = "clearance.alert_decided"
 """The kind of event that holds an officer's decision: list, entry, name and reason, the section's own."""
 
@@ -51,7 +50,7 @@ def decide(section: Section, case: str, alert: str, *, confirmed: bool, why: str
     """
     at = section.clock()
     require_own_officer(section, by)
-    _require_reason(why)
+    require_words("alert-reason", why)
 
     def work(transaction: Transaction) -> None:
         docket = Docket.take(section, transaction, case, by, at)
@@ -70,15 +69,6 @@ def decide(section: Section, case: str, alert: str, *, confirmed: bool, why: str
 
     section.store.one(work)
     section.reload_remembered()
-
-
-def _require_reason(why: str) -> None:
-    if not (why.strip() and why.isprintable() and len(why) <= REASON_MOST):
-        raise refused(
-            "alert-reason",
-            f"A decision on an alert gives its reason, in one line of at most {REASON_MOST} characters.",
-            f"Resolver una alerta exige un motivo, en un renglón de {REASON_MOST} caracteres como máximo.",
-        )
 
 
 def _the_one(found: tuple[screening.Alert, ...], named: str, *, confirmed: bool) -> screening.Alert:

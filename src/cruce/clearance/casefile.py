@@ -39,7 +39,7 @@ class CaseFile(Value):
     ``settled`` is what other sections told of the money due to them; ``provisional`` what was released on
     behalf of a section, in any version, ``void`` what was so released and cannot stand in for a decision
     here, ``cosigned`` what its section stands by, and ``follow_ups`` why it was contradicted, both by the
-    number of the follow-up case that it has or would have.
+    number of the follow-up case that it has or would have; ``closed`` are those this section has closed.
     """
 
     filing: str
@@ -63,6 +63,7 @@ class CaseFile(Value):
     void: tuple[SignedProvisional, ...] = ()
     cosigned: tuple[str, ...] = ()
     follow_ups: dict[str, str] = Field(default_factory=dict)
+    closed: tuple[str, ...] = ()
     withdrawn: bool = False
     stood_on: str = ""
 

@@ -215,6 +215,7 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, before: C
         void=former.void if former else (),
         cosigned=former.cosigned if former else (),
         follow_ups=former.follow_ups if former else {},
+        closed=former.closed if former else (),
         stood_on=stood_on(section),
     )
 

@@ -11,6 +11,7 @@ from cruce.model import NAME_MOST, PowerError, is_name
 from cruce.risk import rules
 from cruce.section import Section
 
+WORDS_MOST: Final = 1000
 _EN: Final = "“”"
 _ES: Final = "«»"
 
@@ -34,6 +35,16 @@ def require_own_officer(section: Section, by: str) -> None:
             "other-officer",
             f"“{by}” is an officer of another section; {section.name} decides through its own.",
             f"«{by}» es funcionario de otra sección; {section.name} resuelve por los suyos.",
+        )
+
+
+def require_words(code: str, says: str) -> None:
+    """Raise `PowerError` ``case.<code>`` where an officer's words are empty, too long, or not one line."""
+    if not (says.strip() and says.isprintable() and len(says) <= WORDS_MOST):
+        raise refused(
+            code,
+            f"This act gives its reason, in one line of at most {WORDS_MOST} characters.",
+            f"Este acto exige un motivo, en un renglón de {WORDS_MOST} caracteres como máximo.",
         )
 
 

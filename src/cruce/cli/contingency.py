@@ -16,7 +16,7 @@ from cruce.cli.language import say
 from cruce.cli.options import At, CaseId, Json, LawDir, day
 from cruce.cli.printing import moment, put, put_json
 from cruce.cli.words import REAL_CLOCK, REAL_CLOCK_ADVICE
-from cruce.model import UsageError
+from cruce.model import Closing, UsageError
 
 if TYPE_CHECKING:
     from cruce.clearance import contingency
@@ -166,6 +166,7 @@ def report(folder: Folder, json: Json = False) -> None:
 
     with one_section(folder, reading=True) as section:
         told = contingency.reconciliation(section)
+        found = contingency.follow_ups(section)
     facts = {
         "cases": told.cases,
         "released": told.released,
@@ -174,13 +175,65 @@ def report(folder: Folder, json: Json = False) -> None:
         "open": told.open,
     }
     if json:
-        put_json({**facts, "follow_ups": list(told.follow_ups), "waiting": list(told.waiting)})
+        put_json({**facts, "follow_ups": list(map(_follow_up_as_json, found)), "waiting": list(told.waiting)})
         return
     put(say(words.COUNTED).format(**facts), style="bold")
-    for case in told.follow_ups:
-        put(say(words.FOLLOW_UP).format(case=case), indent=2)
+    for one in found:
+        put(_stands(one), indent=2)
     for case in told.waiting:
         put(say(words.WAITING).format(case=case), indent=2)
+
+
+def follow(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="FOLLOW-UP", help=say(words.FOLLOW_ID), show_default=False)],
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=say(words.NOTE))] = None,
+    close: Annotated[Closing | None, typer.Option("--close", help=say(words.CLOSE))] = None,
+    officer: Annotated[str | None, typer.Option("--officer", metavar="NAME", help=say(words.OFFICER))] = None,
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Show a follow-up case; or note what was found, or close it, by an officer's name."""
+    from cruce.clearance import contingency
+
+    if (note is None) != (officer is None) or (close is not None and note is None):
+        raise UsageError("follow-up.what", words.FOLLOW_WHAT, words.FOLLOW_ADVICE)
+    with one_section(folder, at=at, reading=note is None) as section:
+        if note is None or officer is None:
+            one = contingency.follow_up(section, name)
+        else:
+            one = contingency.work_on(section, name, note, officer, close)
+    if json:
+        put_json(_follow_up_as_json(one))
+        return
+    put(_stands(one), style="bold")
+    facts = {"at": moment(one.opened), "taken_by": one.taken_by, "section": one.section}
+    put(say(words.OPENED_AT).format(**facts), indent=2)
+    for step in one.steps:
+        put(say(words.STEP).format(at=moment(step.at), by=step.by, says=step.says), indent=2)
+
+
+def _stands(one: contingency.FollowUp) -> str:
+    stands = say(words.OUTCOMES[one.outcome.value] if one.outcome else words.OPEN)
+    return say(words.FOLLOW_UP_STANDS).format(id=one.id, case=one.case, cause=one.cause, stands=stands)
+
+
+def _follow_up_as_json(one: contingency.FollowUp) -> dict[str, Any]:
+    return {
+        "follow_up": one.id,
+        "case": one.case,
+        "of_version": one.of_version,
+        "section": one.section,
+        "taken_by": one.taken_by,
+        "cause": one.cause,
+        "opened": one.opened.isoformat(),
+        "outcome": one.outcome.value if one.outcome else None,
+        "steps": [
+            {"at": step.at.isoformat(), "by": step.by, "says": step.says}
+            | ({"outcome": step.outcome.value} if step.outcome else {})
+            for step in one.steps
+        ],
+    }
 
 
 def drill(

@@ -92,7 +92,38 @@ COUNTED: Final = both(
     "Liberado a solas: {released} en {cases} expedientes · confirmado {cosigned} · "
     "contradicho {contradicted} · pendiente {open}",
 )
-FOLLOW_UP: Final = both("Follow-up case {case}", "Expediente de seguimiento {case}")
+FOLLOW_UP_STANDS: Final = both(
+    "Follow-up case {id} of {case} ({cause}): {stands}",
+    "Expediente de seguimiento {id} de {case} ({cause}): {stands}",
+)
+OPENED_AT: Final = both(
+    "opened {at}; {taken_by} acted for {section}", "abierto {at}; {taken_by} actuó por {section}"
+)
+STEP: Final = both("{at}  {by}: {says}", "{at}  {by}: {says}")
+OPEN: Final = both("open", "abierto")
+OUTCOMES: Final = {
+    "regularised": both("closed: put in order afterwards", "cerrado: regularizado después"),
+    "charged": both("closed: money was charged", "cerrado: se cobró"),
+    "recovered": both("closed: the goods are back", "cerrado: se recuperó la mercancía"),
+    "referred": both("closed: handed to the legal course", "cerrado: turnado a la vía legal"),
+    "no-action": both("closed: nothing to be done", "cerrado: sin acción"),
+}
+FOLLOW: Final = both(
+    "Show a follow-up case; or note what was found, or close it, by an officer's name.",
+    "Muestra un expediente de seguimiento; o anota lo encontrado, o lo cierra, con nombre de funcionario.",
+)
+FOLLOW_ID: Final = both("The number of the follow-up case.", "El número del expediente de seguimiento.")
+NOTE: Final = both("What was found or done, in one line.", "Lo encontrado o hecho, en un renglón.")
+CLOSE: Final = both(
+    "Close the case so; --note gives the reason.", "Cierra así el expediente; --note da el motivo."
+)
+FOLLOW_WHAT: Final = both(
+    "--note and --officer go together, and --close needs both.",
+    "--note y --officer van juntos, y --close requiere ambos.",
+)
+FOLLOW_ADVICE: Final = both(
+    "Give neither to look at the case.", "No dé ninguno para consultar el expediente."
+)
 WAITING: Final = both("Waits for an answer: {case}", "Espera respuesta: {case}")
 DRILLED: Final = both(
     "{day}, {crossing}: {drawn} of {movements} movements drawn · agreed {agreed} · "

@@ -124,6 +124,7 @@ for _app, _name, _command, _help in (
     (_contingency, "status", contingency.status, contingency_words.STATUS),
     (_contingency, "decide", contingency.decide, contingency_words.ALONE),
     (_contingency, "report", contingency.report, contingency_words.REPORT),
+    (_contingency, "follow", contingency.follow, contingency_words.FOLLOW),
     (_contingency, "drill", contingency.drill, contingency_words.DRILL),
     (_booth, "key", booth.key, contingency_words.KEY),
     (_booth, "copy", booth.copy, contingency_words.COPY),

@@ -66,6 +66,7 @@ from cruce.model.goods import (
 from cruce.model.minute import (
     FUNCTION_OF,
     Alone,
+    Closing,
     Figure,
     Function,
     Integration,
@@ -120,6 +121,7 @@ __all__ = [
     "ChargeStatus",
     "Citation",
     "Classification",
+    "Closing",
     "CodeRange",
     "Consignment",
     "Consolidated",

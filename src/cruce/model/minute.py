@@ -108,6 +108,18 @@ class Settled(StrEnum):
     SHOWN = "shown"
 
 
+class Closing(StrEnum):
+    """How a section closes the follow-up case of a release given alone that does not stand: put in order
+    afterwards, money charged, goods back, handed to the legal course, or nothing to be done.
+    """
+
+    REGULARISED = "regularised"
+    CHARGED = "charged"
+    RECOVERED = "recovered"
+    REFERRED = "referred"
+    NO_ACTION = "no-action"
+
+
 class Figure(Value):
     """The legal figure on which a section lets others act in its absence, as its own law knows it."""
 

@@ -4,6 +4,7 @@ from cruce.clearance.contingency.alone import decide_alone
 from cruce.clearance.contingency.arrivals import Copy, Expected, make_copy, open_copy
 from cruce.clearance.contingency.contact import last_contact, note_contact
 from cruce.clearance.contingency.drill import Drilled, drill
+from cruce.clearance.contingency.following import FollowUp, follow_up, follow_ups, work_on
 from cruce.clearance.contingency.healing import (
     Reconciliation,
     TakenIn,
@@ -24,6 +25,7 @@ __all__ = [
     "Copy",
     "Drilled",
     "Expected",
+    "FollowUp",
     "Journal",
     "Licence",
     "Link",
@@ -33,6 +35,8 @@ __all__ = [
     "decide_alone",
     "decide_at_booth",
     "drill",
+    "follow_up",
+    "follow_ups",
     "last_contact",
     "make_copy",
     "note_contact",
@@ -44,4 +48,5 @@ __all__ = [
     "status",
     "take_in",
     "verdict",
+    "work_on",
 ]

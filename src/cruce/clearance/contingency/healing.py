@@ -264,7 +264,7 @@ def reconciliation(section: Section) -> Reconciliation:
     """Count every release that was given on a section's behalf, as this section knows of them."""
     counts = Counter[Answer]()
     cases, follow_ups, waiting = 0, list[str](), list[str]()
-    for case, file in _concerned(section):
+    for case, file in concerned(section):
         answers = dict(_answers(file))
         cases += 1
         counts.update(answers.values())
@@ -291,7 +291,8 @@ def _releases(file: CaseFile) -> Iterator[Provisional]:
     return (one.provisional for one in (*file.provisional, *file.void))
 
 
-def _concerned(section: Section) -> Iterator[tuple[str, CaseFile]]:
+def concerned(section: Section) -> Iterator[tuple[str, CaseFile]]:
+    """Give the cases in which goods were ever released on a section's behalf."""
     for row in section.store.cases():
         if b'"provisional"' in row.body or b'"void"' in row.body:
             yield row.id, CaseFile.model_validate_json(row.body)
