@@ -14,6 +14,8 @@ import typer
 from cruce import __version__
 from cruce.cli import (
     academy,
+    accounts,
+    accounts_words,
     acts,
     alerts,
     alerts_words,
@@ -80,6 +82,7 @@ _log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
 _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
+_account = typer.Typer(help=say(accounts_words.ACCOUNT), **_PLAIN)
 _booth = typer.Typer(help=say(contingency_words.BOOTH), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
@@ -126,6 +129,9 @@ for _app, _name, _command, _help in (
     (_contingency, "report", contingency.report, contingency_words.REPORT),
     (_contingency, "follow", contingency.follow, contingency_words.FOLLOW),
     (_contingency, "drill", contingency.drill, contingency_words.DRILL),
+    (_account, "add", accounts.add, accounts_words.ADD),
+    (_account, "list", accounts.list_all, accounts_words.LIST),
+    (_account, "remove", accounts.remove, accounts_words.REMOVE),
     (_booth, "key", booth.key, contingency_words.KEY),
     (_booth, "copy", booth.copy, contingency_words.COPY),
     (_booth, "decide", booth.decide, contingency_words.BOOTH_DECIDE),
@@ -150,6 +156,7 @@ program.add_typer(_exchange, name="exchange")
 program.add_typer(_border, name="border")
 program.add_typer(_list, name="list")
 program.add_typer(_minute, name="minute")
+program.add_typer(_account, name="account")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
 program.add_typer(_log, name="log")

@@ -16,13 +16,14 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
 from cruce.model import CruceError
-from cruce.web import peer, traders
+from cruce.web import pages, peer, traders
 from cruce.web.log import log
 from cruce.web.office import Office
-from cruce.web.problems import problem, respond, status_of
+from cruce.web.problems import own_fault, problem, respond, status_of
 from cruce.web.reading import Asked, office_of
 from cruce.web.refusals import nothing_here
 
+_SYSTEMS: Final = ("/v1/", "/peer/", "/log/", "/healthz")
 _LINES: Final = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -52,7 +53,7 @@ def application(office: Office) -> Litestar:
             yield
 
     return Litestar(
-        [*peer.DOORS, *traders.DOORS, log, healthz],
+        [*peer.DOORS, *traders.DOORS, *pages.DOORS, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
         lifespan=[running],
         state=State({"office": office}),
@@ -64,18 +65,29 @@ def application(office: Office) -> Litestar:
 
 def _refused(request: Asked, error: CruceError) -> Response[bytes]:
     office_of(request).count(error)
+    if _is_page(request):
+        return pages.refused_page(request, error, status_of(error))
     return respond(problem(error), status_of(error))
+
+
+def _is_page(request: Asked) -> bool:
+    return not request.url.path.startswith(_SYSTEMS)
 
 
 def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
     if error.status_code >= 500:
         return _broken(request, error)
-    return respond(problem(nothing_here(request.url.path), error.status_code), error.status_code)
+    nothing = nothing_here(request.url.path)
+    if _is_page(request):
+        return pages.refused_page(request, nothing, error.status_code)
+    return respond(problem(nothing, error.status_code), error.status_code)
 
 
 def _broken(request: Asked, error: Exception) -> Response[bytes]:
     office_of(request).count(error)
     _note(request.url.path, error)
+    if _is_page(request):
+        return pages.refused_page(request, own_fault(), 500)
     return respond(problem(error), 500)
 
 

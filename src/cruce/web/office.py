@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import CaseFile, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
@@ -16,11 +16,17 @@ from cruce.exchange import http, pulling, signatures
 from cruce.ledger import Receipt
 from cruce.model import CruceError
 from cruce.section import Section
+from cruce.web.board import Board
 from cruce.web.desk import Desk
+from cruce.web.identity import Accounts, Sessions
 from cruce.web.refusals import unproven
 
 if TYPE_CHECKING:
     from cruce.exchange import broker
+
+
+_GLANCE: Final = 0.1
+"""Seconds between two looks at whether the record has grown: pages are told within half a second."""
 
 
 def new_nonce() -> str:
@@ -37,9 +43,12 @@ class Office:
         self.section = section
         self.local_only = local_only
         self.desk = Desk(section)
+        self.board = Board()
+        self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
         self.nonces = signatures.Nonces()
         self.refusals: Counter[str] = Counter()
         self._over = over
+        self._news = asyncio.Condition()
         self.lines = {
             name: http.Line(section.name, section.keys.act, peer, section.clock, new_nonce, over)
             for name, peer in section.peers.items()
@@ -54,7 +63,8 @@ class Office:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Pull from all peers meanwhile; at the end finish what waits and close the section."""
-        works = [puller.run() for puller in self.pullers]
+        await self.desk(self.board.catch_up)
+        works = [self._watch(), *(puller.run() for puller in self.pullers)]
         if self.broker is not None:
             works.append(self.broker.run())
         tasks = [asyncio.create_task(work) for work in works]
@@ -67,6 +77,23 @@ class Office:
             await self._over.aclose()
             await asyncio.to_thread(self.desk.close)
             self.section.close()
+
+    async def grown(self, size: int) -> int:
+        """Wait until the boards show a record that is larger than this, and tell how large it is."""
+        async with self._news:
+            await self._news.wait_for(lambda: self.board.size > size)
+        return self.board.size
+
+    async def _watch(self) -> None:
+        while True:
+            if self.section.store.tree.size > self.board.size:
+                try:
+                    await self.desk(self.board.catch_up)
+                except CruceError as error:
+                    self.count(error)
+                async with self._news:
+                    self._news.notify_all()
+            await asyncio.sleep(_GLANCE)
 
     def _broker(self, chance: Random) -> broker.Broker | None:
         settings = self.section.settings.serve

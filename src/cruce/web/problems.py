@@ -26,12 +26,21 @@ _STATUS: Final = {
     "serve.absent": 404,
     "serve.unproven": 404,
     "case.unknown": 404,
+    "page.not-yours": 404,
+    "page.signed-out": 401,
+    "page.other-form": 403,
+    "page.declarant": 403,
 }
 _OWN: Final = Text(en="This section made an error of its own.", es="Esta sección cometió un error propio.")
 _OWN_ADVICE: Final = Text(
     en="Try again; if it happens again, report it to who runs the section.",
     es="Reintente; si se repite, avise a quien opera la sección.",
 )
+
+
+def own_fault() -> CruceError:
+    """Say that the fault is ours, and nothing of what it was."""
+    return CruceError("serve.own", _OWN, _OWN_ADVICE)
 
 
 def status_of(error: Exception) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from litestar import Request
 from pydantic import BaseModel, ValidationError
 
+from cruce.model import UsageError
 from cruce.web.office import Office
 from cruce.web.refusals import large, malformed, query
 
@@ -50,9 +52,20 @@ def form_of(content: bytes, form: type[Form]) -> Form:
     try:
         return form.model_validate_json(content)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False, include_context=False)
-        places = sorted({"/" + "/".join(map(str, fault["loc"])) for fault in faults})
-        raise malformed(", ".join(places[:20])) from error
+        raise malformed(_places(error)) from error
+
+
+def valued(facts: Mapping[str, object], form: type[Form]) -> Form:
+    """Make a value of what was typed; raises `UsageError` ``serve.malformed`` as `form_of` does."""
+    try:
+        return form.model_validate(facts)
+    except ValidationError as error:
+        raise malformed(_places(error)) from error
+
+
+def form_fault(name: str) -> UsageError:
+    """Say that a field of a form does not hold what it should: ``serve.malformed``."""
+    return malformed(f"/{name}")
 
 
 def number_of(request: Asked, name: str, most: int) -> int:
@@ -61,3 +74,9 @@ def number_of(request: Asked, name: str, most: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= most):
         raise query(name)
     return int(text)
+
+
+def _places(error: ValidationError) -> str:
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    places = sorted({"/" + "/".join(map(str, fault["loc"])) for fault in faults})
+    return ", ".join(places[:20])

@@ -1,0 +1,130 @@
+"""What stands on a section's boards: one row for each case, kept up with the log as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from cruce.clearance import CaseFile
+from cruce.documents import read
+from cruce.model import Channel, Direction, JointState, Verdict
+from cruce.section import Section
+from cruce.store import CaseRow
+
+CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen."""
+
+    case: str
+    version: int
+    seq: int
+    declarant: str
+    reference: str
+    direction: Direction
+    crossing: str
+    expected: datetime
+    plates: tuple[str, ...]
+    carrier: str
+    laden: bool
+    state: JointState
+    channel: Channel
+    presented: datetime | None
+    lane: str | None
+    examined: bool
+    decisions: Mapping[str, Verdict]
+    waiting_for: tuple[str, ...]
+    provisional: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody has still to act on it."""
+        return self.state not in CLOSED
+
+
+@dataclass
+class Board:
+    """All rows by case. It is filled and kept up on the thread that works on the section, read on any."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    size: int = 0
+
+    def catch_up(self, section: Section) -> int:
+        """Bring the rows up to the head of the log; gives how many changed."""
+        size = section.store.tree.size
+        if not self.rows and size:
+            changed = {row.id: size - 1 for row in section.store.cases()}
+        else:
+            events = (section.store.event(seq) for seq in range(self.size, size))
+            changed = {one.case_id: one.seq for one in events if one is not None}
+        for case, seq in changed.items():
+            if (row := section.store.case(case)) is not None:
+                self.rows[case] = self._row(section, row, seq)
+        self.size = size
+        return len(changed)
+
+    def at(self, crossing: str) -> Iterator[Row]:
+        """Give the cases of a crossing, those expected first at the head."""
+        found = [row for row in tuple(self.rows.values()) if row.crossing == crossing]
+        return iter(sorted(found, key=lambda row: (row.expected, row.case)))
+
+    def of(self, declarants: tuple[str, ...]) -> Iterator[Row]:
+        """Give the cases of these declarants (``*``: of all), the newest act at the head."""
+        every = "*" in declarants
+        found = [row for row in tuple(self.rows.values()) if every or row.declarant in declarants]
+        return iter(sorted(found, key=lambda row: -row.seq))
+
+    def crossings(self) -> tuple[str, ...]:
+        """Name the crossings that have a case."""
+        return tuple(sorted({row.crossing for row in tuple(self.rows.values())}))
+
+    def _row(self, section: Section, row: CaseRow, seq: int) -> Row:
+        file = CaseFile.model_validate_json(row.body)
+        joint = file.joint(row.id, row.version)
+        before = self.rows.get(row.id)
+        same = before is not None and before.version == row.version
+        base = before if before is not None and same else _as_filed(section, row, file)
+        return replace(
+            base,
+            seq=seq,
+            state=joint.state,
+            channel=file.channel,
+            presented=file.presentation.at if file.presentation else None,
+            lane=file.presentation.lane if file.presentation else None,
+            examined=file.examination is not None,
+            decisions={one.decision.section: one.decision.verdict for one in joint.decisions},
+            waiting_for=joint.waiting_for,
+            provisional=bool(joint.provisional),
+        )
+
+
+def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
+    filing = read(section.store.content(file.filing) or b"").filing
+    assert filing is not None, "what was lodged can be read"
+    trip = filing.trip
+    trailers = (plate.number for piece in trip.equipment for plate in piece.plates)
+    return Row(
+        case=row.id,
+        version=row.version,
+        seq=0,
+        declarant=filing.declarant,
+        reference=filing.reference,
+        direction=filing.direction,
+        crossing=filing.crossing,
+        expected=filing.expected_arrival,
+        plates=(*(plate.number for plate in trip.conveyance.plates), *trailers),
+        carrier=trip.carrier.name,
+        laden=bool(filing.consignments),
+        state=JointState.OPEN,
+        channel=Channel.GREEN,
+        presented=None,
+        lane=None,
+        examined=False,
+        decisions={},
+        waiting_for=(),
+        provisional=False,
+    )

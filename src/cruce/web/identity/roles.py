@@ -1,0 +1,45 @@
+"""Who may do what: a role is a set of acts, and an account has roles in one section."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Act(StrEnum):
+    """What a person or a system may do at a section's doors."""
+
+    FILE = "file"
+    FOLLOW = "follow"
+    PRESENT = "present"
+    EXAMINE = "examine"
+    DECIDE = "decide"
+    COMMAND = "command"
+    AUDIT = "audit"
+
+
+class Role(StrEnum):
+    """What somebody is to a section; an officer of one section is nobody in another."""
+
+    BROKER = "broker"
+    CARRIER = "carrier"
+    GATE = "gate"
+    OFFICER = "officer"
+    INSPECTOR = "inspector"
+    CHIEF = "chief"
+    DIRECTOR = "director"
+    OVERSIGHT = "oversight"
+
+
+MAY: Final[dict[Role, frozenset[Act]]] = {
+    Role.BROKER: frozenset((Act.FILE, Act.FOLLOW)),
+    Role.CARRIER: frozenset((Act.FOLLOW,)),
+    Role.GATE: frozenset((Act.PRESENT,)),
+    Role.OFFICER: frozenset((Act.PRESENT, Act.DECIDE, Act.COMMAND)),
+    Role.INSPECTOR: frozenset((Act.EXAMINE, Act.COMMAND)),
+    Role.CHIEF: frozenset((Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.COMMAND)),
+    Role.DIRECTOR: frozenset((Act.COMMAND, Act.AUDIT)),
+    Role.OVERSIGHT: frozenset((Act.AUDIT,)),
+}
+TRADERS: Final = frozenset((Role.BROKER, Role.CARRIER))
+"""Those who see the cases of their own declarants only; everybody else acts for the section."""

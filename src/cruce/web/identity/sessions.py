@@ -1,0 +1,117 @@
+"""Who is signed in at this process: random tokens in cookies, of which the server keeps digests only."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Final
+
+from cruce.web.identity import onetime, passwords
+from cruce.web.identity.accounts import Account, Accounts
+
+IDLE: Final = 30 * 60
+LONGEST: Final = 12 * 60 * 60
+_TRIES: Final = 6
+_TRIES_THERE: Final = 40
+_PAUSE: Final = 5 * 60
+_MOST: Final = 20_000
+_NOBODY: Final = passwords.hashed("nobody")
+
+
+@dataclass
+class Session:
+    """One sign-in, in seconds since 1970; ``csrf`` must come back with every form."""
+
+    account: str
+    csrf: str
+    began: int
+    last: int
+
+
+@dataclass
+class Sessions:
+    """All that are signed in, and who tried too often."""
+
+    accounts: Accounts
+    _open: OrderedDict[str, Session] = field(default_factory=OrderedDict)
+    _failed: OrderedDict[str, tuple[int, int]] = field(default_factory=OrderedDict)
+    _steps: dict[str, int] = field(default_factory=dict)
+
+    def begin(self, name: str, password: str, code: str, where: str, now: int) -> tuple[str, Session] | None:
+        """Sign somebody in: gives the token for the cookie; none where name, password or code is wrong.
+
+        Which of them, nobody is told, and neither by how long it takes.
+        """
+        account = self.accounts.named(name)
+        sure = passwords.matches(password, account.password if account else _NOBODY)
+        step = (
+            onetime.step_of(account.totp, code, now, self._steps.get(name, -1))
+            if account and account.totp
+            else 0
+        )
+        if account is None or not sure or step is None:
+            for subject in _subjects(name, where):
+                count, _ = self._failed.pop(subject, (0, 0))
+                self._failed[subject] = (count + 1, now)
+            _trim(self._failed)
+            return None
+        if account.totp:
+            self._steps[name] = step
+        for subject in _subjects(name, where):
+            self._failed.pop(subject, None)
+        return self.open(account, now)
+
+    def open(self, account: Account, now: int) -> tuple[str, Session]:
+        """Open a session without asking anything: for training, and for who was asked."""
+        token = secrets.token_urlsafe(32)
+        made = Session(account.name, secrets.token_urlsafe(24), now, now)
+        self._open[passwords.fingerprint(token)] = made
+        _trim(self._open)
+        return token, made
+
+    def pause(self, name: str, where: str, now: int) -> int:
+        """Tell how many seconds a name at an address, or the address, must wait after too many tries.
+
+        A name alone never waits: whoever knows it could keep its owner out.
+        """
+        waits = [0]
+        for subject, most in zip(_subjects(name, where), (_TRIES, _TRIES_THERE), strict=True):
+            count, last = self._failed.get(subject, (0, 0))
+            if count >= most:
+                waits.append(last + _PAUSE - now)
+        return max(waits)
+
+    def who(self, token: str, now: int) -> tuple[Account, Session] | None:
+        """Tell who is signed in by a token; none if nobody, or no longer."""
+        name = passwords.fingerprint(token)
+        one = self._open.get(name)
+        if one is None:
+            return None
+        account = self.accounts.named(one.account)
+        if account is None or now - one.last > IDLE or now - one.began > LONGEST:
+            del self._open[name]
+            return None
+        one.last = now
+        return account, one
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        self._open.pop(passwords.fingerprint(token), None)
+
+
+def is_own(session: Session, csrf: str) -> bool:
+    """Tell whether a form came from a page that this session was given."""
+    return hmac.compare_digest(session.csrf.encode(), csrf.encode())
+
+
+def _subjects(name: str, where: str) -> tuple[str, str]:
+    return f"{name[:80]} {where}", where
+
+
+def _trim(
+    kept: OrderedDict[str, object] | OrderedDict[str, Session] | OrderedDict[str, tuple[int, int]],
+) -> None:
+    while len(kept) > _MOST:
+        kept.popitem(last=False)

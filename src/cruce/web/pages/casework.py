@@ -1,0 +1,134 @@
+"""What a page tells of one case: read on the thread that works on the section, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from cruce.clearance import CaseFile, proving
+from cruce.documents import read
+from cruce.ledger import commit, leaf_hash, verify_inclusion
+from cruce.model import (
+    Event,
+    Examination,
+    Filing,
+    Finding,
+    JointDecision,
+    Liability,
+    Presentation,
+    Profile,
+    ProofError,
+)
+from cruce.section import Section
+from cruce.store import CaseRow, Receivable
+from cruce.web.identity import Account
+from cruce.web.pages.entering import not_yours
+
+_SETTLED: Final = ("paid", "guaranteed", "corrected", "cancelled")
+_LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One case for its page. ``profile`` is the section's own and secret: for its officers only."""
+
+    row: CaseRow
+    file: CaseFile
+    filing: Filing
+    joint: JointDecision
+    liabilities: tuple[Liability, ...]
+    receivables: tuple[Receivable, ...]
+    profile: Profile | None
+    zone: str
+    proven: bool
+
+    @property
+    def presentation(self) -> Presentation | None:
+        """What the gate saw."""
+        return self.file.presentation
+
+    @property
+    def examination(self) -> Examination | None:
+        """What the one examination found."""
+        return self.file.examination
+
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """Tell of each step to the release whether it is done, is next, or waits."""
+        seen, orders = self.presentation is not None, self.file.channel.value in ("orange", "red")
+        paid = all(one.state in _SETTLED for one in self.receivables)
+        done = {
+            "filed": True,
+            "paid": paid,
+            "presented": seen,
+            **({"examined": self.examination is not None} if orders else {}),
+            "decided": not self.joint.waiting_for,
+            "released": self.joint.state.value == "released",
+        }
+        first = next((name for name, is_done in done.items() if not is_done), None)
+        return {
+            name: "done" if is_done else "next" if name == first else "waits"
+            for name, is_done in done.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An act on record and whether the log holds it: place, commitment and proof, just verified."""
+
+    seq: int
+    event: Event
+    holds: bool
+
+
+def zone_of(section: Section, crossing: str) -> str:
+    """Tell the time zone of a crossing."""
+    known = section.law.entry("crossings", crossing, None)
+    return str(getattr(known, "attributes", {}).get("zone") or "UTC")
+
+
+def shown(section: Section, case: str, account: Account) -> Shown:
+    """Read a case for somebody; raises ``page.not-yours`` alike for one that is not there or not theirs."""
+    row = section.store.case(case)
+    if row is None or not account.sees(row.declarant):
+        raise not_yours()
+    file = CaseFile.model_validate_json(row.body)
+    filing = read(section.store.content(file.filing) or b"").filing
+    assert filing is not None, "what was lodged can be read"
+    profile = None if account.is_trader else section.store.content(file.profile)
+    return Shown(
+        row=row,
+        file=file,
+        filing=filing,
+        joint=file.joint(row.id, row.version),
+        liabilities=_LIABILITIES.validate_json(section.store.content(file.liability) or b"[]"),
+        receivables=tuple(section.store.receivables_of(case)),
+        profile=Profile.model_validate_json(profile) if profile else None,
+        zone=zone_of(section, filing.crossing),
+        proven=proving.receipt_part(section, case) is not None,
+    )
+
+
+def traced(section: Section, case: str) -> tuple[Traced, ...]:
+    """Give the acts on a case, each checked against the log as it stands: the commitment and its proof."""
+    tree, hashes, found = section.store.tree, section.store.hash, list[Traced]()
+    for one in section.store.events(case):
+        leaf = leaf_hash(commit(one.salt, one.content))
+        try:
+            verify_inclusion(leaf, one.seq, tree.size, tree.inclusion(one.seq, hashes), tree.root)
+        except ProofError:
+            holds = False
+        else:
+            holds = True
+        found.append(Traced(one.seq, Event.model_validate_json(one.content), holds))
+    if not found:
+        raise not_yours()
+    return tuple(found)
+
+
+def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Put what was refused before what is only pointed out."""
+    return tuple(sorted(findings, key=lambda one: (not one.refuses, one.pointer)))

@@ -1,0 +1,187 @@
+"""Signing in and out, and who may see a page: every page asks here before it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from litestar import Response, get, post
+
+from cruce.model import CruceError, PowerError, Text
+from cruce.web.identity import Account, Act, Session, is_own
+from cruce.web.pages.rendering import HEADERS, page
+from cruce.web.reading import Asked, body_of, office_of
+
+WHO: Final = "cruce"
+"""The cookie that tells who is signed in."""
+_FORM: Final = 64 << 10
+Who = tuple[Account, Session]
+
+
+class SignInError(CruceError):
+    """Nobody is signed in who may see this page."""
+
+
+def who_is(request: Asked) -> Who | None:
+    """Tell who is signed in; none if nobody."""
+    office = office_of(request)
+    token = request.cookies.get(WHO, "")
+    return office.sessions.who(token, office.now()) if token else None
+
+
+def require(request: Asked, *acts: Act) -> Who:
+    """Give who is signed in, if they may do one of these; raises `SignInError`, or ``page.not-yours``."""
+    who = who_is(request)
+    if who is None:
+        raise SignInError(
+            "page.signed-out",
+            Text(en="Sign in first.", es="Primero ingrese."),
+            Text(en="What you typed was not acted on.", es="No se hizo nada con lo capturado."),
+        )
+    if not any(who[0].may(act) for act in acts):
+        raise not_yours()
+    return who
+
+
+def not_yours() -> PowerError:
+    """Say that something is not there, or not for this account, in one voice: ``page.not-yours``."""
+    return PowerError(
+        "page.not-yours",
+        Text(en="There is nothing here for your account.", es="Aquí no hay nada para su cuenta."),
+        Text(
+            en="If you need it, ask who runs the section to widen your account.",
+            es="Si lo necesita, pida a quien opera la sección que amplíe su cuenta.",
+        ),
+    )
+
+
+async def form_of(request: Asked) -> Mapping[str, str]:
+    """Read a form of plain fields; of a field given twice the last counts."""
+    content = (await body_of(request, _FORM)).decode("utf-8", errors="replace")
+    return dict(parse_qsl(content, keep_blank_values=True, max_num_fields=200))
+
+
+async def signed_form(request: Asked, act: Act) -> tuple[Who, Mapping[str, str]]:
+    """Read a form from somebody who may do this, sent from a page that they were given.
+
+    Raises what `require` raises, and `PowerError` ``page.other-form``.
+    """
+    who = require(request, act)
+    form = await form_of(request)
+    check(who, form.get("csrf", ""))
+    return who, form
+
+
+def check(who: Who, csrf: str) -> None:
+    """Raise `PowerError` ``page.other-form`` for a form that came from a page of somebody else."""
+    if not is_own(who[1], csrf):
+        raise PowerError(
+            "page.other-form",
+            Text(
+                en="This form is from another sign-in. Nothing was done.",
+                es="Este formulario es de otro ingreso. No se hizo nada.",
+            ),
+            Text(en="Open the page again and repeat.", es="Abra la página de nuevo y repita."),
+        )
+
+
+def home_of(account: Account) -> str:
+    """Tell which page somebody works at."""
+    for act, place in ((Act.COMMAND, "/centre"), (Act.PRESENT, "/booth"), (Act.FOLLOW, "/desk")):
+        if account.may(act):
+            return place
+    return "/proof"
+
+
+def moved(place: str) -> Response[bytes]:
+    """Send a browser on to another page, after a form."""
+    return Response(b"", status_code=303, headers={**HEADERS, "location": place}, media_type="text/html")
+
+
+@get("/sign-in", sync_to_thread=False)
+def sign_in_page(request: Asked) -> Response[bytes]:
+    """Ask who somebody is; in training, offer every account to step into."""
+    return _sign_in(request)
+
+
+@post("/sign-in")
+async def sign_in(request: Asked) -> Response[bytes]:
+    """Sign somebody in, or say that it was not so."""
+    office = office_of(request)
+    form = await form_of(request)
+    name, where, now = form.get("name", ""), _where(request), office.now()
+    if wait := office.sessions.pause(name, where, now):
+        return _sign_in(request, 429, "sign_in.wait", minutes=-(-wait // 60))
+    office.sessions.accounts.refresh()
+    made = office.sessions.begin(name, form.get("password", ""), form.get("code", ""), where, now)
+    if made is None:
+        return _sign_in(request, 401, "sign_in.wrong")
+    return _let_in(request, made[0], office.sessions.accounts.named(name), form.get("next", ""))
+
+
+@post("/sign-in/training")
+async def step_in(request: Asked) -> Response[bytes]:
+    """Step into an account of a training section without a password; elsewhere there is nothing here."""
+    office = office_of(request)
+    form = await form_of(request)
+    office.sessions.accounts.refresh()
+    account = office.sessions.accounts.named(form.get("name", ""))
+    if not office.section.settings.training or account is None:
+        raise not_yours()
+    token, _ = office.sessions.open(account, office.now())
+    return _let_in(request, token, account, form.get("next", ""))
+
+
+@post("/sign-out")
+async def sign_out(request: Asked) -> Response[bytes]:
+    """Sign out."""
+    form = await form_of(request)
+    if (who := who_is(request)) is not None:
+        check(who, form.get("csrf", ""))
+        office_of(request).sessions.end(request.cookies[WHO])
+    made = moved("/")
+    made.delete_cookie(WHO)
+    return made
+
+
+def _sign_in(request: Asked, status: int = 200, fault: str = "", **facts: object) -> Response[bytes]:
+    office = office_of(request)
+    office.sessions.accounts.refresh()
+    known = tuple(office.sessions.accounts.all.values()) if office.section.settings.training else ()
+    place = request.query_params.get("next", "")
+    made = page(
+        request, "sign_in.html", status=status, fault=fault, facts=facts, known=known, place=_own(place)
+    )
+    if status == 429:
+        made.headers["retry-after"] = str(int(str(facts["minutes"])) * 60)
+    return made
+
+
+def _let_in(request: Asked, token: str, account: Account | None, place: str) -> Response[bytes]:
+    assert account is not None, "only an account signs in"
+    made = moved(_own(place) or home_of(account))
+    secure = request.url.scheme == "https"
+    made.set_cookie(WHO, token, httponly=True, samesite="strict", secure=secure, path="/")
+    return made
+
+
+def _own(place: str) -> str:
+    """Let through a place on this site only: no other host, nothing that a browser could read as one."""
+    fine = place.startswith("/") and not place.startswith(("//", "/\\")) and place.isprintable()
+    return place if fine and len(place) < 200 else ""
+
+
+def _where(request: Asked) -> str:
+    return request.client.host if request.client else ""
+
+
+def refused_page(request: Asked, error: CruceError, status: int) -> Response[bytes]:
+    """Say on a page what was refused, and what to do."""
+    if isinstance(error, SignInError) and request.method == "GET":
+        return moved(f"/sign-in?next={request.url.path}")
+    text = {"says": error.says, "advice": error.advice}
+    return page(request, "problem.html", who_is(request), status=status, **text)
+
+
+DOORS: Final = (sign_in_page, sign_in, step_in, sign_out)
