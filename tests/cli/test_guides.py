@@ -21,7 +21,7 @@ GUIDES = [
     ("pay-by-bank-file", 6),
     ("pay-the-lesser-duty", 1),
     ("read-a-case", 2, INIT, ("clear", "precursor-southbound")),
-    ("run-as-services", 4),
+    ("run-as-services", 6),
     ("run-your-own-home", 4),
     ("screen-names", 3, INIT),
     ("see-what-changes", 1),

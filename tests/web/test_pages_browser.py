@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from importlib import resources
-from pathlib import Path
 
 import pytest
 from tests.cli.shell import cruce
@@ -47,7 +46,7 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def album(tmp_path_factory) -> Path:
+def album(tmp_path_factory):
     return tmp_path_factory.mktemp("pictures")
 
 

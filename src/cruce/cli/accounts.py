@@ -11,7 +11,7 @@ import typer
 from cruce.cli import accounts_words as words
 from cruce.cli.language import say
 from cruce.cli.options import Json
-from cruce.cli.printing import joined, put, put_json
+from cruce.cli.printing import joined, put, put_json, put_whole
 from cruce.model import UsageError
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ def add(
     if json:
         put_json({"account": name, "password": password, "totp": address})
         return
-    put(say(words.ADDED).format(name=name, password=password), style="bold")
+    put(say(words.ADDED).format(name=name), style="bold")
+    put_whole(password)
     if address:
-        put(say(words.APP).format(address=address))
+        put(say(words.APP))
+        put_whole(address)
 
 
 def list_all(folder: Folder, json: Json = False) -> None:

@@ -28,10 +28,10 @@ CROSSING: Final = both(
 )
 TOTP: Final = both("Ask for a one-time code as well.", "Pide además un código de un solo uso.")
 ADDED: Final = both(
-    "Account {name}; its password, shown this once: {password}",
-    "Cuenta {name}; su contraseña, que sólo se muestra esta vez: {password}",
+    "Account {name}; its password, shown this once:",
+    "Cuenta {name}; su contraseña, que sólo se muestra esta vez:",
 )
-APP: Final = both("For the app of one-time codes: {address}", "Para la aplicación de códigos: {address}")
+APP: Final = both("For the app of one-time codes:", "Para la aplicación de códigos:")
 NONE: Final = both("No accounts.", "Sin cuentas.")
 REMOVED: Final = both("Account {name} is removed.", "Cuenta {name} dada de baja.")
 UNKNOWN: Final = both("There is no account {name}.", "No existe la cuenta {name}.")

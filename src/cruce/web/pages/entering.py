@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 from urllib.parse import parse_qsl
 
 from litestar import Response, get, post
 
-from cruce.model import CruceError, PowerError, Text
+from cruce.model import CruceError, PowerError, Text, UsageError
 from cruce.web.identity import Account, Act, Session, is_own
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, body_of, office_of
@@ -27,6 +28,8 @@ def who_is(request: Asked) -> Who | None:
     """Tell who is signed in; none if nobody."""
     office = office_of(request)
     token = request.cookies.get(WHO, "")
+    with suppress(UsageError):  # a file that is broken now: those known before stay so
+        office.sessions.accounts.refresh()
     return office.sessions.who(token, office.now()) if token else None
 
 

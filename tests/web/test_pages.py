@@ -1,0 +1,258 @@
+"""The pages without a browser: who sees what, forms that are somebody else's, words in both languages."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable
+from importlib import resources
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.filings import empty_northbound
+from tests.web.pair import Sections, together
+
+from cruce.web.identity import MAY, Account, Act, Role, accounts, passwords
+from cruce.web.pages import rendering
+
+NORTH = empty_northbound()
+PLACES = {
+    "/": None,
+    "/sign-in": None,
+    "/desk": (Act.FOLLOW,),
+    "/centre": (Act.COMMAND,),
+    "/centre/US-TX-WTB": (Act.COMMAND,),
+    "/booth": (Act.PRESENT,),
+    "/booth/US-TX-WTB": (Act.PRESENT,),
+    "/proof": (Act.AUDIT,),
+}
+FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}
+
+
+def signed_in(both: Sections, account: Account, at: str = "mx") -> httpx.AsyncClient:
+    """Give a client that is signed in as an account of its own making."""
+    office = both.offices[at]
+    office.sessions.accounts._by_name[account.name] = account
+    token, session = office.sessions.open(account, office.now())
+    client = httpx.AsyncClient(transport=both.switch.doors[at], base_url=f"https://{at}.example")
+    client.cookies.set("cruce", token)
+    client.headers["x-csrf"] = session.csrf
+    return client
+
+
+def account(*roles: Role, **facts: object) -> Account:
+    name = "-".join(roles)
+    kept = {"password": passwords.hashed("clave"), "declarants": ("*",), **facts}
+    return Account.model_validate({"name": name, "person": f"P {name}", "roles": roles, **kept})
+
+
+def tried(tmp_path: Path, do: Callable[[Sections], Awaitable[None]]) -> None:
+    async def with_a_case(both: Sections) -> None:
+        for office in both.offices.values():
+            office.sessions.accounts._read = None
+        await do(both)
+
+    together(tmp_path, with_a_case)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_sees_its_own_pages_and_does_its_own_acts(tmp_path, role):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        for office in both.offices.values():
+            await office.desk(office.board.catch_up)
+        client = signed_in(both, account(role))
+        for place, acts in PLACES.items():
+            answer = await client.get(place)
+            allowed = acts is None or any(act in MAY[role] for act in acts)
+            assert answer.status_code in ((200, 303) if allowed else (404,)), place
+        for form, act in FORMS.items():
+            fields = {"csrf": client.headers["x-csrf"], "verdict": "hold", "reasons": "weapon", "plates": "X"}
+            answer = await client.post(f"/cases/{case}/{form}", data=fields)
+            assert (answer.status_code == 404) is (act not in MAY[role]), form
+        answer = await client.post("/desk", files={"file": b"{}"}, data={"csrf": client.headers["x-csrf"]})
+        assert (answer.status_code == 404) is (Act.FILE not in MAY[role])
+
+    tried(tmp_path, visit)
+
+
+def test_nobody_sees_or_does_anything_without_signing_in(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        client = httpx.AsyncClient(transport=both.switch.doors["mx"], base_url="https://mx.example")
+        for place, acts in {**PLACES, f"/cases/{case}": (Act.FOLLOW,), f"/cases/{case}/receipt": ()}.items():
+            answer = await client.get(place)
+            if acts is None:
+                assert answer.status_code == 200
+            else:
+                assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={place}")
+        for form in FORMS:
+            assert (await client.post(f"/cases/{case}/{form}", data={"verdict": "hold"})).status_code == 401
+
+    tried(tmp_path, visit)
+
+
+def test_a_case_of_others_and_a_case_that_is_not_answer_the_same_bytes(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        client = signed_in(both, account(Role.BROKER, declarants=("SOMEBODY",)))
+        other = await client.get(f"/cases/{case}")
+        none = await client.get("/cases/aaaaaaaaaaaaaaaaaaaaaaaa")
+        assert (other.status_code, none.status_code) == (404, 404)
+        assert other.text.replace(case, "") == none.text.replace("aaaaaaaaaaaaaaaaaaaaaaaa", "")
+        mine = signed_in(both, account(Role.BROKER, declarants=(NORTH.filing.declarant,)))
+        assert NORTH.filing.reference in (await mine.get(f"/cases/{case}")).text
+
+    tried(tmp_path, visit)
+
+
+def test_a_trader_is_shown_nothing_of_the_section_s_own_assessment(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        trader = (await signed_in(both, account(Role.BROKER)).get(f"/cases/{case}?lang=en")).text
+        officer = (await signed_in(both, account(Role.CHIEF)).get(f"/cases/{case}?lang=en")).text
+        own = rendering.words()["case.assessment"]["en"]
+        assert own not in trader.replace("&#39;", "'")
+        assert own in officer.replace("&#39;", "'")
+
+    tried(tmp_path, visit)
+
+
+def test_a_form_of_another_sign_in_does_nothing(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        client = signed_in(both, account(Role.CHIEF))
+        before = both.offices["mx"].section.store.tree.size
+        for csrf in ("", "x", signed_in(both, account(Role.OFFICER)).headers["x-csrf"]):
+            answer = await client.post(f"/cases/{case}/decide", data={"csrf": csrf, "verdict": "hold"})
+            assert answer.status_code == 403
+        assert both.offices["mx"].section.store.tree.size == before
+
+    tried(tmp_path, visit)
+
+
+def test_a_trader_files_for_its_own_declarants_only(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = signed_in(both, account(Role.BROKER, declarants=("SOMEBODY",)))
+        form = {"csrf": client.headers["x-csrf"], "text": NORTH.content.decode()}
+        refused = await client.post("/desk", data=form)
+        assert refused.status_code == 403
+        assert both.offices["mx"].section.store.tree.size == (await _size(both))
+        own = signed_in(both, account(Role.BROKER, declarants=(NORTH.filing.declarant,)))
+        answer = await own.post("/desk", data={**form, "csrf": own.headers["x-csrf"]})
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/cases/")
+        again = await own.post("/desk", data={**form, "csrf": own.headers["x-csrf"]})
+        assert again.headers["location"] == answer.headers["location"], "a double click files once"
+
+    tried(tmp_path, visit)
+
+
+async def _size(both: Sections) -> int:
+    return both.offices["mx"].section.store.tree.size
+
+
+def test_what_is_filed_cannot_write_the_page(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = signed_in(both, account(Role.BROKER))
+        for text in (
+            "<script>alert(1)</script>",
+            '{"declarant": "<img src=x onerror=alert(1)>"}',
+            "\x00",
+            "]" * 9999,
+        ):
+            answer = await client.post("/desk", data={"csrf": client.headers["x-csrf"], "text": text})
+            assert answer.status_code == 422
+            assert "<script>alert" not in answer.text
+            assert "<img src=x" not in answer.text
+            policy = answer.headers["content-security-policy"]
+            assert "unsafe" not in policy
+            assert "default-src 'none'" in policy
+
+    tried(tmp_path, visit)
+
+
+def test_after_signing_in_nobody_is_sent_elsewhere(tmp_path):
+    async def visit(both: Sections) -> None:
+        accounts.write(both.offices["mx"].section.folder, [account(Role.BROKER)])
+        client = httpx.AsyncClient(transport=both.switch.doors["mx"], base_url="https://mx.example")
+        form = {"name": "broker", "password": "clave"}
+        for place in (
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/a\nb",
+        ):
+            answer = await client.post("/sign-in", data={**form, "next": place})
+            assert (answer.status_code, answer.headers["location"]) == (303, "/desk"), place
+        answer = await client.post("/sign-in", data={**form, "next": "/cases/x"})
+        assert answer.headers["location"] == "/cases/x"
+        cookie = answer.headers["set-cookie"].lower()
+        assert all(word in cookie for word in ("httponly", "samesite=strict", "secure"))
+        wrong = await client.post("/sign-in", data={**form, "password": "x"})
+        assert wrong.status_code == 401
+
+    tried(tmp_path, visit)
+
+
+def test_stepping_into_a_role_is_for_training_only(tmp_path):
+    async def visit(both: Sections) -> None:
+        accounts.write(both.offices["mx"].section.folder, [account(Role.CHIEF)])
+        client = httpx.AsyncClient(transport=both.switch.doors["mx"], base_url="https://mx.example")
+        assert "chief" not in (await client.get("/sign-in")).text
+        assert (await client.post("/sign-in/training", data={"name": "chief"})).status_code == 404
+
+    tried(tmp_path, visit)
+
+
+def test_an_open_page_is_told_that_the_record_has_grown(tmp_path):
+    async def visit(both: Sections) -> None:
+        office = both.offices["mx"]
+        size = office.board.size
+        watch = asyncio.create_task(office._watch())
+        waiting = asyncio.create_task(office.grown(size))
+        await both.lodge(NORTH)
+        assert await asyncio.wait_for(waiting, 10) > size
+        watch.cancel()
+
+    tried(tmp_path, visit)
+
+
+def test_every_word_stands_in_both_languages_and_with_the_same_facts():
+    for key, both in rendering.words().items():
+        assert set(both) == {"en", "es"}, key
+        facts = [set(re.findall(r"{(\w+)}", text)) for text in both.values()]
+        assert facts[0] == facts[1], key
+
+
+def test_every_word_that_a_template_asks_for_is_there():
+    known = set(rendering.words())
+    for template in resources.files("cruce.web.pages").joinpath("templates").iterdir():
+        asked = set(re.findall(r"w\('([a-z_.]+)'[,)]", template.read_text(encoding="utf-8")))
+        assert asked <= known, (template.name, asked - known)
+
+
+def test_every_role_has_its_word():
+    assert {f"role.{role}" for role in Role} <= set(rendering.words())
+
+
+def test_nothing_of_a_page_comes_from_elsewhere():
+    folder = resources.files("cruce.web.pages")
+    for kind in ("templates", "static"):
+        for file in folder.joinpath(kind).iterdir():
+            if file.name.endswith((".html", ".css")):
+                assert not re.search(r"(src|href)=\"(https?:)?//|url\(", file.read_text(encoding="utf-8")), (
+                    file.name
+                )
+
+
+def test_the_vendored_scripts_are_those_that_were_published():
+    kept = json.loads(resources.files("cruce.web.pages").joinpath("static", "vendored.json").read_text())
+    for name, facts in kept.items():
+        content = resources.files("cruce.web.pages").joinpath("static", name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == facts["sha256"], name
+        assert facts["licence"]
