@@ -43,7 +43,7 @@ COMMANDS = (
         "exchange nats-config",
     ),
     *("liability", "origin", "classify", "screen", "schema", "duty", "duty compare", "duty lesser"),
-    *("law import", "law show", "law check", "rules check", "rules run"),
+    *("law import", "law show", "law check", "rules check", "rules run", "rules yields"),
     *("minute draft", "minute comment", "minute sign", "minute withdraw", "minute list", "minute show"),
     *("contingency status", "contingency decide", "contingency report", "contingency follow"),
     "contingency drill",

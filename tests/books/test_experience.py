@@ -93,6 +93,39 @@ def test_what_is_owed_to_the_own_treasury_is_told_and_what_is_not_stated_is_not_
     assert [told[case].owed for case in cases] == [Decimal(900), None, None]
 
 
+def test_the_yield_of_each_rule_is_told_with_the_amounts_found(home):
+    clock = StandingClock()
+    pesos = Money(amount=Decimal("900.25"), currency="MXN")
+    finds = [
+        (Find.REVENUE, pesos),
+        (Find.NONE,),
+        (Find.REVENUE, pesos),
+        (None,),
+        (Find.PAPER,),
+        (Find.REVENUE,),
+    ]
+    with opened(home, clock=clock, only="mx") as border:
+        section = border.sections["mx"]
+        cases = [lived(section, clock, at, find, *owed) for at, (find, owed) in enumerate(finds)]
+        hit = {case for case, one in known(section).items() if "some@1" in one.reasons}
+    of_rule = [found for case, found in zip(cases, finds, strict=True) if case in hit]
+    assert 0 < len(of_rule) < len(finds)  # the rule draws half of what it hits
+    told = cruce("rules", "yields", home / "mx", "--json").json
+    assert (told["cases"], told["examined"], told["currency"]) == (6, 5, "MXN")
+    rule = told["rules"]["some@1"]
+    assert (rule["hits"], rule["examined"]) == (len(of_rule), sum(find is not None for find, _ in of_rule))
+    assert rule["finds"]["revenue"] == sum(find is Find.REVENUE for find, _ in of_rule)
+    stated = [owed for _, owed in of_rule if owed]
+    assert (Decimal(rule["owed"]), rule["owed_stated"]) == (Decimal("900.25") * len(stated), len(stated))
+    assert sum(share for share, _ in rule["shares"].values()) == pytest.approx(1)
+    later = (ARRIVAL + timedelta(days=9)).date().isoformat()
+    assert cruce("rules", "yields", home / "mx", "--since", later, "--json").json["rules"] == {}
+    assert "ninguna regla" in cruce("--lang", "es", "rules", "yields", home / "mx", "--since", later).flat
+    said = cruce("rules", "yields", home / "mx")
+    assert said.code == 0
+    assert "some@1" in said.out
+
+
 def test_a_section_learns_from_its_own_examinations_and_works_by_it(home):
     clock = StandingClock()
     with opened(home, clock=clock, only="mx") as border:

@@ -16,7 +16,7 @@ from tests.risk.starter import MIDDLE, context, rule, rule_set
 from cruce.model import Channel, Presentation, Profile, strictest
 from cruce.risk import Scale, assess, assess_many, observe
 from cruce.risk.rulebook import Effect
-from cruce.risk.rules import Rates, Result, Standing, Tally, tally
+from cruce.risk.rules import Rates, Standing, Tally
 from cruce.risk.selectivity import chances, selection
 
 FILING = harness_northbound(lines=3).filing
@@ -142,18 +142,6 @@ def test_what_the_gate_sees_for_certain_was_certain():
 
 
 # Rules that find nothing
-
-
-def test_what_came_of_a_rule_is_counted_in_order():
-    rows = [
-        Result(rules=("a@1", "t@2#3", "t@2#7"), examined=True, found=True, worth=Decimal(500)),
-        Result(rules=("a@1",), examined=True),
-        Result(rules=("a@1", "random")),
-        Result(rules=("a@1",), examined=True),
-    ]
-    found = tally(rows)
-    assert found["a@1"] == Tally(hits=4, examined=3, finds=1, fruitless=2, worth=Decimal(500))
-    assert found["t@2"] == Tally(hits=1, examined=1, finds=1, worth=Decimal(500))
 
 
 def test_a_rule_that_finds_nothing_sleeps_and_is_named():

@@ -1,5 +1,6 @@
 """Yields: what examinations find of a rule's hits, though not all are examined, and not with equal chance."""
 
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -64,6 +65,17 @@ def test_the_estimate_is_of_all_hits_where_the_plain_share_is_not():
         assert found.finds[Find.REVENUE] / found.examined > 0.2
         inside += abs(share - 0.1) < 1.96 * error
     assert 180 <= inside <= 198  # of 200 intervals at 95 %
+
+
+def test_amounts_are_summed_where_they_were_stated():
+    rows = [
+        Looked(frozenset({"r@1"}), 1, Find.REVENUE, Decimal("700.10")),
+        Looked(frozenset({"r@1"}), 1, Find.SEIZURE, Decimal(0)),
+        Looked(frozenset({"r@1"}), 1, Find.REVENUE),
+        Looked(frozenset({"r@1"}), 0.5, None, Decimal(900)),  # of no examination: nobody found it
+    ]
+    found = yields(rows)["r@1"]
+    assert (found.owed, found.stated) == (Decimal("700.10"), 2)
 
 
 @given(

@@ -21,7 +21,8 @@ class Experience:
     ``find`` is none where nothing was examined, or nobody has said yet what it came to. ``chance`` is the
     probability with which this section's rules, score and lot selected it; 1 where they did not, and somebody
     else asked for the examination: it then stands for itself alone. ``owed``: the contributions found owed to
-    this section's treasury, in its own currency; none where nobody has stated them in that.
+    this section's treasury, in its own currency; none where nobody has stated them in that. ``reasons``: what
+    the profile of the case names: rules with their versions (a table's with the row), the score, the lot.
     """
 
     case: str
@@ -30,6 +31,7 @@ class Experience:
     find: Find | None
     chance: float
     owed: Decimal | None = None
+    reasons: frozenset[str] = frozenset()
 
 
 def experience(section: Section) -> Iterator[Experience]:
@@ -48,6 +50,7 @@ def experience(section: Section) -> Iterator[Experience]:
             find=file.examination.outcome if file.examination else None,
             chance=float(profile.selection or 1) if chosen else 1.0,
             owed=_owed(file.examination, section.name),
+            reasons=frozenset(reason.rule for reason in profile.reasons),
         )
 
 

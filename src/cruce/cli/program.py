@@ -58,6 +58,7 @@ from cruce.cli import (
     serve_words,
     show,
     training,
+    yields,
 )
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
@@ -141,6 +142,7 @@ for _app, _name, _command, _help in (
     (_law, "check", law.check, helps.LAW_CHECK),
     (_rules, "check", rules.check, rules_words.CHECK),
     (_rules, "run", rules.run, rules_words.RUN),
+    (_rules, "yields", yields.yields_of, rules_words.YIELDS),
     (_list, "import", lists.bring, lists_words.IMPORT),
     (_list, "compare", lists.compare, lists_words.COMPARE),
     (_log, "export", logs.export, logs_words.EXPORT),

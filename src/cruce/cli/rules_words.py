@@ -54,3 +54,40 @@ REFUSED: Final = both(
     "{section} works by the rules last in force ({edition}); the new ones are refused:",
     "{section} trabaja con las últimas reglas vigentes ({edition}); las nuevas se rechazan:",
 )
+YIELDS: Final = both(
+    "Say what a section's rules have brought: hits, finds, amounts.",
+    "Dice qué han dado las reglas de una sección: señales, hallazgos, montos.",
+)
+YIELDS_FOLDER: Final = both(
+    "The section's folder, such as cruce-home/mx.", "La carpeta de la sección, como cruce-home/mx."
+)
+SINCE: Final = both(
+    "Count cases from this day of arrival on.", "Cuenta expedientes desde esta fecha de llegada."
+)
+YIELDS_TITLE: Final = both(
+    "{section}: {cases} cases, {examined} examined", "{section}: {cases} expedientes, {examined} reconocidos"
+)
+RULE: Final = both("rule", "regla")
+HITS: Final = both("hits", "señales")
+EXAMINED: Final = both("examined", "reconocidas")
+FINDS: Final = {
+    "no-find": both("no find", "sin hallazgo"),
+    "paper": both("paper", "documento"),
+    "revenue": both("revenue", "contribuciones"),
+    "seizure": both("seizure", "embargo"),
+}
+ESTIMATE: Final = both("finds, of all", "hallazgos, del total")
+OWED: Final = both("found owed", "omitido hallado")
+NO_YIELDS: Final = both(
+    "{section}: no rule has hit anything yet.", "{section}: ninguna regla ha señalado nada todavía."
+)
+HOW_TOLD: Final = both(
+    "“Finds, of all” estimates the share of all hits in which an examination would find something, ± its"
+    " standard error; a movement stands for as many as its chance of selection says. A rule with a percentage"
+    " counts the hits that were drawn. Amounts are sums of what officers stated ({stated} of {examined}"
+    " examinations).",
+    "«Hallazgos, del total» estima la parte de todas las señales en que un reconocimiento hallaría algo, ± su"
+    " error estándar; un movimiento vale por tantos como dice su probabilidad de selección. De una regla con"
+    " porcentaje cuentan las señales sorteadas. Los montos son sumas de lo que los oficiales anotaron"
+    " ({stated} de {examined} reconocimientos).",
+)

@@ -4,13 +4,12 @@ from cruce.risk.checking import REASON_CODES, check_rules
 from cruce.risk.in_force import keep, kept_rules, take_rules
 from cruce.risk.page import facts_page
 from cruce.risk.rulebook import RuleSet, load_rules
-from cruce.risk.selectivity import Rates, Result, Standing, Tally, tally
+from cruce.risk.selectivity import Rates, Standing, Tally
 from cruce.risk.trial import Trial, Unanswered, try_rules
 
 __all__ = [
     "REASON_CODES",
     "Rates",
-    "Result",
     "RuleSet",
     "Standing",
     "Tally",
@@ -22,6 +21,5 @@ __all__ = [
     "kept_rules",
     "load_rules",
     "take_rules",
-    "tally",
     "try_rules",
 ]

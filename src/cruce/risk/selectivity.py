@@ -55,9 +55,10 @@ class Standing(Value):
 
 
 class Tally(Value):
-    """What came of a rule's hits: how many were examined, with what found, and worth how much.
+    """What came of a rule's hits: how many were examined, and how many of them with a find.
 
-    ``fruitless`` counts the hits examined since the last find.
+    ``fruitless`` counts the hits examined since the last find. ``worth`` is nought in all that is on
+    record: amounts are told by `cruce.risk.yields`.
     """
 
     hits: Annotated[int, Field(ge=0)] = 0
@@ -65,38 +66,6 @@ class Tally(Value):
     finds: Annotated[int, Field(ge=0)] = 0
     fruitless: Annotated[int, Field(ge=0)] = 0
     worth: Decimal = Decimal(0)
-
-
-class Result(Value):
-    """What came of one movement: the rules that hit it, whether it was examined and anything found, and the
-    revenue or harm found, in one currency.
-    """
-
-    rules: tuple[str, ...]
-    examined: bool = False
-    found: bool = False
-    worth: Decimal = Decimal(0)
-
-
-def tally(results: Iterable[Result]) -> dict[str, Tally]:
-    """Count what came of each rule, by its name and version, from results in the order of time."""
-    tallies: dict[str, Tally] = {}
-    for result in results:
-        for name in dict.fromkeys(rule.partition("#")[0] for rule in result.rules):
-            tallies[name] = _counted(tallies.get(name, Tally()), result)
-    return tallies
-
-
-def _counted(before: Tally, result: Result) -> Tally:
-    found = result.examined and result.found
-    fruitless = 0 if found else before.fruitless + result.examined
-    return Tally(
-        hits=before.hits + 1,
-        examined=before.examined + result.examined,
-        finds=before.finds + found,
-        fruitless=fruitless,
-        worth=before.worth + (result.worth if found else 0),
-    )
 
 
 def chances(rates: Rates, standing: Standing) -> dict[Channel, Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import sqrt
 
 from cruce.model import Find
@@ -14,12 +15,14 @@ class Looked:
     """One movement: the rules that hit it, with which probability it was to be examined, and what was found.
 
     ``probability`` is the chance, known when it was selected, that this movement is examined; ``find`` is
-    none where it was not.
+    none where it was not. ``owed``: the amount found owed, in one currency for all; none where nobody
+    stated it.
     """
 
     rules: frozenset[str]
     probability: float
     find: Find | None
+    owed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,16 @@ class Yield:
     standard error.
 
     ``finds`` counts what examinations found. ``shares`` estimates, of *all* hits, the share with each find,
-    as if every one had been examined; none while no hit was examined.
+    as if every one had been examined; none while no hit was examined. ``owed`` is the sum of what was found
+    owed, of the ``stated`` examinations for which an amount is on record: what is known, and no estimate.
     """
 
     hits: int
     examined: int
     finds: Mapping[Find, int]
     shares: Mapping[Find, tuple[float, float]] | None
+    owed: Decimal = Decimal(0)
+    stated: int = 0
 
 
 def yields(rows: Iterable[Looked]) -> dict[str, Yield]:
@@ -63,11 +69,14 @@ def _require_chance(row: Looked) -> None:
 
 def _yield(hits: list[Looked]) -> Yield:
     seen = [(row.find, row.probability) for row in hits if row.find is not None]
+    owed = [row.owed for row in hits if row.find is not None and row.owed is not None]
     return Yield(
         hits=len(hits),
         examined=len(seen),
         finds={find: sum(found is find for found, _ in seen) for find in Find},
         shares={find: _share(find, seen) for find in Find} if seen else None,
+        owed=sum(owed, Decimal(0)),
+        stated=len(owed),
     )
 
 
