@@ -96,13 +96,9 @@ def test_what_is_owed_to_the_own_treasury_is_told_and_what_is_not_stated_is_not_
 def test_the_yield_of_each_rule_is_told_with_the_amounts_found(home):
     clock = StandingClock()
     pesos = Money(amount=Decimal("900.25"), currency="MXN")
-    finds = [
-        (Find.REVENUE, pesos),
-        (Find.NONE,),
-        (Find.REVENUE, pesos),
-        (None,),
-        (Find.PAPER,),
-        (Find.REVENUE,),
+    finds: list[tuple[Find | None, tuple[Money, ...]]] = [
+        *((Find.REVENUE, (pesos,)), (Find.NONE, ()), (Find.REVENUE, (pesos,))),
+        *((None, ()), (Find.PAPER, ()), (Find.REVENUE, ())),
     ]
     with opened(home, clock=clock, only="mx") as border:
         section = border.sections["mx"]
