@@ -74,6 +74,9 @@ def test_a_condition_is_read_and_written_again(written):
         ("-" * 3000 + "1 > 2", "type", 1, DEEPEST, "nested too deeply"),
         (".".join(["a"] * 1500), "type", 1, 1, "no fact"),
         ("true || " * 1000 + "true", "syntax", 1, 1, f"longer than {LONGEST}"),
+        ('item.hs == "a" ||\nitem.hs == "\u202e9"', "syntax", 2, 13, "“U+202E” is a sign that nobody sees"),
+        ('item.hs == "\u200b"', "syntax", 1, 13, "U+200B"),
+        ('item.hs == "\x00"', "syntax", 1, 13, "U+0000"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(written, code, row, column, says):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.clearance.border import SEED, StandingClock, founded, opened
 from tests.filings import AS_OF, harness_northbound
+from tests.risk.starter import rule, sheet
 
 from cruce import clearance
 from cruce.clearance import Lodged
@@ -223,6 +224,33 @@ def test_while_new_rules_are_refused_the_last_good_ones_stay_in_force(home):
     assert not section.rules.refused
     assert not any(one.rule.id.startswith("cash") for one in section.rules.criteria)
     assert (us / "rules" / "in-force.json").read_bytes() != good
+
+
+UNSOUND = {
+    "unknown-list": {"when": 'item.hs in list("risk/nowhere")'},
+    "example-fails": {"when": 'item.chapter == "94"'},
+    "unknown-code": {"code": "no.such-reason"},
+}
+
+
+@pytest.mark.parametrize("kind", UNSOUND)
+def test_a_new_rule_that_the_law_or_its_examples_contradict_leaves_the_last_ones(home, kind):
+    """It is well formed, and would be in force without ever hitting, or hit what its author did not mean."""
+    us = home / "us"
+    Section.open(us).close()
+    good = (us / "rules" / "in-force.json").read_bytes()
+    (us / "rules" / "secret" / "mine.yaml").write_bytes(sheet(rule(id="mine", **UNSOUND[kind])))
+    for _ in range(2):
+        section = Section.open(us)
+        section.close()
+        assert f"risk.{kind}" in {one.code for one in section.rules.refused}
+        assert not any(one.rule.id == "mine" for one in section.rules.criteria)
+        assert (us / "rules" / "in-force.json").read_bytes() == good
+    (us / "rules" / "secret" / "mine.yaml").write_bytes(sheet(rule(id="mine")))
+    section = Section.open(us)
+    section.close()
+    assert not section.rules.refused
+    assert any(one.rule.id == "mine" for one in section.rules.criteria)
 
 
 @pytest.mark.parametrize(

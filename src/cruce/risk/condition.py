@@ -70,6 +70,7 @@ from cruce.risk.tree import (
 
 LONGEST = 4_000
 DEEPEST = 40
+_BLANKS = frozenset("\t\r\n")
 
 GRAMMAR = r"""
 ?some: every ("||" every)*
@@ -122,6 +123,9 @@ def parse(written: str, scope: Scope) -> Question | tuple[Wrong, ...]:
     """Read a condition of a rule of some scope, or say everything that is wrong with it."""
     if len(written) > LONGEST:
         return (Wrong(1, 1, "syntax", _says("it is longer than {n} signs", "pasa de {n} signos", n=LONGEST)),)
+    unseen = (at for at, sign in enumerate(written) if not (sign.isprintable() or sign in _BLANKS))
+    if (at := next(unseen, None)) is not None:
+        return (_hidden(written, at),)
     try:
         syntax = _parser().parse(written)
     except UnexpectedInput as problem:
@@ -129,6 +133,16 @@ def parse(written: str, scope: Scope) -> Question | tuple[Wrong, ...]:
     reading = _Reading(scope)
     condition = reading.question(syntax)
     return tuple(reading.wrongs) or condition
+
+
+def _hidden(written: str, place: int) -> Wrong:
+    """Say where a sign stands that nobody sees: one that turns the direction of reading would show one rule and
+    be another.
+    """
+    before = written[:place]
+    sign = f"U+{ord(written[place]):04X}"
+    says = _says("“{sign}” is a sign that nobody sees", "«{sign}» es un signo que nadie ve", sign=sign)
+    return Wrong(before.count("\n") + 1, place - before.rfind("\n"), "syntax", says)
 
 
 @cache

@@ -149,6 +149,7 @@ def load_rules(
     """
     faults: list[Finding] = []
     criteria: list[Criterion] = []
+    by_id: dict[str, list[Criterion]] = {}
     lists: dict[str, tuple[Entry, ...]] = {}
     print_of = hashlib.sha256()
     for files, kept in ((shared, False), (secret or {}, True)):
@@ -161,7 +162,9 @@ def load_rules(
                 lists[name] = read_local(where, content, faults)
             elif not where.lower().endswith(_TABLE):
                 for rows in _read_file(where, content, kept, faults, files):
-                    _note_clash(rows[0], criteria, faults)
+                    same = by_id.setdefault(rows[0].rule.id, [])
+                    _note_clash(rows[0], same, faults)
+                    same.append(rows[0])
                     criteria += rows
         if not faults:
             faults += _unused(files, criteria)
@@ -169,6 +172,7 @@ def load_rules(
 
 
 def _note_clash(criterion: Criterion, others: Iterable[Criterion], faults: list[Finding]) -> None:
+    """Note where a rule takes the version or the days of another one of its id."""
     other = next((other for other in others if _clash(other.rule, criterion.rule)), None)
     if other is not None:
         facts = {"rule": criterion.rule.id, "other": f"{other.where}:{other.line}"}
@@ -196,9 +200,7 @@ def typed(fact: Fact, written: str) -> Scalar | None:
 
 
 def _clash(one: Rule, other: Rule) -> bool:
-    """Tell whether two rules share an id and a version, or an id on any day."""
-    if one.id != other.id:
-        return False
+    """Tell whether two rules of one id share a version, or any day."""
     apart = (one.valid_to or date.max) < other.valid_from or (other.valid_to or date.max) < one.valid_from
     return one.version == other.version or not apart
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -69,10 +70,13 @@ def lists_of(folder: Path, law: Law) -> screening.Taken:
     return taken
 
 
-def equip(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
-    """Read rules, lists and peers; raises ``section.files`` with the faults of all of them."""
+def equip(folder: Path, name: str, law: Law, today: date, *, reading: bool) -> Equipment:
+    """Read rules, lists and peers; raises ``section.files`` with the faults of all of them.
+
+    ``today``: the day of law on which rules that are new are checked.
+    """
     faults: list[Finding] = []
-    rules = _rules(folder, faults, reading=reading)
+    rules = _rules(folder, law, today, faults, reading=reading)
     lists = _lists(folder, law, faults, reading=reading)
     files = parted(read_files(folder, "peers", (".toml",), faults), faults)
     peers = [_peer(name, path, content) for path, content in files.items()]
@@ -83,13 +87,15 @@ def equip(folder: Path, name: str, law: Law, *, reading: bool) -> Equipment:
     return Equipment(rules, lists.lists, lists.refused, known)
 
 
-def _rules(folder: Path, faults: list[Finding], *, reading: bool) -> rulebook.RuleSet | None:
+def _rules(
+    folder: Path, law: Law, today: date, faults: list[Finding], *, reading: bool
+) -> rulebook.RuleSet | None:
     """Read the rules; when they are refused, those last in force, with the faults of the new ones."""
     unread: list[Finding] = []
     shared, secret = (_rule_files(folder, part, faults, unread) for part in ("shared", "secret"))
     last = folder / "rules" / "in-force.json"
     kept = last.read_bytes() if last.is_file() else b""
-    rules = rulebook.take_rules(shared, secret, kept, unread)
+    rules = rulebook.take_rules(shared, secret, kept, unread, law, today)
     if not isinstance(rules, rulebook.RuleSet):
         faults += rules
         return None

@@ -105,7 +105,7 @@ class Section:
             return checkpoint.signed(keys.log)
 
         at_hand = law_of(folder, law)
-        own = equip(folder, settings.name, at_hand, reading=reading)
+        own = equip(folder, settings.name, at_hand, clock().date(), reading=reading)
         store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
