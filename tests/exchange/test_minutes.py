@@ -252,11 +252,21 @@ RULES = f"""rules:
 """
 
 
+def _in_force(us: Path) -> None:
+    """Put the files of rules in force as they stand: when they were taken, the law still held what they ask."""
+    parts = [
+        {f"{part}/{file.name}": file.read_bytes() for file in (us / "rules" / part).iterdir()}
+        for part in ("shared", "secret")
+    ]
+    (us / "rules" / "in-force.json").write_bytes(rules.keep(*parts))
+
+
 @contextmanager
 def with_secrets(home: Path) -> Iterator[Border]:
     """Open a border whose United States have a secret rule and a list that a party of the filing is on."""
     us = home / "us"
     (us / "rules" / "secret" / f"{PLANTED['its file']}.yaml").write_text(RULES, encoding="utf-8")
+    _in_force(us)
     rows = f'id,name,aliases,programme\n{PLANTED["list entry"]},"{PLANTED["listed name"]}",'
     rows += f'"Palmetto Harness Inc.",{PLANTED["programme"]}\n'
     (us / "lists" / f"{PLANTED['list']}.csv").write_text(rows, encoding="utf-8")

@@ -136,8 +136,8 @@ def parse(written: str, scope: Scope) -> Question | tuple[Wrong, ...]:
 
 
 def _hidden(written: str, place: int) -> Wrong:
-    """Say where a sign stands that nobody sees: one that turns the direction of reading would show one rule and
-    be another.
+    """Say where a sign stands that nobody sees: one that turns the direction of reading would show another
+    rule.
     """
     before = written[:place]
     sign = f"U+{ord(written[place]):04X}"

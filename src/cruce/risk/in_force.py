@@ -21,8 +21,9 @@ def take_rules(
     """Take files of rules; when they are refused, those that were ``kept`` by `keep` stay in force.
 
     ``unread``: why further files could not be read; then none of them is taken. Rules that are new must also
-    find what they ask of the law on ``day``, and pass their own examples (`check_rules`): one that names a list
-    which is not there would never hit, and nobody would know. Rules that are in force stay so when the law changes.
+    find what they ask of the law on ``day``, and pass their own examples (`check_rules`): one that names a
+    list which is not there would never hit, and nobody would know. Those in force stay so when the law
+    changes.
 
     Those kept then bear the faults of the newer ones (`RuleSet.refused`). Without any kept, give the faults.
     """
