@@ -30,6 +30,7 @@ from cruce.credentials import MINUTE_CONTEXT
 from cruce.exchange import Border, delivery
 from cruce.exchange.minutes import record_minutes
 from cruce.model import Channel, JointState, Signature, Verdict, canonical
+from cruce.risk import rules
 
 ALL = ("filing", "channel", "band", "reason-codes")
 NORTH = harness_northbound()
@@ -253,7 +254,7 @@ RULES = f"""rules:
 
 
 def _in_force(us: Path) -> None:
-    """Put the files of rules in force as they stand: when they were taken, the law still held what they ask."""
+    """Put the files of rules in force as they stand: the law held what they ask when they were taken."""
     parts = [
         {f"{part}/{file.name}": file.read_bytes() for file in (us / "rules" / part).iterdir()}
         for part in ("shared", "secret")

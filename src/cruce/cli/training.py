@@ -71,19 +71,15 @@ def _past(section: Section, table_file: str | None, positive: set[Find]) -> scor
 
     if table_file is not None:
         return score.read_past(read(table_file, LAW_LIMIT), "--input", positive)
-    known = (one for one in experience(section) if one.find is not None)
-    examined = [
-        score.Examined(
-            section.risk(one.day).movement(one.filing),
-            one.day,
-            one.find,
-            one.chance,
-            nan if one.owed is None else float(one.owed),
-        )
-        for one in known
-        if one.find is not None
-    ]
-    return score.past_of(examined, positive)
+    examined, others = [], []
+    for one in experience(section):
+        movement = section.risk(one.day).movement(one.filing)
+        if one.find is None:
+            others.append((movement, one.day))
+        else:
+            owed = nan if one.owed is None else float(one.owed)
+            examined.append(score.Examined(movement, one.day, one.find, one.chance, owed))
+    return score.past_of(examined, positive, others)
 
 
 def show_model(
@@ -126,7 +122,7 @@ def _recent(section: Section, days: int) -> list[Experience]:
 def _drift(section: Section, scorer: score.Scorer, recent: Iterable[Experience]) -> tuple[score.Drift, ...]:
     from cruce.risk import score
 
-    rows, _, _ = score.filed_rows(section.risk(one.day).movement(one.filing) for one in recent)
+    rows, _, _ = scorer.rows(section.risk(one.day).movement(one.filing) for one in recent)
     return score.drift(scorer.model, rows) if len(rows) else ()
 
 

@@ -79,9 +79,10 @@ def test_training_and_serving_see_the_same_rows():
     past = score.read_past(written(lines), "table", {Find.REVENUE})
     assert isinstance(past, score.Past)
     model = scorer().model
-    told = score.score_many(model, past.rows).probability
+    assert model.memory is not None
+    told = score.score_many(model, model.memory.tell(past.rows, past.days)).probability
     for place, movement in enumerate(movements):
-        alone = score.score_many(model, score.filed_rows([movement])[0]).probability
+        alone = score.score_many(model, scorer().rows([movement])[0]).probability
         assert np.abs(told[past.movements == place] - alone).max() <= 1e-6
 
 
@@ -106,7 +107,7 @@ def test_a_referral_says_why_in_both_languages_and_is_secret():
 
 
 def test_contributions_are_exact():
-    made, _, _ = score.filed_rows(map(context().movement, filings()))
+    made, _, _ = scorer().rows(map(context().movement, filings()))
     for told in score.explain(scorer().model, made, most=3):
         assert len(told.reasons) >= 3
         parts = sum(reason.contribution for reason in told.reasons)
@@ -161,7 +162,9 @@ def test_the_share_that_is_referred_is_about_the_one_asked_for():
     made = score.retrain(past, None, 1, 0.2, "x").model
     later = score.read_past(written(rows(400, seed=5)), "table", {Find.REVENUE})
     assert isinstance(later, score.Past)
-    referred = score.score_many(made, later.rows).probability >= made.manifest.refers_from[0]
+    assert made.memory is not None
+    told = made.memory.tell(later.rows, later.days)
+    referred = score.score_many(made, told).probability >= made.manifest.refers_from[0]
     assert 0.1 < referred.mean() < 0.35
     assert made.manifest.refers_from[0] <= made.manifest.refers_from[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +104,19 @@ class Taint:
         count = np.bincount(places[known], minlength=self._opened.size)
         total = np.bincount(places[known], weights=others[known], minlength=self._opened.size)
         self._near = (total + 2 * usual) / (count + 2)
+
+    def state(self) -> tuple[list[str], list[Floats]]:
+        """Give what is known: marks in the order of places; opened, found, and the neighbours' taint."""
+        near = self._near if self._near.size == self._opened.size else np.full(self._opened.size, np.nan)
+        return list(self._place), [self._opened, self._found, near]
+
+    @classmethod
+    def again(cls, marks: Sequence[str], columns: Sequence[Floats]) -> Self:
+        """Make it anew from what `state` gave, to be asked; which marks met is not kept."""
+        made = cls()
+        made._place = {mark: place for place, mark in enumerate(marks)}
+        made._opened, made._found, made._near = columns
+        return made
 
     def _rates(self, usual: float, doubt: float) -> Floats:
         if not self._opened.size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,18 @@ class Reference:
         spread = TO_SIGMA * _middle(which, np.abs(values - self._centre[which]), counts)
         self._spread = np.maximum(NARROW, spread)
         self._centre[counts < FEW] = np.nan
+
+    def state(self) -> tuple[list[str], list[Floats]]:
+        """Give what figures are compared with: kinds in the order of their places; medians and spreads."""
+        return list(self._place), [self._centre, self._spread]
+
+    @classmethod
+    def again(cls, kinds: Sequence[str], columns: Sequence[Floats]) -> Self:
+        """Make it anew from what `state` gave, to be asked; the figures themselves are not kept."""
+        made = cls()
+        made._place = {kind: place for place, kind in enumerate(kinds)}
+        made._centre, made._spread = columns
+        return made
 
     def _places(self, kinds: Sequence[str]) -> Ints:
         return np.fromiter((self._place.get(kind, -1) for kind in kinds), np.int64, len(kinds))

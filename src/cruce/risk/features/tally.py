@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class Tally:
         """Give how often each was seen, faded; nought for the unknown."""
         return self._at(self._sums[0], places, 0.0)
 
-    def age(self, places: Ints, week: int) -> Floats:
+    def age(self, places: Ints, week: int | Floats) -> Floats:
         """Give the weeks since each was first seen; -1 for the unknown."""
         return np.where(places < 0, -1.0, week - self._at(self._first, places, 0.0))
 
@@ -56,9 +57,9 @@ class Tally:
         """Give the finds of each, faded."""
         return self._at(self._sums[2], places, 0.0)
 
-    def fade(self) -> None:
-        """Let a week pass."""
-        self._sums *= 0.5 ** (1 / MEMORY)
+    def fade(self, weeks: int = 1) -> None:
+        """Let weeks pass."""
+        self._sums *= 0.5 ** (weeks / MEMORY)
 
     def note(self, marks: Sequence[str], week: int) -> None:
         """Note that marks were seen in a week."""
@@ -80,6 +81,18 @@ class Tally:
         known = (places >= 0) & np.fromiter((bool(mark) for mark in marks), bool, len(marks))
         np.add.at(self._sums[1], places[known], 1.0)
         np.add.at(self._sums[2], places[known], finds[known])
+
+    def state(self) -> tuple[list[str], list[Floats]]:
+        """Give all that is known: marks in the order of places; seen, opened, found, first and last."""
+        return list(self._place), [*self._sums, self._first, self._last]
+
+    @classmethod
+    def again(cls, marks: Sequence[str], columns: Sequence[Floats]) -> Self:
+        """Make the counters anew from what `state` gave."""
+        made = cls()
+        made._place = {mark: place for place, mark in enumerate(marks)}
+        made._sums, made._first, made._last = np.array(columns[:3]), columns[3], columns[4]
+        return made
 
     @staticmethod
     def _at(values: Floats, places: Ints, unknown: float) -> Floats:

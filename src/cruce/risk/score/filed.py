@@ -1,7 +1,7 @@
 """What a section's own score sees of a movement: a row for each line of goods, from filing and law alone.
 
 The same rows in training and in serving, by the same code. Nothing in them is known only later, so they are
-causal in time; what is known of a party is what the model has learnt from earlier rows of its key.
+causal in time; what is known of parties, prices and ties is told beside them by the model's memory.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cruce.model import Carrier, Driver, Party, Text
 from cruce.risk.facts import FACTS, Kind, Movement
 from cruce.risk.facts.rows import Item, ratio
+from cruce.risk.score.memory import TOLD
 from cruce.risk.score.rows import Rows, Schema
 from cruce.risk.screening.movement import identifiers
 from cruce.risk.screening.names import identifier_key
@@ -181,7 +182,11 @@ FILED = Schema(
     ),
     labels={name: Text(en=one.en, es=one.es) for name, one in {**_TEXTS, **_NUMBERS}.items()},
 )
-"""The columns of a section's own model."""
+"""The columns that a filing and the law of its day give, and those of a table of examinations."""
+LEARNED = FILED.model_copy(
+    update={"numbers": (*FILED.numbers, *TOLD), "labels": {**FILED.labels, **TOLD}},
+)
+"""The columns of a section's own model: those of the filing, and what the section's memory tells of them."""
 
 
 def filed_rows(movements: Iterable[Movement]) -> tuple[Rows, Sequence[int], Sequence[str]]:

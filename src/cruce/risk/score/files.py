@@ -22,6 +22,7 @@ from cruce.model import Finding
 from cruce.risk.score.booster import load_booster
 from cruce.risk.score.calibration import Calibration
 from cruce.risk.score.coding import Coding, Term, Vocabulary
+from cruce.risk.score.memory import Memory
 from cruce.risk.score.model import Manifest, Model, Spread
 from cruce.risk.score.rows import Schema
 from cruce.risk.score.serving import STEPS, Scorer, serves
@@ -129,8 +130,23 @@ def _body(model: Model) -> dict[str, Any]:
         "trees": model.trees,
         "calibration": [model.calibration.rise, model.calibration.fall, model.calibration.shift],
         "severity": model.severity,
+        "memory": _memory(model.memory),
         "spreads": [[name, _packed(one.marks), _packed(one.shares)] for name, one in model.spreads.items()],
     }
+
+
+def _memory(memory: Memory | None) -> dict[str, Any] | None:
+    if memory is None:
+        return None
+    return {name: [marks, *map(_packed, columns)] for name, (marks, columns) in memory.state().items()}
+
+
+def _remembered(body: dict[str, Any] | None) -> Memory | None:
+    if body is None:
+        return None
+    return Memory.again(
+        {name: (marks, [*map(_unpacked, columns)]) for name, (marks, *columns) in body.items()}
+    )
 
 
 def _model(manifest: Manifest, body: dict[str, Any]) -> Model:
@@ -154,6 +170,7 @@ def _model(manifest: Manifest, body: dict[str, Any]) -> Model:
         spreads={
             name: Spread(_unpacked(marks), _unpacked(shares)) for name, marks, shares in body["spreads"]
         },
+        memory=_remembered(body.get("memory")),  # files from before models remembered have none
     )
 
 

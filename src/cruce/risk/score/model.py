@@ -13,6 +13,7 @@ from cruce.model import Value
 from cruce.risk.score.booster import load_booster, predict
 from cruce.risk.score.calibration import Calibration
 from cruce.risk.score.coding import Coder, Coding, Term
+from cruce.risk.score.memory import Memory
 from cruce.risk.score.rows import Floats, Rows, Schema
 from cruce.risk.score.terms import Table
 
@@ -97,6 +98,8 @@ class Model:
     """The booster of the amount of a violation, or the mean amount where few are known; None: no amounts."""
     spreads: dict[str, Spread]
     """For the watch on drift: how the rows spread over the parts of each column."""
+    memory: Memory | None = None
+    """What a section's model remembers of parties, prices and ties; None: it looks at the rows alone."""
 
     @property
     def schema(self) -> Schema:
@@ -133,6 +136,14 @@ class Model:
         for place, (name, values) in enumerate(zip(self.seen, self.occurrences_by_code, strict=True)):
             times[:, place] = values[coder.codes((name,))]
         return odds, design_of(odds, times, rows, self.schema)
+
+
+def told(model: Model, rows: Rows, days: Floats) -> Rows:
+    """Give rows of filings as the model sees them: with what it remembers, if it remembers anything.
+
+    ``days``: the day number of each row's arrival.
+    """
+    return rows if model.memory is None else model.memory.tell(rows, days)
 
 
 def design_of(odds: Floats, times: Floats, rows: Rows, schema: Schema) -> Floats:

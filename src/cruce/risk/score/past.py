@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -49,7 +49,8 @@ class Past:
     """Rows of movements that were examined; each array has one value a row.
 
     ``movements``: which movement, from 0; ``labels``: 1 a violation; ``days``: day numbers of dates;
-    ``chances`` of having been examined; ``amounts``: NaN where not known.
+    ``chances`` of having been examined; ``amounts``: NaN where not known. ``others``: rows, days and
+    movements that were filed and not examined: nothing is learnt from them but who and what is usual.
     """
 
     rows: Rows
@@ -58,15 +59,31 @@ class Past:
     days: Floats
     chances: Floats
     amounts: Floats
+    others: tuple[Rows, Floats, Ints] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def take(self, places: Ints) -> Past:
-        """Give the rows at some places; movements are counted anew."""
+        """Give the examined rows at some places; movements are counted anew."""
         _, movements = np.unique(self.movements[places], return_inverse=True)
-        columns = (self.labels, self.days, self.chances, self.amounts)
-        return Past(self.rows.take(places), movements, *(column[places] for column in columns))
+        return Past(
+            self.rows.take(places),
+            movements,
+            self.labels[places],
+            self.days[places],
+            self.chances[places],
+            self.amounts[places],
+        )
+
+    def before(self, day: float) -> Past:
+        """Give all that came before a day, what was not examined included."""
+        past = self.take(np.flatnonzero(self.days < day))
+        if self.others is None:
+            return past
+        rows, days, movements = self.others
+        places = np.flatnonzero(days < day)
+        return replace(past, others=(rows.take(places), days[places], movements[places]))
 
     @property
     def weights(self) -> Floats:
@@ -74,10 +91,13 @@ class Past:
         return 1 / self.chances / np.bincount(self.movements)[self.movements]
 
 
-def past_of(examined: Sequence[Examined], positive: Collection[Find]) -> Past:
+def past_of(
+    examined: Sequence[Examined], positive: Collection[Find], others: Sequence[tuple[Movement, date]] = ()
+) -> Past:
     """Take what a section has examined itself; ``positive`` are the finds that count as a violation.
 
-    Each row has the label and the amount of its whole movement.
+    Each row has the label and the amount of its whole movement. ``others``: movements that nobody examined,
+    with their days.
     """
     rows, places, _ = filed_rows(one.movement for one in examined)
     each = [examined[place] for place in places]
@@ -88,7 +108,14 @@ def past_of(examined: Sequence[Examined], positive: Collection[Find]) -> Past:
         np.array([one.day.toordinal() for one in each], np.float64),
         np.maximum(np.array([one.chance for one in each], np.float64), LEAST_CHANCE),
         np.array([one.amount for one in each], np.float64),
+        _others(others) if others else None,
     )
+
+
+def _others(filed: Sequence[tuple[Movement, date]]) -> tuple[Rows, Floats, Ints]:
+    rows, places, _ = filed_rows(movement for movement, _ in filed)
+    days = np.array([filed[place][1].toordinal() for place in places], np.float64)
+    return rows, days, np.array(places, np.int64)
 
 
 def read_past(content: bytes, name: str, positive: Collection[Find]) -> Past | tuple[Finding, ...]:

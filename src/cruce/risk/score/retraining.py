@@ -9,9 +9,10 @@ import numpy as np
 
 from cruce.model import Text, UsageError
 from cruce.risk.score.calibration import calibration_error
-from cruce.risk.score.filed import FILED
+from cruce.risk.score.filed import LEARNED
 from cruce.risk.score.measures import at_share, auc, average_precision
-from cruce.risk.score.model import Model, score_many
+from cruce.risk.score.memory import remember
+from cruce.risk.score.model import Model, score_many, told
 from cruce.risk.score.past import Past
 from cruce.risk.score.rows import Floats
 from cruce.risk.score.training import LATER, train
@@ -55,7 +56,7 @@ def retrain(past: Past, former: Model | None, seed: int, share: float, name: str
     """
     _require_enough(past)
     cut, compared = _cut(past, former)
-    early, late = (past.take(np.flatnonzero(side)) for side in (past.days < cut, past.days >= cut))
+    early, late = past.before(cut), past.take(np.flatnonzero(past.days >= cut))
     trial = _learnt(early, seed, name)
     probability, labels, weights = _by_movement(trial, late)
     steps = tuple(_from(probability, weights, part) for part in (share, share / STRICTER))
@@ -74,9 +75,10 @@ def retrain(past: Past, former: Model | None, seed: int, share: float, name: str
 
 def _learnt(past: Past, seed: int, name: str) -> Model:
     amounts = None if np.isnan(past.amounts).all() else past.amounts
-    return train(
-        FILED,
-        past.rows,
+    rows, memory = remember(past.rows, past.days, past.labels, past.movements, past.others)
+    model = train(
+        LEARNED,
+        rows,
         past.labels,
         past.days,
         seed,
@@ -85,6 +87,7 @@ def _learnt(past: Past, seed: int, name: str) -> Model:
         groups=past.movements,
         name=name,
     )
+    return replace(model, memory=memory)
 
 
 def _cut(past: Past, former: Model | None) -> tuple[float, bool]:
@@ -108,7 +111,9 @@ def _by_movement(model: Model, past: Past) -> tuple[Floats, Floats, Floats]:
     """Give the probability of each movement (that of its riskiest row), its label and its weight."""
     count = int(past.movements.max()) + 1
     probability, labels, weights = np.zeros(count), np.zeros(count), np.zeros(count)
-    np.maximum.at(probability, past.movements, score_many(model, past.rows).probability)
+    np.maximum.at(
+        probability, past.movements, score_many(model, told(model, past.rows, past.days)).probability
+    )
     np.maximum.at(labels, past.movements, past.labels)
     weights[past.movements] = 1 / past.chances
     return probability, labels, weights
