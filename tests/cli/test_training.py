@@ -108,7 +108,7 @@ def test_every_fault_of_a_table_is_named():
     untaught()
     lines = rows(60)
     lines[3] |= {"find": "guilty", "chance": "0", "value_usd": "much"}
-    lines[5] |= {"date": "2026-02-30", "find": ""}
+    lines[5] |= {"date": "2026-02-30", "find": "none"}
     Path("bad.csv").write_bytes(written(lines))
     said = cruce("risk", "train", MX, "--input", "bad.csv", "--json")
     assert said.code == 1

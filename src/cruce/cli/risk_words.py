@@ -61,6 +61,10 @@ LEARNT: Final = both(
     "Learnt from {rows} lines, {positives} of them in movements with a violation.",
     "Se entrenó con {rows} partidas, {positives} de ellas en movimientos con infracción.",
 )
+REMEMBERED: Final = both(
+    "Beside them, {count} lines that nobody examined say who and what is usual.",
+    "Además, {count} partidas que nadie reconoció dicen quién y qué es lo usual.",
+)
 NO_FORMER: Final = both("There was no model in force.", "No había modelo vigente.")
 BETTER: Final = both(
     "The new model orders them at least as well as the one in force.",

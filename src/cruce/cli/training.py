@@ -53,14 +53,15 @@ def train(
         scorer, refused = equipment.model_in_force(folder, reading=True)
         _tell_refused(section, scorer, refused)
         made = score.retrain(past, scorer.model if scorer else None, _SEED, share, section.name)
+        unseen = len(past.others[0]) if past.others else 0
         taken = made.better or force
         path = equipment.put_model(folder, made.model) if taken else None
     finally:
         section.close()
     if json:
-        put_json(_as_json(made, path))
+        put_json(_as_json(made, path) | {"not_examined": unseen})
     else:
-        _put(made, path)
+        _put(made, path, unseen)
     if not taken:
         raise typer.Exit(REFUSED)
 
@@ -163,9 +164,11 @@ def _as_json(made: score.Retrained, path: Path | None) -> dict[str, Any]:
     }
 
 
-def _put(made: score.Retrained, path: Path | None) -> None:
+def _put(made: score.Retrained, path: Path | None, unseen: int) -> None:
     manifest = made.model.manifest
     put(say(words.LEARNT).format(rows=manifest.rows, positives=manifest.positives))
+    if unseen:
+        put(say(words.REMEMBERED).format(count=unseen))
     title = say(words.JUDGED).format(count=made.judged, since=date.fromordinal(made.since))
     rows = table(say(words.FIGURE), say(words.FRESH), say(words.FORMER), right=(1, 2), title=title)
     for name, said in words.FIGURES.items():

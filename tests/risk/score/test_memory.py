@@ -121,6 +121,23 @@ def test_what_nobody_examined_makes_parties_known_and_finds_nothing():
     assert memory.usual == pytest.approx(walked(examined)[1].usual)
 
 
+def test_a_table_may_hold_what_nobody_examined():
+    lines = examined_rows(320)
+    for line in lines[::4]:
+        line["find"] = ""
+    one = score.read_past(written(lines), "table", {Find.REVENUE})
+    assert isinstance(one, score.Past)
+    assert one.others is not None
+    assert (len(one), len(one.others[0])) == (240, 80)
+    assert sorted({*one.days, *one.others[1]}) == sorted(set(past().days[:320]))
+    made = score.retrain(one, None, 1, 0.1, "x").model
+    assert made.manifest.rows == 240
+    whole = score.read_past(written([line for line in lines if line["find"]]), "table", {Find.REVENUE})
+    assert isinstance(whole, score.Past)
+    assert whole.others is None
+    assert score.write_model(score.retrain(whole, None, 1, 0.1, "x").model) != score.write_model(made)
+
+
 def test_a_section_model_keeps_its_memory_in_its_file_and_says_it_in_both_languages():
     model = taught()
     assert model.memory is not None

@@ -3,7 +3,7 @@
 A labelled table has the columns of `FILED` (needed; an empty cell is missing) and
 
 - ``date``: the day of arrival (ISO 8601);
-- ``find``: ``no-find``, ``paper``, ``revenue`` or ``seizure``;
+- ``find``: ``no-find``, ``paper``, ``revenue`` or ``seizure``; empty: filed, and examined by nobody;
 - ``chance``, if known: with which probability the movement was to be examined, above 0 to 1 (else 1);
 - ``amount``, if known: the revenue or harm found, in one currency;
 - ``case``: lines with the same one are of one movement (without the column each line is one).
@@ -155,7 +155,7 @@ def _faults(name: str, header: Sequence[str], rows: Sequence[tuple[int, list[str
 
 def _sound(column: str, cell: str) -> bool:
     if column == "find":
-        return cell in set(Find)
+        return not cell or cell in set(Find)
     if column == "date":
         try:
             date.fromisoformat(cell)
@@ -180,17 +180,22 @@ def _past(header: Sequence[str], rows: Sequence[list[str]], positive: Collection
     cases = columns.get("case", [""] * len(rows))
     places: dict[str, int] = {}
     named = [case or f"\0{place}" for place, case in enumerate(cases)]
-    return Past(
+    whole = Past(
         Rows(
             {name: columns[name] for name in FILED.categories},
             {name: _floats(columns[name], len(rows), np.nan) for name in FILED.numbers},
         ),
         np.array([places.setdefault(case, len(places)) for case in named], np.int64),
-        np.array([Find(find) in positive for find in columns["find"]], np.float64),
+        np.array([find in positive for find in columns["find"]], np.float64),
         np.array([date.fromisoformat(day).toordinal() for day in columns["date"]], np.float64),
         np.maximum(_floats(columns.get("chance", []), len(rows), 1.0), LEAST_CHANCE),
         _floats(columns.get("amount", []), len(rows), np.nan),
     )
+    examined = np.array([bool(find) for find in columns["find"]])
+    if examined.all():
+        return whole
+    rest = whole.take(np.flatnonzero(~examined))
+    return replace(whole.take(np.flatnonzero(examined)), others=(rest.rows, rest.days, rest.movements))
 
 
 def _floats(cells: Sequence[str], count: int, missing: float) -> Floats:
