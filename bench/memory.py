@@ -19,15 +19,15 @@ from cruce.risk.score import FILED, Rows, score_many, train
 from cruce.risk.score.filed import LEARNED
 from cruce.risk.score.measures import at_share, auc, average_precision
 from cruce.risk.score.memory import remember
-from cruce.traffic.border import Border
+from cruce.traffic.border import Border, Line
 
 WEEKS, OPENED, NEXT = 40, 0.05, 4
 
 
-def records(lines: Sequence[object]) -> Iterator[dict[str, object]]:
+def records(lines: Sequence[Line]) -> Iterator[dict[str, object]]:
     """Write lines of the border as a filing tells them."""
     for line in lines:
-        told = line._asdict()  # type: ignore[attr-defined]
+        told = line._asdict()
         same = ("importer", "exporter", "carrier", "driver", "tractor", "direction", "load", "origin")
         net, value, quantity = told["net_kg"], told["value_usd"], told["quantity"]
         yield {
@@ -61,7 +61,8 @@ def main() -> None:
 def season(bench: Bench, seed: int, found: dict[tuple[str, str], list[float]]) -> None:
     """Live through one border, and judge the models of its moments."""
     border, chance = Border(open_law(), seed, weeks=WEEKS, lines=1200), np.random.default_rng(seed)
-    lines, outcomes = [], {}
+    lines: list[Line] = []
+    outcomes: dict[int, bool] = {}
     for _ in range(WEEKS):
         week = border.week()
         lines += week

@@ -8,6 +8,7 @@ from functools import lru_cache
 from cruce.model import Party, Quantity
 from cruce.risk.facts.fact import Fact, maybe_number, maybe_text, maybe_truth, number, text, truth
 from cruce.risk.facts.rows import Item, Shipment, ratio, total, weight
+from cruce.risk.screening.movement import identifiers
 from cruce.risk.screening.names import fold, known_key
 
 
@@ -17,6 +18,14 @@ def _country(party: Party | None) -> str | None:
 
 def _region(party: Party) -> str | None:
     return party.address.region if party.address else None
+
+
+def _known(party: Party | None) -> bool | None:
+    """Tell whether a party can be found: by an identifier, a street or a town; none where nobody is named."""
+    if party is None:
+        return None
+    where = party.address
+    return bool(identifiers(party)) or (where is not None and bool(where.street or where.city))
 
 
 def _seen(c: Shipment, party: Party) -> bool | None:
@@ -137,6 +146,12 @@ CONSIGNMENT: tuple[Fact, ...] = (
         _is_person,
         "the importer is a natural person, by its RFC of 13 characters (a company's has 12)",
         "el importador es persona física, por su RFC de 13 caracteres (el de una moral tiene 12)",
+    ),
+    maybe_truth(
+        "consignment.consignee_known",
+        lambda c: _known(c.consignment.consignee),
+        "the consignee named beside the importer has an identifier, or a street or a town",
+        "el consignatario nombrado junto al importador tiene identificador, calle o ciudad",
     ),
     maybe_text(
         "consignment.entry_type",
