@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cruce.risk.screening.names import as_written, fold, identifier_key, name_key
+from cruce.risk.screening import Asked, Listed, ListIndex, search
+from cruce.risk.screening.names import as_written, fold, identifier_key, is_telling, name_key
 
 SAME = [
     ("Arneses del Norte, S.A. de C.V.", "ARNESES NORTE"),
@@ -79,3 +80,27 @@ def test_folding_twice_changes_nothing(written):
 def test_a_key_does_not_depend_on_case_order_or_legal_form(words, draw):
     turned = draw.sample(words, len(words))
     assert name_key(" ".join(words)) == name_key(f"{', '.join(turned).upper()}, S.A. de C.V.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Ac\u200bme Tra\u200dding",  # zero width
+        "Ac\u00adme Trad\u034fing",  # soft hyphen, grapheme joiner
+        "A\ufe0fcme Trading\ufeff",  # variation selector, byte order mark
+        "\u202a\u2066Acme\u2069 Tr\U000e0061ading",  # directions, a tag
+        "Acme\u3164 Tra\u115fding",  # Hangul fillers
+        "\u202egnidarT emcA",  # shown from right to left: Acme Trading
+        "Acme \u202egnidarT\u202c",
+    ],
+)
+def test_what_nobody_sees_does_not_hide_a_name(written):
+    assert name_key(written) == name_key("Acme Trading")
+    index = ListIndex("list", "1", (Listed("1", "Acme Trading, Ltd."),))
+    (hit,) = search(index, Asked(written))
+    assert hit.verdict.score == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["LLC Ltd GmbH", "S.A. de C.V. LLC", "AB AB AB", "\u200b", "\u202e\u202c"])
+def test_a_name_of_legal_forms_or_of_nothing_seen_is_nobody(name):
+    assert not is_telling(name)

@@ -26,6 +26,12 @@ from cruce.risk.screening.legal_forms import (
 from cruce.risk.screening.scripts import latinised
 
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ\x91\x92")  # the last two: of Windows, read as Latin-1
+# What nobody sees (Unicode's Default_Ignorable_Code_Point): left in, it would cut a word in two.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_TURNED = re.compile("\u202e([^\u202c]*)\u202c?")  # shown from right to left, whatever the letters
 _NO_SCRIPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _WORDS = re.compile(r"[^\W_]+")
 _FIRST_FORM_WORDS = frozenset(form.partition(" ")[0] for form in FORMS_IN_FRONT)
@@ -57,6 +63,8 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=_LAST_MET)
 def _words(name: str) -> tuple[str, ...]:
+    if not name.isascii():
+        name = _UNSEEN.sub("", _TURNED.sub(lambda turned: turned[1][::-1], name))
     return tuple(_WORDS.findall(fold(name.translate(_APOSTROPHES))))
 
 
@@ -81,7 +89,7 @@ def identifier_key(identifier: str) -> str:
 
 def is_telling(name: str) -> bool:
     """Tell whether a name can tell anyone from others: two letters or more that are not all a legal form."""
-    words = list(_words(name))
+    words = _without_form(list(_words(name)))  # of several forms, one is left
     letters = "".join(words)
     legal = letters in FORMS or " ".join(words) in FORMS_IN_FRONT or all(word in JOINING for word in words)
     return not legal and (len(letters) > 1 or not letters.isascii())
