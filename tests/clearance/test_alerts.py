@@ -16,7 +16,8 @@ ALERT = f"watch:W-1@{AT}"
 
 
 def filing(reference, **party):
-    return a1_southbound(reference).spoilt({AT: {"name": NAME, **party}})
+    there = {"city": "Puebla", "country": "MX"}
+    return a1_southbound(reference).spoilt({AT: {"name": NAME, "address": there, **party}})
 
 
 @pytest.fixture

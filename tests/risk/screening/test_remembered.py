@@ -33,7 +33,11 @@ def test_of_an_entry_that_reads_otherwise_since_nothing_was_decided():
 
 
 def test_a_similar_name_is_selected_until_it_is_cleared():
-    filing = a1_southbound().spoilt({"/consignments/0/consignee": {"name": NAME}}).filing
+    filing = (
+        a1_southbound()
+        .spoilt({"/consignments/0/consignee": {"name": NAME, "address": {"city": "Puebla", "country": "MX"}}})
+        .filing
+    )
     lists = (ListIndex("own", "1", (ENTRY,)),)
     before = assess(filing, replace(context(), lists=lists), MIDDLE)
     assert [(reason.rule, reason.channel) for reason in before.reasons] == [("party-near@1", Channel.YELLOW)]
