@@ -32,6 +32,7 @@ from tests.clearance.border import (
     state,
 )
 from tests.filings import Sample, a1_southbound, empty_northbound, harness_northbound
+from tests.store.engines import connection_of
 
 from cruce import clearance, exchange
 from cruce.clearance import Lodged
@@ -191,7 +192,7 @@ def _die_at(border: Border, statement: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     for one in border.sections.values():
-        one.store._connection.set_trace_callback(traced)
+        connection_of(one.store).set_trace_callback(traced)
 
 
 def run(keeper: Keeper, numbers: range, kill_at: int | None = None, seconds: float = 0) -> bool:

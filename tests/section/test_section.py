@@ -15,6 +15,7 @@ import pytest
 from tests.clearance.border import SEED, StandingClock, founded, opened
 from tests.filings import AS_OF, harness_northbound
 from tests.risk.starter import rule, sheet
+from tests.store.engines import connection_of
 
 from cruce import clearance
 from cruce.clearance import Lodged
@@ -413,8 +414,8 @@ def test_a_section_is_closed_even_when_its_last_note_cannot_be_written(home):
         transaction.keep(os.urandom(1 << 20))
 
     section.put_off(keep_much)
-    pages = section.store._connection.execute("PRAGMA page_count").fetchone()[0]
-    section.store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    pages = connection_of(section.store).execute("PRAGMA page_count").fetchone()[0]
+    connection_of(section.store).execute(f"PRAGMA max_page_count = {pages}")
     assert code(section.close) == "store.full"
     Section.open(home / "us").close()
 

@@ -25,6 +25,7 @@ from tests.simulation.network import Network
 from tests.simulation.plan import Plan, committed_plan
 from tests.simulation.site import Founded, Site
 from tests.simulation.traffic import Movement
+from tests.store.engines import connection_of
 
 BOOTHS = ("mx", "us")
 HEALING = timedelta(days=3)
@@ -48,8 +49,8 @@ def founded(names: tuple[str, ...]) -> tuple[dict[str, Founded], dict[str, bytes
     }
     made = {}
     for name, section in border.sections.items():
-        section.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        image = bytearray(section.store._connection.serialize())
+        connection_of(section.store).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        image = bytearray(connection_of(section.store).serialize())
         image[18] = image[19] = 1  # in memory there is no write-ahead log
         made[name] = Founded(section, bytes(image))
     border.close()

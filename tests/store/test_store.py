@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from tests.house.source import ROOT
+from tests.store.engines import Kept, Lite, made
 
 from cruce.ledger import Checkpoint, Receipt, Signer, Tree, verify_receipt
 from cruce.model import StoreError
-from cruce.store import CaseRow, Draft, Receivable, SqliteStore, Transaction
-from cruce.store.queries import migration
-from cruce.store.sqlite import FORMAT
+from cruce.store import CaseRow, Draft, Receivable, Store, Transaction, places
+from cruce.store.formats import statements
+from cruce.store.places import open_store
+from cruce.store.queries import FORMAT, queries
 
 AT = datetime(2026, 5, 13, 18, tzinfo=UTC)
 LOG = Signer.from_seed("cruce.us", bytes(32))
@@ -34,16 +35,13 @@ def draft(case: str, number: int = 0) -> Draft:
     return Draft("clearance.lodged", case, 1, AT, "tests", {"number": number})
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "store.db"
-    SqliteStore.create(path, section="us", log="cruce.us")
-    return path
+def opened(kept: Kept) -> Store:
+    return open_store(kept.place, seal=seal)
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore.open(path, seal=seal)
+def store(kept: Kept) -> Iterator[Store]:
+    store = opened(kept)
     yield store
     store.close()
 
@@ -106,13 +104,14 @@ def test_every_event_has_a_receipt_under_the_signed_checkpoint(store):
         assert verify_receipt(receipt, LOG.verifier, ()).size == 5
 
 
-def test_a_store_opened_again_goes_on_with_the_same_tree(path):
+def test_a_store_opened_again_goes_on_with_the_same_tree(kept):
     for turn in range(7):
-        store = SqliteStore.open(path, seal=seal)
+        store = opened(kept)
         store.one(lodging(f"case{turn}"))
         store.close()
-    store = SqliteStore.open(path)
+    store = open_store(kept.place)
     assert store.tree.root == Tree.load(7, store.hash).root == store.head().root
+    store.close()
 
 
 def test_positions_never_go_backwards(store):
@@ -143,33 +142,49 @@ def test_the_oldest_cosigned_checkpoint_that_covers_an_entry_is_found(store):
     assert store.cosigned_checkpoint(0, ["ca"]) is None
 
 
-def test_a_second_writer_is_refused_and_a_reader_is_not(store, path):
-    store.one(lodging("a"))
+def test_who_must_write_alone_is_refused_beside_a_writer(store, kept):
     with pytest.raises(StoreError) as refusal:
-        SqliteStore.open(path, seal=seal)
+        open_store(kept.place, seal=seal, alone=True)
     assert refusal.value.code == "store.busy"
-    reader = SqliteStore.open(path)
-    assert reader.case("a") is not None
+    store.close()
+    open_store(kept.place, seal=seal, alone=True).close()
+
+
+def test_a_reader_sees_one_moment_and_writes_nothing(store, kept):
+    store.one(lodging("a"))
+    reader = open_store(kept.place)
+    store.one(lodging("b"))
+    assert [row.id for row in reader.cases()] == ["a"]
+    assert (reader.head().size, reader.tree.size, store.head().size) == (1, 1, 2)
     with pytest.raises(StoreError) as refusal:
-        reader.one(lodging("b"))
+        reader.one(lodging("c"))
     assert refusal.value.code == "store.read-only"
+    reader.close()
 
 
-def test_an_absent_a_foreign_and_a_future_store_are_each_refused_by_name(tmp_path, path):
-    (tmp_path / "foreign.db").write_bytes(b"not a database at all, but long enough to be one" * 100)
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE about SET value = '99' WHERE name = 'format'")
+def test_an_absent_a_foreign_and_a_future_store_are_each_refused_by_name(kept):
     codes = []
-    for name in ("absent.db", "foreign.db", "store.db"):
-        with pytest.raises(StoreError) as refusal:
-            SqliteStore.open(tmp_path / name, seal=seal)
-        codes.append(refusal.value.code)
-    assert codes == ["store.absent", "store.foreign", "store.version"]
     with pytest.raises(StoreError) as refusal:
-        SqliteStore.create(path, section="us", log="x")
-    assert refusal.value.code == "store.exists"
+        places.create(kept.place, "x")
+    codes.append(refusal.value.code)
+    kept.sql("UPDATE about SET value = '99' WHERE name = 'format'")
+    for spoil in (lambda: None, lambda: _make_foreign(kept), lambda: places.discard(kept.place)):
+        spoil()
+        for seal_or_none in (seal, None):
+            with pytest.raises(StoreError) as refusal:
+                open_store(kept.place, seal=seal_or_none)
+            codes.append(refusal.value.code)
+    assert codes == ["store.exists", *["store.version"] * 2, *["store.foreign"] * 2, *["store.absent"] * 2]
 
 
+def _make_foreign(kept: Kept) -> None:
+    if kept.place.file:
+        kept.place.file.write_bytes(b"not a database at all, but long enough to be one" * 100)
+    else:
+        kept.sql("DROP TABLE about")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_full_disk_loses_and_half_writes_nothing(store):
     store.one(lodging("a"))
     pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
@@ -185,10 +200,10 @@ def test_a_full_disk_loses_and_half_writes_nothing(store):
 KILLED = """
 import sys
 from pathlib import Path
-sys.path.insert(0, {tests!r})
-from test_store import lodging, seal
-from cruce.store import SqliteStore
-store = SqliteStore.open(Path(sys.argv[1]), seal=seal)
+sys.path.insert(0, {root!r})
+from tests.store.test_store import lodging, seal
+from cruce.store import places
+store = places.open_store(places.Place(Path(sys.argv[1]), *sys.argv[2:]), seal=seal)
 number = store.head().size
 while True:
     store.write([lodging(f"case{{number + turn}}") for turn in range(20)])
@@ -197,17 +212,15 @@ while True:
 """
 
 
-def test_a_killed_writer_leaves_whole_commits_only(path):
+def test_a_killed_writer_leaves_whole_commits_only(kept):
     for _ in range(3):
-        script = KILLED.format(tests=str(Path(__file__).parent))
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True
-        )
+        command = [sys.executable, "-c", KILLED.format(root=str(ROOT)), *map(str, kept.place)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         with process:
             assert process.stdout
             promised = [int(process.stdout.readline()) for _ in range(5)][-1]
             process.send_signal(signal.SIGKILL)
-        store = SqliteStore.open(path, seal=seal)
+        store = opened(kept)
         size = store.head().size
         assert size >= promised
         assert size % 20 == 0
@@ -218,38 +231,59 @@ def test_a_killed_writer_leaves_whole_commits_only(path):
         store.close()
 
 
-def test_a_store_of_the_format_before_is_brought_up_to_date_when_it_is_opened_for_writing(store, path):
+@pytest.mark.parametrize("older", range(1, FORMAT))
+def test_a_store_of_an_earlier_format_is_brought_up_to_date_when_it_is_opened_for_writing(older, store, kept):
     store.one(lodging("a"))
     store.close()
-    with sqlite3.connect(path) as connection:
-        for number in range(FORMAT, 1, -1):
-            connection.executescript(migration(number, "down"))
-        connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
+    for number in range(FORMAT, older, -1):
+        kept.sql(*statements(kept.kind, number, "down"))
+    kept.sql(f"UPDATE about SET value = '{older}' WHERE name = 'format'")
     with pytest.raises(StoreError, match="version") as refusal:
-        SqliteStore.open(path)
+        open_store(kept.place)
     assert "brings it up to date" in refusal.value.advice.en
-    opened = SqliteStore.open(path, seal=seal)
-    assert opened.case("a") is not None
-    assert opened.one(lambda transaction: transaction.numbers.held(["itn 1"])) == {"itn 1": {}}
-    opened.close()
-    assert SqliteStore.open(path).case("a") is not None
+    writer = opened(kept)
+    assert writer.case("a") is not None
+    assert writer.one(lambda transaction: transaction.numbers.held(["itn 1"])) == {"itn 1": {}}
+    writer.close()
+    reader = open_store(kept.place)
+    assert reader.case("a") is not None
+    reader.close()
 
 
-def _schema(connection):
-    rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
-    return [row for row in rows if row[0] != "sqlite_sequence"]  # SQLite's own: it stays
+SCHEMA = {
+    # What SQLite itself keeps (sqlite_sequence) stays.
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
+    "postgresql": """SELECT relname, attname, format_type(atttypid, atttypmod), pg_get_indexdef(pg_class.oid)
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+        WHERE relnamespace = 'cruce_us'::regnamespace ORDER BY 1, attnum""",
+}
 
 
 @pytest.mark.parametrize("number", range(1, FORMAT + 1))
-def test_each_migration_leads_up_and_back_down(number):
-    connection = sqlite3.connect(":memory:")
-    for earlier in range(1, number):
-        connection.executescript(migration(earlier, "up"))
-    before = _schema(connection)
-    connection.executescript(migration(number, "up"))
-    assert _schema(connection) != before
-    connection.executescript(migration(number, "down"))
-    assert _schema(connection) == before
+def test_each_migration_leads_up_and_back_down(number, kept):
+    for later in range(FORMAT, number - 1, -1):
+        kept.sql(*statements(kept.kind, later, "down"))
+    before = kept.sql(SCHEMA[kept.kind])
+    kept.sql(*statements(kept.kind, number, "up"))
+    assert kept.sql(SCHEMA[kept.kind]) != before
+    kept.sql(*statements(kept.kind, number, "down"))
+    assert kept.sql(SCHEMA[kept.kind]) == before
+
+
+def test_both_engines_have_the_same_tables_and_columns_and_know_the_same_statements(tmp_path, served):
+    lite = made(Lite(tmp_path))
+    tables = [str(name) for (name,) in lite.sql("SELECT name FROM pragma_table_list WHERE schema = 'main'")]
+    columns = {
+        (table, row[1])
+        for table in tables
+        if not table.startswith("sqlite_")
+        for row in lite.sql(f"PRAGMA table_info({table})")
+    }
+    rows = served.sql(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'cruce_us'"
+    )
+    assert columns == set(rows)
+    assert queries("sqlite").keys() == queries("postgresql").keys()
 
 
 def test_claims_are_seen_in_the_transaction_that_notes_them_and_undone_with_it(store):

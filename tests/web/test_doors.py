@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from tests.clearance.border import acts, opened
 from tests.filings import AS_OF, harness_northbound
+from tests.store.engines import connection_of
 from tests.web.pair import Sections, home_of, together
 
 from cruce import clearance
@@ -236,8 +237,8 @@ def test_health_tells_of_store_peers_log_and_refusals(tmp_path):
 def test_health_says_503_when_the_store_cannot_be_written(tmp_path, monkeypatch):
     async def looking(both: Sections) -> None:
         store = both.offices["mx"].section.store
-        other = sqlite3.connect(store._path(), isolation_level=None)
-        store._connection.execute("PRAGMA busy_timeout = 0")
+        other = sqlite3.connect(store._engine.where, isolation_level=None)
+        connection_of(store).execute("PRAGMA busy_timeout = 0")
         other.execute("BEGIN IMMEDIATE")
         answer = await both.away["mx"].get("/healthz")
         assert answer.status_code == 503
@@ -337,7 +338,7 @@ def test_a_desk_that_is_full_says_so_and_takes_more_later(tmp_path):
 
 def test_a_full_disk_refuses_what_it_cannot_hold_and_nothing_else(tmp_path):
     async def filing(both: Sections) -> None:
-        connection = both.offices["mx"].section.store._connection
+        connection = connection_of(both.offices["mx"].section.store)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         answer = await both.local["mx"].post("/v1/filings", content=NORTH.content)

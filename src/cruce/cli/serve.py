@@ -52,7 +52,7 @@ def serve(
         "nats": nats,
     }
     clock = _clock(Settings.load(folder / "section.toml"), at)
-    section = Section.open(folder, law=law, clock=clock)
+    section = Section.open(folder, law=law, clock=clock, shared=True)
     section.settings = _with(section.settings, told)
 
     def ready(url: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cruce.exchange.minutes import record_minutes, starter_minutes
-from cruce.model import Minute, system_fault
+from cruce.model import Minute, StoreError, system_fault
 from cruce.section import (
     Keys,
     Peer,
@@ -20,11 +20,11 @@ from cruce.section import (
     acquaint,
     create,
     derive,
+    founding,
     grant,
-    must_be_new,
-    unwritable,
+    storing,
 )
-from cruce.store import new_salt
+from cruce.store import new_salt, places
 from cruce.treasury import Entitlement
 
 PUBLIC_KEYS: Final = "public-keys.txt"
@@ -50,18 +50,19 @@ def found(
     """
     settings = tuple(settings)
     for one in settings:
-        must_be_new(home / one.name)
+        founding.must_be_new(home / one.name)
     bare = not home.exists()
     home.mkdir(parents=True, exist_ok=True)
     building = home / _BUILDING
     shutil.rmtree(building, ignore_errors=True)  # what a founding that was killed left behind
     placed: list[Path] = []
+    made: list[places.Place] = []
     try:
-        _found(home, building, settings, at, grants or {}, seed, placed)
+        _found(home, building, settings, at, grants or {}, seed, placed, made)
     except BaseException as error:
-        _forget(home, [one.name for one in settings], placed)
+        _forget(home, [one.name for one in settings], placed, made)
         if isinstance(error, OSError):
-            raise unwritable(home, system_fault(error)) from error
+            raise founding.unwritable(home, system_fault(error)) from error
         raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -78,11 +79,13 @@ def _found(
     grants: Grants,
     seed: bytes | None,
     placed: list[Path],
+    made: list[places.Place],
 ) -> None:
     there = sorted(path.parent for path in home.glob("*/section.toml"))
     new = sorted(building / one.name for one in settings)
     for one in settings:
         create(building / one.name, one, seed=seed)
+        made.append(storing.place_of(building / one.name, one))
     keys = {folder.name: Keys.load(folder / "keys") for folder in sorted([*there, *new], key=_name)}
     vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
     (building / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")
@@ -114,8 +117,11 @@ def _begin(
         section.close()
 
 
-def _forget(home: Path, names: Iterable[str], placed: Iterable[Path]) -> None:
+def _forget(home: Path, names: Iterable[str], placed: Iterable[Path], made: Iterable[places.Place]) -> None:
     """Take back what this founding placed, and what was told of sections that are not there."""
+    for store in made:
+        with suppress(StoreError):  # what failed first is told, not that a server has gone as well
+            places.discard(store)
     for folder in placed:
         shutil.rmtree(folder, ignore_errors=True)
     for name in names:

@@ -2,13 +2,14 @@
 
 The only place where things are opened. What a section decides, and when, is for `cruce.clearance`.
 `equipment` reads the law, lists and model of a section that is not opened, and puts a list or model in place.
+`storing` knows where the record is, and takes turns on it with other processes.
 """
 
-from cruce.section import equipment
-from cruce.section.founding import acquaint, create, must_be_new
+from cruce.section import equipment, founding, storing
+from cruce.section.founding import acquaint, create
 from cruce.section.identity import Keys, Peer, Settings, derive
-from cruce.section.opened import MINUTES, Clock, Section, few_collections, grant, utc_now
-from cruce.section.refusals import unwritable
+from cruce.section.opened import Clock, Section, few_collections, grant, utc_now
+from cruce.section.storing import MINUTES
 
 __all__ = [
     "MINUTES",
@@ -22,8 +23,8 @@ __all__ = [
     "derive",
     "equipment",
     "few_collections",
+    "founding",
     "grant",
-    "must_be_new",
-    "unwritable",
+    "storing",
     "utc_now",
 ]

@@ -11,7 +11,10 @@ from pathlib import Path
 from cruce.model import system_fault
 from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.refusals import exists, unwritable
-from cruce.store import SqliteStore
+from cruce.section.storing import place_of
+from cruce.store import places
+
+__all__ = ["acquaint", "create", "must_be_new", "unwritable"]
 
 
 def must_be_new(folder: Path) -> None:
@@ -32,7 +35,12 @@ def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Pe
     shutil.rmtree(building, ignore_errors=True)
     try:
         keys = _build(building, settings, seed)
-        building.rename(folder)
+        places.create(place_of(building, settings), keys.log.name)
+        try:
+            building.rename(folder)
+        except OSError:
+            places.discard(place_of(building, settings))
+            raise
     except OSError as error:
         raise unwritable(folder, system_fault(error)) from error
     finally:
@@ -51,7 +59,6 @@ def _build(folder: Path, settings: Settings, seed: bytes | None) -> Keys:
     (folder / "section.toml").write_text(settings.toml(), encoding="utf-8")
     keys = Keys.make(settings.name, seed)
     keys.save(folder / "keys")
-    SqliteStore.create(folder / "store.db", section=settings.name, log=keys.log.name)
     return keys
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from cruce.ledger import Signer, Verifier
 from cruce.model import Value
 from cruce.risk import rules
 from cruce.section.refusals import absent, unreadable, why
+from cruce.store import places
 
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
@@ -51,7 +53,8 @@ class Settings(Value):
     of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
     of those who may sign and withdraw minutes for it; in training anyone may who answers by name.
     ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
-    takes time.
+    takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
+    PostgreSQL database, in which a password has no place.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
@@ -61,7 +64,16 @@ class Settings(Value):
     descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
+    store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://\S*)$")
     serve: Serving = Serving()
+
+    @field_validator("store")
+    @classmethod
+    def _holds_no_password(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.password is not None or "password=" in parts.query.lower():
+            raise ValueError("it holds a password")
+        return address
 
     @property
     def training(self) -> bool:
@@ -81,6 +93,8 @@ class Settings(Value):
     def toml(self) -> str:
         """Write the settings as TOML."""
         told = self.model_dump(mode="json", exclude={"rates", "directors", "serve"})
+        if self.store == places.SQLITE:
+            del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
         if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -32,14 +32,13 @@ from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.minutes import Agreed
 from cruce.section.models import model_in_force
 from cruce.section.refusals import mixed, nobody
-from cruce.store import Draft, SqliteStore, Transaction, Work, new_salt
+from cruce.section.storing import ENTITLEMENTS, MINUTES, place_of, turn
+from cruce.store import Draft, Store, Transaction, Work, new_salt, places
 from cruce.treasury import Entitlement, Register
 
 if TYPE_CHECKING:
     from cruce.risk import score as learned
 
-MINUTES: Final = "minutes"
-ENTITLEMENTS: Final = "entitlements"
 _WINDOW: Final = timedelta(days=30)  # of which the rates of rules are told
 _LOTS: Final = 10**9
 _REMEMBERED: Final = 20_000
@@ -66,7 +65,7 @@ class Section:
     law: Law
     rules: rulebook.RuleSet
     lists: tuple[screening.ListIndex, ...]
-    store: SqliteStore
+    store: Store
     peers: Mapping[str, Peer]
     clock: Clock
     refused: tuple[Finding, ...] = ()
@@ -81,6 +80,7 @@ class Section:
     _contexts: dict[tuple[date, date], RiskContext] = field(default_factory=dict)
     score: learned.Scorer | None = None
     refused_models: tuple[Finding, ...] = ()
+    _held: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def open(
@@ -91,11 +91,13 @@ class Section:
         clock: Clock = utc_now,
         salt: Callable[[], bytes] = new_salt,
         reading: bool = False,
+        shared: bool = False,
     ) -> Self:
         """Open the section in ``folder`` for work; ``law`` is an overlay on the starter law.
 
         With ``reading`` only to look at it: nothing is written, nothing assessed (so no learned score is
-        loaded), and another process may work on it meanwhile.
+        loaded), and another process may work on it meanwhile. A store in a database can be open in several
+        processes: all but those that take `storing.turn` by themselves (``shared``) have it as long as open.
         Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
         """
         settings = Settings.load(folder / "section.toml")
@@ -106,7 +108,7 @@ class Section:
 
         at_hand = law_of(folder, law)
         own = equip(folder, settings.name, at_hand, clock().date(), reading=reading)
-        store = SqliteStore.open(folder / "store.db", seal=None if reading else seal, salt=salt)
+        store = places.open_store(place_of(folder, settings), seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
             had = (keys, at_hand, own.rules, own.lists, store, own.peers, clock)
@@ -116,6 +118,8 @@ class Section:
             section.reload_minutes()
             section.reload_entitlements()
             section.reload_remembered()
+            if not (reading or shared):
+                section._held.enter_context(turn(section))
         except BaseException:
             store.close()
             raise
@@ -126,10 +130,11 @@ class Section:
         try:
             self.flush()
         finally:
+            self._held.close()
             self.store.close()
 
     def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
-        """Commit works together, after those put off until now; see `SqliteStore.write`."""
+        """Commit works together, after those put off until now; see `Store.write`."""
         later, self._later = self._later, []
         return self.store.write([*later, *works])[len(later) :]  # type: ignore[return-value]
 
@@ -275,7 +280,7 @@ def grant(section: Section, entitlements: Sequence[Entitlement], by: str) -> Non
     section.reload_entitlements()
 
 
-def _require_own(store: SqliteStore, keys: Keys, folder: Path, name: str) -> None:
+def _require_own(store: Store, keys: Keys, folder: Path, name: str) -> None:
     """Check that settings, keys and store are of one section: a log is worth nothing under another key."""
     note, log = store.checkpoint(), keys.log.verifier
     own = (store.section, store.log, log.name) == (name, log.name, f"cruce/{name}")

@@ -32,7 +32,7 @@ def why(error: Exception) -> Text:
 
 def _field_fault(fault: Any) -> Text:
     place = ".".join(map(str, fault["loc"]))
-    kind = "rates" if place == "rates" and fault["type"] == "value_error" else fault["type"]
+    kind = place if place in ("rates", "store") and fault["type"] == "value_error" else fault["type"]
     says = _FIELD_FAULTS.get(kind, _FIELD_FAULTS[""])
     return says.format(field=place)
 
@@ -48,6 +48,10 @@ _FIELD_FAULTS: Final = {
     "rates": Text(
         en="rates of stricter channels are part of those of milder ones: yellow, orange, red must not rise",
         es="las tasas de canales más estrictos son parte de las otras: yellow, orange, red no deben subir",
+    ),
+    "store": Text(
+        en="store holds a password, which stands in no file: give it by PGPASSWORD, ~/.pgpass or CRUCE_STORE",
+        es="store lleva una contraseña, que no va en un archivo: use PGPASSWORD, ~/.pgpass o CRUCE_STORE",
     ),
     "": Text(en="{field} is not in its form", es="{field} no tiene su forma"),
 }

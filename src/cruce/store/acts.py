@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from cruce.store.engine import Engine
 from cruce.store.gathered import Gathered
-from cruce.store.queries import queries
 from cruce.store.records import Recorded
 
 
 class Acts:
     """The events of cases as a transaction sees them."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Gathered) -> None:
-        self._connection = connection
+    def __init__(self, engine: Engine, rows: Gathered) -> None:
+        self._engine = engine
         self._rows = rows
 
     def of(self, case_id: str) -> tuple[Recorded, ...]:
         """List the events of one case, oldest first."""
-        stored = self._connection.execute(queries("sqlite")["events"], (case_id,))
+        stored = self._engine.rows("events", case_id)
         return tuple(map(Recorded._make, (*stored, *(row for row in self._rows.events if row[1] == case_id))))

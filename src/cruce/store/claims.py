@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from json import dumps
 
+from cruce.store.engine import Engine
 from cruce.store.gathered import Gathered
-from cruce.store.queries import queries
 
 
 class Claims:
     """Which case names which number, and for when; what was gathered now goes before what is stored."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Gathered) -> None:
-        self._connection = connection
-        self._sql = queries("sqlite")
+    def __init__(self, engine: Engine, rows: Gathered) -> None:
+        self._engine = engine
         self._rows = rows
 
     def held(self, numbers: Collection[str]) -> dict[str, dict[str, str]]:
         """Tell by number which cases name it, and for what time (ISO 8601)."""
         found: dict[str, dict[str, str | None]] = {number: {} for number in numbers}
-        for number, case_id, at in self._connection.execute(self._sql["claims"], (dumps([*numbers]),)):
+        for number, case_id, at in self._engine.rows("claims", dumps([*numbers])):
             found[number][case_id] = at
         for number in numbers:
             found[number].update(self._rows.claims.get(number, {}))
@@ -33,7 +31,7 @@ class Claims:
 
     def drop(self, case_id: str) -> None:
         """Free all numbers that a case named."""
-        stored = {number for (number,) in self._connection.execute(self._sql["claims_of"], (case_id,))}
+        stored = {number for (number,) in self._engine.rows("claims_of", case_id)}
         for number in stored | {number for number, held in self._rows.claims.items() if case_id in held}:
             self._put(number, case_id, None)
 

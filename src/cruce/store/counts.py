@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
+from cruce.store.engine import Engine
 from cruce.store.gathered import Gathered
-from cruce.store.queries import queries
 
 
 class Counts:
     """The counts as of the last commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._sql = queries("sqlite")
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def selected(self, since: date, before: date) -> dict[str, int]:
         """Count by channel the movements that the rules alone put there from a day on, before another."""
-        days = since.isoformat(), before.isoformat()
-        return dict(self._connection.execute(self._sql["selected"], days))
+        rows = self._engine.rows("selected", since.isoformat(), before.isoformat())
+        return dict(rows)
 
     def tallies(self) -> dict[str, tuple[int, int, int, int]]:
         """Give by rule its hits, how many were examined, with a find, and without since the last find."""
-        rows = self._connection.execute(self._sql["tallies"])
+        rows = self._engine.rows("tallies")
         return {rule: (hits, examined, finds, fruitless) for rule, hits, examined, finds, fruitless in rows}
 
 

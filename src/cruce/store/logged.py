@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 from cruce.ledger import Note, commit
-from cruce.store.queries import queries
+from cruce.store.engine import Engine
 
 
 class Logged:
     """The log as of the last commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._sql = queries("sqlite")
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def entry(self, seq: int) -> bytes:
         """Give the entry at a place of the log, the commitment to an event; raises ``IndexError``."""
-        row = self._connection.execute(self._sql["opening"], (seq,)).fetchone()
+        row = self._engine.row("opening", seq)
         if row is None:
             raise IndexError(seq)
         return commit(*row)
 
     def checkpoints(self, since: int) -> Iterator[tuple[int, Note, frozenset[str]]]:
         """Go through the checkpoints kept from a size on, newest first: size, note, who cosigned it."""
-        for size, note, cosigners in self._connection.execute(self._sql["checkpoints"], (since,)):
+        for size, note, cosigners in self._engine.rows("checkpoints", since):
             yield size, Note.parse(note), frozenset(cosigners.split())

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import Any
 
 from cruce.ledger import Note
 from cruce.store import refusals
 from cruce.store.counts import Counts
+from cruce.store.engine import Engine, Row
 from cruce.store.logged import Logged
-from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded, as_receivable
 
 
 class Record:
     """The reading half of a store: cases, events, log, outbox and receivables as of the last commit."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._sql = queries("sqlite")
-        self.counts = Counts(connection)
-        self.logged = Logged(connection)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.counts = Counts(engine)
+        self.logged = Logged(engine)
         self.section = self._about("section")
         self.log = self._about("log")
 
@@ -34,7 +31,7 @@ class Record:
         """Read a stored hash of the log."""
         row = self._find("hash", level, place)
         if row is None:
-            raise refusals.damaged(self._path())
+            raise refusals.damaged(self._engine.where)
         value: bytes = row[0]
         return value
 
@@ -108,22 +105,19 @@ class Record:
         return value
 
     def _find(self, query: str, *values: object) -> Any:
-        return self._connection.execute(self._sql[query], values).fetchone()
+        return self._engine.row(query, *values)
 
     def _row(self, query: str, *values: object) -> Any:
         row = self._find(query, *values)
         if row is None:
-            raise refusals.damaged(self._path())
+            raise refusals.damaged(self._engine.where)
         return row
 
-    def _rows(self, query: str, *values: object) -> sqlite3.Cursor:
-        return self._connection.execute(self._sql[query], values)
+    def _rows(self, query: str, *values: object) -> Iterator[Row]:
+        return self._engine.rows(query, *values)
 
     def _pages(self, query: str, page: int) -> Iterator[Any]:
         after = ""
-        while rows := self._rows(query, after, page).fetchall():
+        while rows := list(self._rows(query, after, page)):
             yield from rows
             after = rows[-1][0]
-
-    def _path(self) -> Path:
-        return Path(self._connection.execute("PRAGMA database_list").fetchone()[2])

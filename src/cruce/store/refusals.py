@@ -10,7 +10,7 @@ from pathlib import Path
 from cruce.model import StoreError, Text, system_fault
 
 
-def exists(path: Path) -> StoreError:
+def exists(path: Path | str) -> StoreError:
     """A store is there already."""
     return StoreError(
         "store.exists",
@@ -22,7 +22,7 @@ def exists(path: Path) -> StoreError:
     )
 
 
-def absent(path: Path) -> StoreError:
+def absent(path: Path | str) -> StoreError:
     """No store is there."""
     return StoreError(
         "store.absent",
@@ -31,7 +31,7 @@ def absent(path: Path) -> StoreError:
     )
 
 
-def busy(path: Path) -> StoreError:
+def busy(path: Path | str) -> StoreError:
     """Another process writes to the store."""
     return StoreError(
         "store.busy",
@@ -52,7 +52,7 @@ def read_only() -> StoreError:
     )
 
 
-def foreign(path: Path) -> StoreError:
+def foreign(path: Path | str) -> StoreError:
     """The file is not a store."""
     return StoreError(
         "store.foreign",
@@ -61,7 +61,7 @@ def foreign(path: Path) -> StoreError:
     )
 
 
-def version(path: Path, found: str, known: int) -> StoreError:
+def version(path: Path | str, found: str, known: int) -> StoreError:
     """The store has another format; an earlier one is met here by readers only."""
     earlier = found.isdecimal() and 0 < int(found) < known
     return StoreError(
@@ -82,7 +82,7 @@ def version(path: Path, found: str, known: int) -> StoreError:
     )
 
 
-def damaged(path: Path) -> StoreError:
+def damaged(path: Path | str) -> StoreError:
     """The file lacks what it must hold."""
     return StoreError(
         "store.damaged",
@@ -97,7 +97,7 @@ def damaged(path: Path) -> StoreError:
     )
 
 
-def older(path: Path, size: int) -> StoreError:
+def older(path: Path | str, size: int) -> StoreError:
     """The file is a copy from before the last commit, or of another log."""
     return StoreError(
         "store.older",
@@ -112,7 +112,7 @@ def older(path: Path, size: int) -> StoreError:
     )
 
 
-def moved(path: Path) -> StoreError:
+def moved(path: Path | str) -> StoreError:
     """The head of the log is not where this process left it."""
     return StoreError(
         "store.head-moved",
@@ -124,7 +124,7 @@ def moved(path: Path) -> StoreError:
     )
 
 
-def full(path: Path) -> StoreError:
+def full(path: Path | str) -> StoreError:
     """The disk has no room."""
     return StoreError(
         "store.full",
@@ -136,7 +136,7 @@ def full(path: Path) -> StoreError:
     )
 
 
-def unusable(path: Path, why: Text) -> StoreError:
+def unusable(path: Path | str, why: Text) -> StoreError:
     """The operating system refuses the file."""
     return StoreError(
         "store.unusable",

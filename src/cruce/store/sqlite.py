@@ -3,56 +3,34 @@
 from __future__ import annotations
 
 import fcntl
-import secrets
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from cruce.ledger import Checkpoint, Note, Tree, leaf_hash
-from cruce.model import StoreError
 from cruce.store import refusals
-from cruce.store.mark import Mark
-from cruce.store.queries import migration, queries
-from cruce.store.reading import Record
-from cruce.store.transaction import Transaction
-
-FORMAT = 4
-T = TypeVar("T")
-Work = Callable[[Transaction], T]
-Seal = Callable[[Checkpoint], Note]
+from cruce.store.formats import bring_up_to_date, make, require_format
+from cruce.store.sqlite_engine import SqliteEngine, connect, connect_for_reading
+from cruce.store.writing import Seal, Store, new_salt
 
 
-def new_salt() -> bytes:
-    """Make the 32 random bytes that hide an event's content in the public log."""
-    return secrets.token_bytes(32)
-
-
-class SqliteStore(Record):
+class SqliteStore(Store):
     """The record of one section in one SQLite file (WAL, synchronous FULL).
 
-    ``write`` takes many works and commits them together: a durable commit costs milliseconds, however much it
-    carries. The file is locked for writing by one process; others may read it. A mark beside it says how far
-    its log had come, so that an older copy put in its place is refused.
+    The file is locked for writing by one process; others may read it.
     """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         lock: Any,
-        seal: Seal,
+        seal: Seal | None,
         salt: Callable[[], bytes],
         mark: Path | None = None,
     ) -> None:
-        super().__init__(connection)
+        self._connection = connection
         self._lock = lock
-        self._mark = Mark(mark, self.log) if mark else None
-        self._seal = seal
-        self._salt = salt
-        head = self.head()
-        if self._mark is not None and not self._mark.stands(head, self.hash):
-            raise refusals.older(self._path(), head.size)
-        self._tree = Tree.load(head.size, self.hash)
+        super().__init__(SqliteEngine(connection), seal, salt, mark)
 
     @classmethod
     def create(cls, path: Path, *, section: str, log: str) -> None:
@@ -63,16 +41,12 @@ class SqliteStore(Record):
         if path.exists():
             raise refusals.exists(path)
         with refusals.named(path):
-            connection = _connect(path)
+            connection = connect(path)
             try:
-                steps = "\n".join(migration(number, "up") for number in range(1, FORMAT + 1))
-                connection.executescript(f"BEGIN;\n{steps}\nCOMMIT;")
-                sql = queries("sqlite")
-                about = {"format": str(FORMAT), "section": section, "log": log}
-                connection.execute("BEGIN IMMEDIATE")
-                connection.executemany(sql["set_about"], about.items())
-                connection.execute(sql["create_head"], (0, Tree().root))
-                connection.execute("COMMIT")
+                engine = SqliteEngine(connection)
+                engine.begin()
+                make(engine, section, log)
+                engine.commit()
             finally:
                 connection.close()
 
@@ -92,14 +66,14 @@ class SqliteStore(Record):
         with refusals.named(path):
             _require_whole(path)
             lock = _claim(path) if seal else None
-            connection = _connect(path) if seal else _connect_for_reading(path)
-            if seal:
-                _bring_up_to_date(connection)
-            _check_format(connection, path)
-            mark = path.with_suffix(".head") if seal else None
+            connection = connect(path) if seal else connect_for_reading(path)
             try:
-                return cls(connection, lock, seal or _unsealed, salt, mark)
-            except StoreError:
+                engine = SqliteEngine(connection)
+                if seal:
+                    bring_up_to_date(engine)
+                require_format(engine)
+                return cls(connection, lock, seal, salt, path.with_suffix(".head") if seal else None)
+            except BaseException:
                 connection.close()
                 if lock is not None:
                     lock.close()
@@ -107,65 +81,11 @@ class SqliteStore(Record):
 
     def close(self) -> None:
         """Close the file and let another process write."""
-        self._connection.close()
+        self._engine.close()
         if self._mark is not None:
             self._mark.close()
         if self._lock is not None:
             self._lock.close()
-
-    def write(self, works: Sequence[Work[T]]) -> list[T | Exception]:
-        """Carry out each work whole or not at all, and commit all of them together.
-
-        Gives each work's result, or the exception that undid it alone. When this returns, what is in the list
-        is on disk, in the log, and under a signed checkpoint. Raises `StoreError` when nothing could be
-        committed.
-        """
-        if self._lock is None:
-            raise refusals.read_only()
-        with refusals.named(self._path()):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                transaction = Transaction(self._connection, self.section, self._tree.size, self._salt)
-                results = [transaction.attempt(work) for work in works]
-                tree = self._extend(transaction.flush())
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.rollback()
-                raise
-        if self._mark is not None and tree.size > self._tree.size:
-            self._mark.move(tree)
-        self._tree = tree
-        return results
-
-    def _extend(self, entries: list[bytes]) -> Tree:
-        if not entries:
-            return self._tree
-        tree, runs = self._tree.append([leaf_hash(entry) for entry in entries])
-        rows = (
-            (run.level, run.first + place, value) for run in runs for place, value in enumerate(run.hashes)
-        )
-        self._connection.executemany(self._sql["save_hash"], rows)
-        moved = self._connection.execute(
-            self._sql["move_head"], (tree.size, tree.root, self._tree.size, self._tree.root)
-        )
-        if moved.rowcount != 1:
-            raise refusals.moved(self._path())
-        note = self._seal(Checkpoint(self.log, tree.size, tree.root))
-        self._connection.execute(self._sql["drop_checkpoints"], (tree.size,))
-        self._connection.execute(self._sql["save_checkpoint"], (tree.size, str(note), ""))
-        return tree
-
-    def one(self, work: Work[T]) -> T:
-        """Carry out and commit a single work; raises what it raises."""
-        (result,) = self.write([work])
-        if isinstance(result, Exception):
-            raise result
-        return result
-
-    @property
-    def tree(self) -> Tree:
-        """The log's tree as of the last commit by this process."""
-        return self._tree
 
 
 def is_cut(header: bytes, size: int) -> bool:
@@ -183,38 +103,6 @@ def _require_whole(path: Path) -> None:
             raise refusals.damaged(path)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
-
-
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open a file that is not to be changed, also in a folder where nothing may be written."""
-    name = path.resolve().as_uri()
-    try:
-        return _at_one_moment(f"{name}?mode=ro")
-    except sqlite3.OperationalError:
-        log = path.with_name(f"{path.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise  # what stands in it would be left out
-        return _at_one_moment(f"{name}?mode=ro&immutable=1")
-
-
-def _at_one_moment(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
-    try:
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("BEGIN")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
-
-
 def _claim(path: Path) -> Any:
     lock = path.with_suffix(".lock").open("a")
     try:
@@ -223,38 +111,3 @@ def _claim(path: Path) -> Any:
         lock.close()
         raise refusals.busy(path) from error
     return lock
-
-
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    try:
-        (found,) = connection.execute(queries("sqlite")["about"], ("format",)).fetchone() or ("0",)
-    except sqlite3.DatabaseError:
-        return  # no store of ours; the check that follows says so
-    before = int(found) if found.isdecimal() else 0
-    if not 1 <= before < FORMAT:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for number in range(before + 1, FORMAT + 1):
-            for statement in migration(number, "up").split(";"):
-                connection.execute(statement)
-        connection.execute(queries("sqlite")["move_format"], (str(FORMAT), found))
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
-
-
-def _check_format(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        row = connection.execute(queries("sqlite")["about"], ("format",)).fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise refusals.foreign(path) from error
-    if row is None or row[0] != str(FORMAT):
-        connection.close()
-        raise refusals.version(path, row[0] if row else "?", FORMAT)
-
-
-def _unsealed(checkpoint: Checkpoint) -> Note:
-    raise refusals.read_only()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,8 +11,8 @@ from cruce.model import Json, canonical, digest
 from cruce.store.acts import Acts
 from cruce.store.claims import Claims, claim_rows
 from cruce.store.counts import Counting
+from cruce.store.engine import Engine
 from cruce.store.gathered import Gathered
-from cruce.store.queries import queries
 from cruce.store.records import CaseRow, Draft, Receivable, as_receivable, as_row
 
 T = TypeVar("T")
@@ -26,18 +25,15 @@ class Transaction:
     reads see them at once. A work that fails is undone by forgetting what it gathered.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, section: str, size: int, salt: Callable[[], bytes]
-    ) -> None:
-        self._connection = connection
-        self._sql = queries("sqlite")
+    def __init__(self, engine: Engine, section: str, size: int, salt: Callable[[], bytes]) -> None:
+        self._engine = engine
         self._section = section
         self._salt = salt
         self._size = size
         self._rows = Gathered()
-        self.numbers = Claims(connection, self._rows)
+        self.numbers = Claims(engine, self._rows)
         self.counts = Counting(self._rows)
-        self.acts = Acts(connection, self._rows)
+        self.acts = Acts(engine, self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -117,7 +113,7 @@ class Transaction:
 
     def receivables(self, case_id: str) -> tuple[Receivable, ...]:
         """List the receivables of one case."""
-        stored = self._connection.execute(self._sql["receivables_of"], (case_id,))
+        stored = self._engine.rows("receivables_of", case_id)
         found = {row[0]: as_receivable(row) for row in stored}
         mine = self._rows.receivables.values()
         found.update({row.reference: row for row in mine if row.case_id == case_id})
@@ -156,7 +152,7 @@ class Transaction:
         mark = self._rows.mark()
         try:
             return work(self)
-        except sqlite3.DatabaseError:
+        except self._engine.faults:
             raise
         except Exception as error:  # noqa: BLE001 - one work's fault must not undo its neighbours
             self._rows.undo(mark)
@@ -179,11 +175,11 @@ class Transaction:
             ("save_witnessed", rows.witnessed.items()),
             ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
         ):
-            self._connection.executemany(self._sql[statement], values)
+            self._engine.many(statement, values)
         return rows.entries
 
     def _find(self, query: str, key: object) -> Any:
-        return self._connection.execute(self._sql[query], (key,)).fetchone()
+        return self._engine.row(query, key)
 
 
 def instant(at: datetime) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 from cruce import clearance
 from cruce.clearance import Lodged, Refused
 from cruce.model import StoreError
-from cruce.section import Section
+from cruce.section import Section, storing
 from cruce.web.refusals import busy, stopped
 
 T = TypeVar("T")
@@ -91,11 +91,15 @@ class Desk:
     def _work(self) -> None:
         while group := self._next():
             if isinstance(group[0], _Job):
-                _settle(group[0].done, group[0].do, self._section)
+                _settle(group[0].done, self._in_turn, group[0].do)
             else:
                 self._lodge([one for one in group if isinstance(one, _Filing)])
             if not self._waiting:
                 self._flush()
+
+    def _in_turn(self, do: Callable[[Section], T]) -> T:
+        with storing.turn(self._section):
+            return do(self._section)
 
     def _flush(self) -> None:
         """Bring to disk what was put off; a disk that is full is told to the next who writes."""
@@ -121,7 +125,8 @@ class Desk:
     def _lodge(self, filings: list[_Filing]) -> None:
         contents, times = [one.content for one in filings], [one.at for one in filings]
         try:
-            outcomes = clearance.lodge(self._section, contents, BY, times)
+            with storing.turn(self._section):
+                outcomes = clearance.lodge(self._section, contents, BY, times)
         except StoreError as error:
             for one in filings:
                 _tell(one.done, error)
@@ -133,7 +138,8 @@ class Desk:
                 _tell(one.done, outcome)
 
     def _lodge_alone(self, one: _Filing) -> Lodged | Refused:
-        (outcome,) = clearance.lodge(self._section, [one.content], BY, [one.at])
+        with storing.turn(self._section):
+            (outcome,) = clearance.lodge(self._section, [one.content], BY, [one.at])
         return outcome
 
 

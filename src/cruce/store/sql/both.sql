@@ -1,0 +1,102 @@
+-- name: case
+SELECT id, declarant, reference, version, state, last, body FROM cases WHERE id = ?;
+-- name: cases
+SELECT id, declarant, reference, version, state, last, body FROM cases WHERE id > ? ORDER BY id LIMIT ?;
+-- name: save_case
+INSERT INTO cases (id, declarant, reference, version, state, last, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+    version = excluded.version, state = excluded.state, last = excluded.last, body = excluded.body;
+-- name: keep
+INSERT INTO content (digest, bytes) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING;
+-- name: content
+SELECT bytes FROM content WHERE digest = ?;
+-- name: record
+INSERT INTO event (seq, case_id, kind, salt, content) VALUES (?, ?, ?, ?, ?);
+-- name: events
+SELECT seq, case_id, kind, salt, content FROM event WHERE case_id = ? ORDER BY seq;
+-- name: alerts_decided
+SELECT seq, case_id, kind, salt, content FROM event WHERE kind = 'clearance.alert_decided' ORDER BY seq;
+-- name: last_event
+SELECT max(seq) FROM event WHERE case_id = ?;
+-- name: event
+SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
+-- name: opening
+SELECT salt, content FROM event WHERE seq = ?;
+-- name: save_hash
+INSERT INTO hash (level, place, value) VALUES (?, ?, ?);
+-- name: hash
+SELECT value FROM hash WHERE level = ? AND place = ?;
+-- name: head
+SELECT size, root FROM head;
+-- name: create_head
+INSERT INTO head (one, size, root) VALUES (1, ?, ?);
+-- name: move_head
+UPDATE head SET size = ?, root = ? WHERE size = ? AND root = ?;
+-- name: save_checkpoint
+INSERT INTO checkpoint (size, note, cosigners) VALUES (?, ?, ?)
+ON CONFLICT (size) DO UPDATE SET note = excluded.note, cosigners = excluded.cosigners;
+-- name: drop_checkpoints
+DELETE FROM checkpoint WHERE cosigners = '' AND size < ?;
+-- name: checkpoint
+SELECT note, cosigners FROM checkpoint WHERE size = ?;
+-- name: latest_checkpoint
+SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1;
+-- name: checkpoints
+SELECT size, note, cosigners FROM checkpoint WHERE size >= ? ORDER BY size DESC;
+-- name: cosigned_checkpoints
+SELECT size, note, cosigners FROM checkpoint WHERE size > ? AND cosigners <> '' ORDER BY size;
+-- name: witnessed
+SELECT note FROM witnessed WHERE log = ?;
+-- name: save_witnessed
+INSERT INTO witnessed (log, note) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET note = excluded.note;
+-- name: outbox
+SELECT seq, kind, case_id, body FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?;
+-- name: position
+SELECT seq FROM position WHERE peer = ? AND box = ?;
+-- name: move_position
+INSERT INTO position (peer, box, seq) VALUES (?, ?, ?)
+ON CONFLICT (peer, box) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > position.seq;
+-- name: about
+SELECT value FROM about WHERE name = ?;
+-- name: set_about
+INSERT INTO about (name, value) VALUES (?, ?);
+-- name: receivable
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE reference = ?;
+-- name: receivables_of
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE case_id = ? ORDER BY reference;
+-- name: receivables
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+WHERE reference > ? ORDER BY reference LIMIT ?;
+-- name: save_receivable
+INSERT INTO receivable (reference, case_id, version, declaration, currency, amount, state, operation, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (reference) DO UPDATE SET
+    amount = excluded.amount, state = excluded.state, operation = excluded.operation, body = excluded.body;
+-- name: operation
+SELECT reference FROM receivable WHERE operation = ?;
+-- name: claims_of
+SELECT number FROM claim WHERE case_id = ?;
+-- name: save_claim
+INSERT INTO claim (number, case_id, at) VALUES (?, ?, ?)
+ON CONFLICT (number, case_id) DO UPDATE SET at = excluded.at;
+-- name: drop_claim
+DELETE FROM claim WHERE number = ? AND case_id = ?;
+-- name: move_format
+UPDATE about SET value = ? WHERE name = 'format' AND value = ?;
+-- name: count_selected
+INSERT INTO selected (day, channel, movements) VALUES (?, ?, 1)
+ON CONFLICT (day, channel) DO UPDATE SET movements = selected.movements + 1;
+-- name: count_hit
+INSERT INTO tally (rule, hits, examined, finds, fruitless) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (rule) DO UPDATE SET
+    hits = tally.hits + excluded.hits, examined = tally.examined + excluded.examined,
+    finds = tally.finds + excluded.finds,
+    fruitless = CASE WHEN excluded.finds > 0 THEN 0 ELSE tally.fruitless + excluded.fruitless END;
+-- name: selected
+SELECT channel, sum(movements) FROM selected WHERE day >= ? AND day < ? GROUP BY channel;
+-- name: tallies
+SELECT rule, hits, examined, finds, fruitless FROM tally;
+-- name: told_since
+SELECT case_id, kind FROM event WHERE seq >= ? GROUP BY case_id, kind;

@@ -1,0 +1,11 @@
+DROP TABLE receivable;
+DROP TABLE position;
+DROP TABLE outbox;
+DROP TABLE witnessed;
+DROP TABLE checkpoint;
+DROP TABLE head;
+DROP TABLE hash;
+DROP TABLE event;
+DROP TABLE cases;
+DROP TABLE content;
+DROP TABLE about;

@@ -1,0 +1,2 @@
+DROP TABLE tally;
+DROP TABLE selected;
