@@ -58,10 +58,10 @@ class Server:
         """Give the address of a database."""
         return f"postgresql://cruce@/{database}?host={self.folder}"
 
-    def run(self, program: str, *arguments: object) -> str:
+    def run(self, program: str, *arguments: object, given: str = "") -> str:
         """Run one of the server's programs; gives what it printed."""
         command = [*_as_nobody(), str(self.programs / program), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", input=given)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

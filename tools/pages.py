@@ -50,7 +50,7 @@ COMMANDS = (
     *("account add", "account list", "account remove"),
     *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
-    *("log export", "log show"),
+    *("log export", "log show", "store move", "store backup"),
 )
 REFERENCES = {
     "filing.md": filing.page,

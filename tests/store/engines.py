@@ -25,7 +25,7 @@ class Kept(Protocol):
         """Carry out statements on the record; gives the rows of the last."""
 
     def copy(self, name: str) -> None:
-        """Copy the record aside."""
+        """Copy the record aside while nobody has it open."""
 
     def put(self, name: str) -> None:
         """Put a copy in the record's place."""
@@ -76,6 +76,16 @@ class Served:
     def copy(self, name: str) -> None:
         """Copy the database."""
         self._clone(self._name, f"{self._name}_{name}")
+
+    def copy_while_open(self, name: str) -> None:
+        """Copy the record by dumping it, as is done with a store at work."""
+        dump = self._server.run("pg_dump", "-d", self.place.address)
+        self._server.psql(f'CREATE DATABASE "{self._name}_{name}" TEMPLATE template0')
+        self._server.run("psql", "-qX", "-d", self._server.address(f"{self._name}_{name}"), given=dump)
+
+    def admin(self, statement: str) -> None:
+        """Carry out a statement outside of the record."""
+        self._server.psql(statement, self._name)
 
     def put(self, name: str) -> None:
         """Put a copy in the database's place."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cruce.cli import helps, words
+from cruce.cli import helps, store_words, words
 from cruce.cli.language import say
 from cruce.cli.options import HOME, Json, section_name
 from cruce.cli.printing import put, put_json
@@ -36,6 +36,7 @@ def init(
     folder: Folder = HOME,
     section: Names = None,
     training: Annotated[bool, typer.Option("--training/--real", help=say(helps.TRAINING))] = True,
+    store: Annotated[str, typer.Option(metavar="PLACE", help=say(store_words.INIT))] = "sqlite",
     json: Json = False,
 ) -> None:
     """Found the sections of a home; never over what is there."""
@@ -43,7 +44,7 @@ def init(
     from cruce.section import utc_now
 
     names = list(dict.fromkeys(section or SECTIONS))
-    settings = [_settings(name, training=training) for name in names]
+    settings = [_settings(name, store, training=training) for name in names]
     found(folder, settings, utc_now(), grants=_examples_grants() if training else None)
     if json:
         put_json(
@@ -66,8 +67,9 @@ def _examples_grants() -> Grants:
     return {"mx": entitlements}
 
 
-def _settings(name: str, *, training: bool) -> Settings:
+def _settings(name: str, store: str, *, training: bool) -> Settings:
     """Give a section's settings; in training no random share, so that a lesson is about its own truck."""
     from cruce.section import Settings
 
-    return Settings(name=name, bank="simulated", random_share=Decimal(0)) if training else Settings(name=name)
+    made = Settings(name=name, bank="simulated", random_share=Decimal(0)) if training else Settings(name=name)
+    return made.kept_at(store)

@@ -57,6 +57,8 @@ from cruce.cli import (
     serve,
     serve_words,
     show,
+    store_words,
+    storing,
     training,
     yields,
 )
@@ -80,6 +82,7 @@ _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
 _log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
+_store = typer.Typer(help=say(store_words.STORE), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
 _minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
 _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
@@ -147,6 +150,8 @@ for _app, _name, _command, _help in (
     (_list, "compare", lists.compare, lists_words.COMPARE),
     (_log, "export", logs.export, logs_words.EXPORT),
     (_log, "show", logs.show, logs_words.SHOW),
+    (_store, "move", storing.move, store_words.MOVE),
+    (_store, "backup", storing.backup, store_words.BACKUP),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
@@ -162,6 +167,7 @@ program.add_typer(_account, name="account")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
 program.add_typer(_log, name="log")
+program.add_typer(_store, name="store")
 
 
 def _version(asked: bool) -> None:

@@ -22,7 +22,6 @@ from cruce.section import (
     derive,
     founding,
     grant,
-    storing,
 )
 from cruce.store import new_salt, places
 from cruce.treasury import Entitlement
@@ -85,7 +84,7 @@ def _found(
     new = sorted(building / one.name for one in settings)
     for one in settings:
         create(building / one.name, one, seed=seed)
-        made.append(storing.place_of(building / one.name, one))
+        made.append(one.place(building / one.name))
     keys = {folder.name: Keys.load(folder / "keys") for folder in sorted([*there, *new], key=_name)}
     vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
     (building / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")

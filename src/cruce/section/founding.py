@@ -11,7 +11,6 @@ from pathlib import Path
 from cruce.model import system_fault
 from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.refusals import exists, unwritable
-from cruce.section.storing import place_of
 from cruce.store import places
 
 __all__ = ["acquaint", "create", "must_be_new", "unwritable"]
@@ -35,11 +34,11 @@ def create(folder: Path, settings: Settings, *, seed: bytes | None = None) -> Pe
     shutil.rmtree(building, ignore_errors=True)
     try:
         keys = _build(building, settings, seed)
-        places.create(place_of(building, settings), keys.log.name)
+        places.create(settings.place(building), keys.log.name)
         try:
             building.rename(folder)
         except OSError:
-            places.discard(place_of(building, settings))
+            places.discard(settings.place(building))
             raise
     except OSError as error:
         raise unwritable(folder, system_fault(error)) from error

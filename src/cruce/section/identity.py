@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,8 +17,11 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from cruce.ledger import Signer, Verifier
 from cruce.model import Value
 from cruce.risk import rules
-from cruce.section.refusals import absent, unreadable, why
+from cruce.section.refusals import absent, unfit_store, unreadable, why
 from cruce.store import places
+
+STORE: Final = "CRUCE_STORE"
+"""The variable that says where the record is, whatever the settings say; only it may hold a password."""
 
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
@@ -64,7 +68,7 @@ class Settings(Value):
     descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
-    store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://\S*)$")
+    store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://[^\s\"\\]*)$")
     serve: Serving = Serving()
 
     @field_validator("store")
@@ -74,6 +78,17 @@ class Settings(Value):
         if parts.password is not None or "password=" in parts.query.lower():
             raise ValueError("it holds a password")
         return address
+
+    def kept_at(self, store: str) -> Self:
+        """Give the same settings with another store; raises `UsageError` ``store.address``."""
+        try:
+            return self.model_validate({**self.model_dump(), "store": store})
+        except ValidationError as error:
+            raise unfit_store() from error
+
+    def place(self, folder: Path) -> places.Place:
+        """Tell where the record of the section in a folder is: as ``CRUCE_STORE`` says, else as set here."""
+        return places.Place(folder, self.name, os.environ.get(STORE) or self.store)
 
     @property
     def training(self) -> bool:

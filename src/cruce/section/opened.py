@@ -32,7 +32,7 @@ from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.minutes import Agreed
 from cruce.section.models import model_in_force
 from cruce.section.refusals import mixed, nobody
-from cruce.section.storing import ENTITLEMENTS, MINUTES, place_of, turn
+from cruce.section.storing import ENTITLEMENTS, MINUTES, turn
 from cruce.store import Draft, Store, Transaction, Work, new_salt, places
 from cruce.treasury import Entitlement, Register
 
@@ -108,7 +108,7 @@ class Section:
 
         at_hand = law_of(folder, law)
         own = equip(folder, settings.name, at_hand, clock().date(), reading=reading)
-        store = places.open_store(place_of(folder, settings), seal=None if reading else seal, salt=salt)
+        store = places.open_store(settings.place(folder), seal=None if reading else seal, salt=salt)
         try:
             _require_own(store, keys, folder, settings.name)
             had = (keys, at_hand, own.rules, own.lists, store, own.peers, clock)

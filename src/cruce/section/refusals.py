@@ -165,6 +165,45 @@ def unwritable(folder: Path, why: Text) -> UsageError:
     )
 
 
+def said_elsewhere(variable: str) -> UsageError:
+    """Say that the settings do not tell where the store is, for a variable does."""
+    return UsageError(
+        "store.elsewhere",
+        Text(
+            en=f"{variable} says where the store is; moving changes section.toml.",
+            es=f"{variable} indica dónde está el almacén; el traslado cambia section.toml.",
+        ),
+        Text(
+            en="Unset it; a password goes into PGPASSWORD or ~/.pgpass.",
+            es="Quítela; la contraseña va en PGPASSWORD o ~/.pgpass.",
+        ),
+    )
+
+
+def unfit_store() -> UsageError:
+    """Say how a store is named; what was given is not repeated, for a password may stand in it."""
+    return UsageError(
+        "store.address",
+        Text(
+            en="The store is sqlite or postgresql://USER@HOST/DATABASE, without a password.",
+            es="El almacén es sqlite o postgresql://USUARIO@SERVIDOR/BASE, sin contraseña.",
+        ),
+        Text(
+            en="Give the password by PGPASSWORD, ~/.pgpass or CRUCE_STORE: it stands in no file of ours.",
+            es="Dé la contraseña por PGPASSWORD, ~/.pgpass o CRUCE_STORE: no va en ningún archivo nuestro.",
+        ),
+    )
+
+
+def same_place(place: str) -> UsageError:
+    """Say that a store is already where it should move."""
+    return UsageError(
+        "store.same",
+        Text(en=f"The store is at {place} already.", es=f"El almacén ya está en {place}."),
+        Text(en="Name another place.", es="Indique otro lugar."),
+    )
+
+
 def unwritten(folder: Path, why: Text) -> UsageError:
     """Say that a list cannot be put into a section's folder, and why."""
     return UsageError(

@@ -1,31 +1,21 @@
-"""Where a section's record stands, and how several processes work on it in turns."""
+"""Where a section's record stands, how it moves, and how several processes work on it in turns."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cruce.section.identity import Settings
-from cruce.store import places
+from cruce.section.moving import Moved, back_up, move
 
 if TYPE_CHECKING:
     from cruce.section.opened import Section
 
+__all__ = ["ENTITLEMENTS", "MINUTES", "Moved", "back_up", "move", "turn"]
+
 MINUTES: Final = "minutes"
 ENTITLEMENTS: Final = "entitlements"
-ADDRESS: Final = "CRUCE_STORE"
 _ALERT: Final = "clearance.alert_decided"
-
-
-def place_of(folder: Path, settings: Settings) -> places.Place:
-    """Tell where the record of a section is: as ``CRUCE_STORE`` says, else as its settings do.
-
-    Only the variable may hold a password: it stands in no file.
-    """
-    return places.Place(folder, settings.name, os.environ.get(ADDRESS) or settings.store)
 
 
 @contextmanager

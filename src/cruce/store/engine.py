@@ -28,6 +28,9 @@ class Engine(Protocol):
     def rows(self, query: str, *values: object) -> Iterator[Row]:
         """Ask a named query."""
 
+    def stream(self, query: str) -> Iterator[Row]:
+        """Ask a named query for more rows than memory holds."""
+
     def row(self, query: str, *values: object) -> Row | None:
         """Ask a named query for its first row."""
 

@@ -10,6 +10,9 @@ from cruce.store import refusals
 from cruce.store.engine import Engine
 from cruce.store.queries import FORMAT, Kind, migration
 
+MOVED: Final = "moved"
+"""What stands for the format in a store that is in force no longer."""
+
 _COMMENT: Final = re.compile("^--.*$", re.MULTILINE)
 
 
@@ -29,7 +32,7 @@ def make(engine: Engine, section: str, log: str) -> None:
     engine.define(steps(engine.kind))
     about = {"format": str(FORMAT), "section": section, "log": log}
     engine.many("set_about", about.items())
-    engine.change("create_head", 0, Tree().root)
+    engine.change("put_head", 0, Tree().root)
 
 
 def require_format(engine: Engine) -> None:
@@ -38,6 +41,8 @@ def require_format(engine: Engine) -> None:
         row = engine.row("about", "format")
     except engine.faults as error:
         raise refusals.foreign(engine.where) from error
+    if row == (MOVED,):
+        raise refusals.moved_away(engine.where)
     if row is None or row[0] != str(FORMAT):
         raise refusals.version(engine.where, row[0] if row else "?", FORMAT)
 

@@ -27,7 +27,7 @@ class AppendOnly:
                 self._claim()
                 self.content = self._whole()
                 if new:
-                    _sync_folder(path.parent)
+                    sync_folder(path.parent)
             except BaseException:
                 os.close(self._descriptor)
                 raise
@@ -68,7 +68,8 @@ class AppendOnly:
         return whole
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cruce.store import refusals
+from cruce.store.engine import Engine
+from cruce.store.formats import MOVED
+from cruce.store.records import Head
 from cruce.store.sqlite import SqliteStore
+from cruce.store.sqlite import building as building_file
 from cruce.store.writing import Seal, Store, new_salt
+
+__all__ = ["MOVED", "SQLITE", "Place", "copy", "create", "discard", "open_store", "set_aside"]
 
 SQLITE: Final = "sqlite"
 FILE: Final = "store.db"
@@ -55,6 +63,42 @@ def open_store(
     return PostgresqlStore.open(
         place.address, section=place.section, seal=seal, salt=salt, mark=mark, alone=alone
     )
+
+
+def copy(source: Place, target: Place | Path) -> Head:
+    """Copy a record, as it is at this moment, into an empty place or a new file: whole or not at all.
+
+    Every row is compared, and the log computed again from its events. The record may be in use meanwhile.
+    Gives where the log stands. Raises `StoreError` ``store.exists``, ``store.damaged``.
+    """
+    opened = open_store(source)
+    try:
+        with _building(target) as engine:
+            return opened.whole.copy_into(engine)
+    finally:
+        opened.close()
+
+
+def _building(target: Place | Path) -> AbstractContextManager[Engine]:
+    file = target if isinstance(target, Path) else target.file
+    if file:
+        return building_file(file)
+    from cruce.store.postgresql import building, schema_of
+
+    assert isinstance(target, Place)
+    return building(target.address, schema_of(target.section))
+
+
+def set_aside(place: Place, name: str) -> str:
+    """Rename a record that is in force no longer, so that its place is free; gives what it is called now."""
+    if place.file:
+        aside = place.file.with_name(f"{place.file.stem}.{name}{place.file.suffix}")
+        with refusals.named(place.file):
+            place.file.rename(aside)
+        return str(aside)
+    from cruce.store.postgresql import set_aside as rename
+
+    return rename(place.address, place.section, name)
 
 
 def discard(place: Place) -> None:

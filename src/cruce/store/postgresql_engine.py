@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from cruce.store import postgresql_faults as faults
 from cruce.store.engine import Row
@@ -33,6 +34,13 @@ class PostgresqlEngine:
     def rows(self, query: str, *values: object) -> Iterator[Row]:
         """Ask a named query."""
         return self._execute(query, values)
+
+    def stream(self, query: str) -> Iterator[Row]:
+        """Ask a named query for more rows than memory holds: a cursor of the server keeps them."""
+        connection = self.session.connection
+        alone = connection.info.transaction_status is TransactionStatus.IDLE
+        with connection.cursor(name=query, withhold=alone) as cursor:
+            yield from cursor.execute(self._sql[query])
 
     def row(self, query: str, *values: object) -> Row | None:
         """Ask a named query for its first row."""

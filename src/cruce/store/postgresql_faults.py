@@ -36,6 +36,10 @@ _SAYS: Final[tuple[tuple[type[psycopg.Error], Text], ...]] = (
 """What a server says, in words of ours; for the rest its own words stand."""
 
 
+class UnreachableError(psycopg.OperationalError):
+    """No connection came about; the driver has no name for it of its own."""
+
+
 def unreachable(where: str, why: str) -> StoreError:
     """No connection to the server can be made."""
     return StoreError(
@@ -135,6 +139,8 @@ def named(where: str, is_lost: Callable[[], bool] = lambda: False) -> Iterator[N
 def of(where: str, error: psycopg.Error, *, lost_now: bool) -> StoreError:
     """Name a fault of the engine."""
     match error:
+        case UnreachableError():
+            return unreachable(where, _first_line(error))
         case errors.DiskFull():
             return refusals.full(where)
         case errors.LockNotAvailable():
@@ -148,8 +154,6 @@ def of(where: str, error: psycopg.Error, *, lost_now: bool) -> StoreError:
         return refusals.unusable(where, said)
     if lost_now or isinstance(error, errors.AdminShutdown | errors.CrashShutdown):
         return lost(where)
-    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
-        return unreachable(where, _first_line(error))
     return refusals.unusable(where, Text(en=_first_line(error), es=_first_line(error)))
 
 

@@ -128,7 +128,10 @@ class Session:
 def connect(address: str) -> psycopg.Connection[Row]:
     """Connect to a server; what the address does not say is as usual here."""
     told: dict[str, Any] = {**_USUAL, **conninfo_to_dict(address)}
-    return psycopg.connect(**told, autocommit=True, client_encoding="UTF8")
+    try:
+        return psycopg.connect(**told, autocommit=True, client_encoding="UTF8")
+    except psycopg.OperationalError as error:
+        raise faults.UnreachableError(str(error)) from error
 
 
 def where(address: str, schema: str) -> str:

@@ -11,6 +11,7 @@ from cruce.store.counts import Counts
 from cruce.store.engine import Engine, Row
 from cruce.store.logged import Logged
 from cruce.store.records import CaseRow, Head, Message, Receivable, Recorded, as_receivable
+from cruce.store.whole import Whole
 
 
 class Record:
@@ -20,6 +21,7 @@ class Record:
         self._engine = engine
         self.counts = Counts(engine)
         self.logged = Logged(engine)
+        self.whole = Whole(engine)
         self.section = self._about("section")
         self.log = self._about("log")
 

@@ -82,6 +82,21 @@ def version(path: Path | str, found: str, known: int) -> StoreError:
     )
 
 
+def moved_away(path: Path | str) -> StoreError:
+    """The store was moved elsewhere; this is what was left behind."""
+    return StoreError(
+        "store.moved-away",
+        Text(
+            en=f"{path} was moved elsewhere; it is in force no longer.",
+            es=f"{path} se trasladó a otro lugar; ya no está en vigor.",
+        ),
+        Text(
+            en="See where in section.toml (store). Nothing was changed.",
+            es="Vea adónde en section.toml (store). No se cambió nada.",
+        ),
+    )
+
+
 def damaged(path: Path | str) -> StoreError:
     """The file lacks what it must hold."""
     return StoreError(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from cruce.store import refusals
 from cruce.store.formats import bring_up_to_date, make, require_format
+from cruce.store.journal import sync_folder
 from cruce.store.sqlite_engine import SqliteEngine, connect, connect_for_reading
 from cruce.store.writing import Seal, Store, new_salt
 
@@ -86,6 +88,32 @@ class SqliteStore(Store):
             self._mark.close()
         if self._lock is not None:
             self._lock.close()
+
+
+@contextmanager
+def building(path: Path) -> Iterator[SqliteEngine]:
+    """Make a file and what the block puts into it, under another name first: whole or not at all.
+
+    Raises ``store.exists`` rather than overwrite.
+    """
+    if path.exists():
+        raise refusals.exists(path)
+    new = path.with_name(f".{path.name}.new")
+    with refusals.named(path):
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        try:
+            engine = SqliteEngine(connect(new))
+            try:
+                engine.begin()
+                yield engine
+                engine.commit()
+            finally:
+                engine.close()  # which brings all of it from the write-ahead log into the file, durably
+            new.rename(path)
+            sync_folder(path.parent)
+        finally:
+            new.unlink(missing_ok=True)
 
 
 def is_cut(header: bytes, size: int) -> bool:

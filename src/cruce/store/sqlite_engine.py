@@ -32,6 +32,10 @@ class SqliteEngine:
         """Ask a named query."""
         return self.connection.execute(self._sql[query], values)
 
+    def stream(self, query: str) -> Iterator[Row]:
+        """Ask a named query for more rows than memory holds."""
+        return self.rows(query)
+
     def row(self, query: str, *values: object) -> Row | None:
         """Ask a named query for its first row."""
         found: Row | None = self.connection.execute(self._sql[query], values).fetchone()

@@ -28,8 +28,6 @@ INSERT INTO hash (level, place, value) VALUES (?, ?, ?);
 SELECT value FROM hash WHERE level = ? AND place = ?;
 -- name: head
 SELECT size, root FROM head;
--- name: create_head
-INSERT INTO head (one, size, root) VALUES (1, ?, ?);
 -- name: move_head
 UPDATE head SET size = ?, root = ? WHERE size = ? AND root = ?;
 -- name: save_checkpoint
@@ -97,6 +95,37 @@ ON CONFLICT (rule) DO UPDATE SET
 -- name: selected
 SELECT channel, sum(movements) FROM selected WHERE day >= ? AND day < ? GROUP BY channel;
 -- name: tallies
-SELECT rule, hits, examined, finds, fruitless FROM tally;
+SELECT rule, hits, examined, finds, fruitless FROM tally ORDER BY rule;
 -- name: told_since
 SELECT case_id, kind FROM event WHERE seq >= ? GROUP BY case_id, kind;
+-- name: every_about
+SELECT name, value FROM about ORDER BY name;
+-- name: every_content
+SELECT digest, bytes FROM content ORDER BY digest;
+-- name: every_case
+SELECT id, declarant, reference, version, state, last, body FROM cases ORDER BY id;
+-- name: every_event
+SELECT seq, case_id, kind, salt, content FROM event ORDER BY seq;
+-- name: every_hash
+SELECT level, place, value FROM hash ORDER BY level, place;
+-- name: put_head
+INSERT INTO head (one, size, root) VALUES (1, ?, ?);
+-- name: every_checkpoint
+SELECT size, note, cosigners FROM checkpoint ORDER BY size;
+-- name: every_witnessed
+SELECT log, note FROM witnessed ORDER BY log;
+-- name: every_message
+SELECT seq, kind, case_id, body FROM outbox ORDER BY seq;
+-- name: put_message
+INSERT INTO outbox (seq, kind, case_id, body) VALUES (?, ?, ?, ?);
+-- name: every_position
+SELECT peer, box, seq FROM position ORDER BY peer, box;
+-- name: every_receivable
+SELECT reference, case_id, version, declaration, currency, amount, state, operation, body FROM receivable
+ORDER BY reference;
+-- name: every_claim
+SELECT number, case_id, at FROM claim ORDER BY number, case_id;
+-- name: every_selected
+SELECT day, channel, movements FROM selected ORDER BY day, channel;
+-- name: put_selected
+INSERT INTO selected (day, channel, movements) VALUES (?, ?, ?);
