@@ -28,29 +28,26 @@ _numbers = count()
 class Server:
     """A server in a folder of its own, stopped at the end of the block."""
 
-    def __init__(self, settings: Sequence[str] = UNSAFE, data: Path | None = None) -> None:
+    def __init__(self, settings: Sequence[str] = UNSAFE) -> None:
         extra("psycopg")
         self.programs = require("postgres").resolve().parent
         if not (self.programs / "initdb").exists():  # a link on the PATH to the one folder that has them all
             self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
         # A socket's path is limited to about a hundred characters, which pytest's own folders exceed.
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        self.data = data or self.folder / "data"
-        self.settings = settings
+        self.data = self.folder / "data"
         own(self.folder)
-        if data is None:
-            self.run(
-                "initdb",
-                "-D",
-                self.data,
-                "-U",
-                "cruce",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-                "--locale=C",
+        self.run(
+            "initdb",
+            "-D",
+            self.data,
+            *["-U", "cruce", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        )
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(
+                "\n".join(
+                    ("", "listen_addresses=''", f"unix_socket_directories='{self.folder}'", *settings, "")
+                )
             )
         self.start()
 
@@ -60,19 +57,14 @@ class Server:
 
     def run(self, program: str, *arguments: object, given: str = "") -> str:
         """Run one of the server's programs; gives what it printed."""
-        command = [*_as_nobody(), str(self.programs / program), *map(str, arguments)]
+        command = [*as_nobody(), str(self.programs / program), *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", input=given)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, *, wait: bool = True) -> None:
+    def start(self) -> None:
         """Start it."""
-        options = " ".join(
-            f"-c {one}"
-            for one in ("listen_addresses=", f"unix_socket_directories={self.folder}", *self.settings)
-        )
-        log = self.folder / "log"
-        self.run("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w" if wait else "-W", "start")
+        self.run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "start")
 
     def stop(self, how: str = "fast") -> None:
         """Stop it: ``fast`` as an administrator does, ``immediate`` as a crash would."""
@@ -129,5 +121,6 @@ def own(folder: Path) -> None:
         shutil.chown(folder, "nobody")
 
 
-def _as_nobody() -> list[str]:
+def as_nobody() -> list[str]:
+    """Give what a command begins with so that it runs as the server's user."""
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []

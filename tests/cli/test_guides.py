@@ -18,6 +18,7 @@ GUIDES = [
     ("classify-goods", 1),
     ("determine-origin", 1),
     ("follow-a-liability", 3, INIT, ("clear", "entry-06")),
+    ("keep-the-record", 2),
     ("pay-by-bank-file", 6),
     ("pay-the-lesser-duty", 1),
     ("read-a-case", 2, INIT, ("clear", "precursor-southbound")),
