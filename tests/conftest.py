@@ -11,7 +11,7 @@ settings.load_profile("cruce")
 
 def pytest_configure() -> None:
     """Forget the settings of the shell that the commands under test would read."""
-    for name in ("CRUCE_HOME", "CRUCE_LANG"):
+    for name in ("CRUCE_HOME", "CRUCE_LANG", "CRUCE_STORE"):
         os.environ.pop(name, None)
 
 

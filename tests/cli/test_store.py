@@ -88,14 +88,14 @@ class Operator:
         self.folder = server.folder / "work"
         self.folder.mkdir()
         own(self.folder)
-        bin = self.folder / "bin"
-        bin.mkdir()
+        wrapped = self.folder / "bin"
+        wrapped.mkdir()
         for program in ("pg_ctl", "pg_basebackup", "mkdir"):  # what the server's user does, where we are root
             found = shutil.which(program, path=f"{server.programs}{os.pathsep}{os.environ['PATH']}")
-            (bin / program).write_text(f'#!/bin/sh\nexec {shlex.join([*as_nobody(), str(found)])} "$@"\n')
-            (bin / program).chmod(0o755)
+            (wrapped / program).write_text(f'#!/bin/sh\nexec {shlex.join([*as_nobody(), str(found)])} "$@"\n')
+            (wrapped / program).chmod(0o755)
         path = os.pathsep.join(
-            map(str, (bin, server.programs, Path(sys.executable).parent, os.environ["PATH"]))
+            map(str, (wrapped, server.programs, Path(sys.executable).parent, os.environ["PATH"]))
         )
         self._environment = {
             "PATH": path,
@@ -157,7 +157,8 @@ def test_the_guide_to_keeping_the_record_is_right():
         assert "is not the store that was written last" in flat(refused)
         # The newest is brought back, and work goes on; what was given out before still verifies.
         someone.types(
-            'pg_ctl stop --wait; mv "$PGDATA" "$PGDATA.earlier"; mv "$PGDATA.newest" "$PGDATA"; pg_ctl start --wait --log=log'
+            'pg_ctl stop --wait; mv "$PGDATA" "$PGDATA.earlier"; mv "$PGDATA.newest" "$PGDATA";'
+            'pg_ctl start --wait --log="$BACKUP/server.log"'
         )
         someone.types(clear.format("empty-northbound"))
         assert someone.size() > last

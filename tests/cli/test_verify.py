@@ -11,7 +11,18 @@ from cruce.model import canonical
 
 CASE = "7y7cicfzwsn5t6pzghyl6kgd"
 # What a verifier at a warehouse gate has no need of, and must not wait for.
-HEAVY = {"numpy", "litestar", "lark", "rapidfuzz", "yaml", "sqlite3", "lightgbm", "duckdb", "jinja2"}
+HEAVY = {
+    "numpy",
+    "litestar",
+    "lark",
+    "rapidfuzz",
+    "yaml",
+    "sqlite3",
+    "psycopg",
+    "lightgbm",
+    "duckdb",
+    "jinja2",
+}
 ROOMS = {
     "law",
     "documents",

@@ -8,10 +8,11 @@ import signal
 import sqlite3
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.clearance.border import check_log, founded, lodge, opened, present
+from tests.clearance.border import StandingClock, check_log, founded, lodge, opened, present
 from tests.filings import harness_northbound
 from tests.postgres import server
 from tests.web.served import until
@@ -19,12 +20,14 @@ from tests.web.served import until
 from cruce.credentials import KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS, publication
 from cruce.model import CruceError
-from cruce.section import Section, Settings, storing
-from cruce.store import places
+from cruce.section import Section, Settings, grant, storing
+from cruce.store import Draft, Transaction, places
 from cruce.store.queries import queries
+from cruce.treasury import Entitlement
 
 AT = datetime(2026, 5, 14, tzinfo=UTC)
 NORTH = harness_northbound()
+GRANTED = Entitlement(form="4", reference="A-1", holder="XAXX010101000", valid_from=AT.date())
 
 
 def code(act) -> str:
@@ -146,6 +149,37 @@ def test_the_variable_goes_before_the_settings_and_may_hold_a_password(home, add
     monkeypatch.setenv("CRUCE_STORE", with_password)
     Section.open(home / "mx").close()
     assert code(lambda: storing.move(home / "mx", "sqlite", AT)) == "store.elsewhere"
+
+
+@pytest.mark.parametrize("by", ["turn", "write"])
+def test_what_another_process_wrote_is_taken_in_at_the_next_turn(by, home, address):
+    storing.move(home / "mx", address, AT)
+    clock = StandingClock()
+    one, other = (Section.open(home / "mx", clock=clock, shared=True) for _ in range(2))
+    case = next(other.store.cases()).id
+    other.memory[case] = "what was made of it"
+    other.memory["another"] = "made of another"
+    other.reached["us", "out"] = 0
+    with storing.turn(one):
+        grant(one, [GRANTED], "An Officer")
+        body = {"minute": "acta-1", "since": "2026-05-01T00:00:00Z", "by": "A Director"}
+        for draft in (
+            Draft("governance.withdrawn", "minutes", 1, AT, "A Director", body),
+            Draft("clearance.assessed", case, 1, AT, "tests"),
+        ):
+            one.store.one(partial(Transaction.record, draft=draft, last=None))
+    assert [minute.id for minute in other.minutes(clock.now.date())] == ["acta-1"]
+    if by == "write":  # outside of a turn of the section's own, it is taken in by the next
+        other.write([])
+    with storing.turn(other):
+        assert other.store.head() == one.store.head()
+        assert other.store.tree == one.store.tree
+        assert other.minutes(clock.now.date()) == ()
+        assert other.granted.find("4", "A-1", "XAXX010101000") == GRANTED
+        assert other.memory == {"another": "made of another"}
+        assert other.reached == {}
+    for section in (one, other):
+        section.close()
 
 
 def test_a_record_that_is_damaged_is_not_moved(home, address):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -266,6 +268,47 @@ def test_a_connection_that_breaks_in_a_work_leaves_nothing(kept):
     assert code(refusal) == "store.lost"
     assert store.one(lodging("c")) == "us:0"
     store.close()
+
+
+def _die_at(place: Place, number: int) -> None:
+    """Write in a group, and end the process before its driver does anything for the time ``number``."""
+    import psycopg
+
+    steps = itertools.count(1)
+    for name in ("execute", "cursor"):
+        done = getattr(psycopg.Connection, name)
+
+        def counted(*arguments, done=done, **named):
+            if next(steps) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return done(*arguments, **named)
+
+        setattr(psycopg.Connection, name, counted)
+    store = open_store(place, seal=seal)
+    store.write([lodging("a"), lodging("b")])
+    os._exit(0)
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_at_any_step_leaves_all_or_nothing(kept):
+    fork = multiprocessing.get_context("fork")
+    sizes = []
+    for number in itertools.count(1):
+        process = fork.Process(target=_die_at, args=(kept.place, number))
+        process.start()
+        process.join()
+        store = opened(kept)
+        sizes.append(store.head().size)
+        assert len(store.outbox(0)) == sizes[-1]
+        assert store.whole.check() == store.head()
+        store.close()
+        if process.exitcode == 0:
+            break
+    grown = [after - before for before, after in itertools.pairwise((0, *sizes))]
+    # Nothing until COMMIT; all of the group after it, when the turn is given back, and in the last run.
+    assert set(grown) == {0, 2}
+    assert grown[-1] == 2
+    assert grown.count(0) > 20
 
 
 # --- what a server says ------------------------------------------------------------------------------------
