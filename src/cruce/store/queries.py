@@ -31,6 +31,7 @@ def _named(file: str) -> dict[str, str]:
 
 @cache
 def migration(engine: Kind, number: int, way: str) -> str:
-    """Give one numbered migration: ``way`` is ``up`` or ``down``."""
-    file = files("cruce.store").joinpath(f"sql/{engine}/{number:04}_{way}.sql")
-    return file.read_text(encoding="utf-8")
+    """Give one numbered migration, ``up`` or ``down``; one that reads alike is shared by both engines."""
+    sql = files("cruce.store") / "sql"
+    own = sql / engine / f"{number:04}_{way}.sql"
+    return (own if own.is_file() else sql / "both" / own.name).read_text(encoding="utf-8")

@@ -1,2 +1,0 @@
-DROP TABLE tally;
-DROP TABLE selected;
