@@ -45,7 +45,7 @@ class Office:
         self.desk = Desk(section)
         self.board = Board()
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
-        self.nonces = signatures.Nonces()
+        self.nonces = signatures.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
         self.refusals: Counter[str] = Counter()
         self._over = over
         self._news = asyncio.Condition()
@@ -76,6 +76,7 @@ class Office:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._over.aclose()
             await asyncio.to_thread(self.desk.close)
+            self.nonces.close()
             self.section.close()
 
     async def grown(self, size: int) -> int:
