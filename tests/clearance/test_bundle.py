@@ -8,15 +8,28 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.clearance.border import StandingClock, bodies, examined, founded, lodge, opened, pay, present
+from tests.clearance.border import (
+    StandingClock,
+    acts,
+    bodies,
+    examined,
+    founded,
+    lodge,
+    opened,
+    pay,
+    present,
+    seen,
+    state,
+)
+from tests.clearance.contingent import AFTER, agree, directed, met
 from tests.clearance.test_alerts import ALERT, AT, NAME, WATCH
 from tests.filings import a1_southbound, harness_northbound
 
 from cruce import clearance
-from cruce.clearance import alerts, proving
+from cruce.clearance import alerts, contingency, proving
 from cruce.credentials import Bundle, KeyRing, pack, unpack, verify_bundle
 from cruce.exchange import PUBLIC_KEYS, Border
-from cruce.model import CruceError, Verdict, canonical
+from cruce.model import CruceError, JointState, Verdict, canonical
 from cruce.section import equipment
 
 NORTH = harness_northbound()
@@ -244,3 +257,25 @@ def test_rates_and_rules_that_sleep_are_replayed_by_the_counts_of_that_day(tmp_p
         border.examine({case: examined()}, "team")
         border.settle()
         sound(home, border, case)
+
+
+@pytest.mark.parametrize("rule", [None, Verdict.HOLD])
+def test_what_was_decided_when_one_acted_alone_for_the_other_is_replayed(tmp_path, rule):
+    """Both the release that the acting section gave with it, and the later answer of the other."""
+    clock = StandingClock()
+    home = directed(founded(tmp_path / "home"))
+    with opened(home, clock=clock) as border:
+        mx, us = border.sections.values()
+        agree(border)
+        met(border)
+        case = lodge(border, NORTH)
+        clearance.present(us, {case: seen(NORTH.filing)}, "gate")
+        if rule:
+            clearance.rule(mx, case, rule, ["weapon"], "Officer")
+        clock.now += AFTER
+        contingency.decide_alone(us, case, "mx", "Officer")
+        assert acts(us, case)[-2:] == ["clearance.decided", "clearance.decided_alone"]
+        border.settle()
+        assert sound(home, border, case, "us").decision.verdict is Verdict.RELEASE
+        assert sound(home, border, case, "mx").decision.verdict is (rule or Verdict.RELEASE)
+        assert state(border, case) is JointState.RELEASED
