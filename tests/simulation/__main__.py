@@ -8,6 +8,7 @@ import time
 from collections import Counter
 
 from tests.simulation.checks import check
+from tests.simulation.hurry import in_haste
 from tests.simulation.world import World
 
 
@@ -40,4 +41,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with in_haste():
+        sys.exit(main())

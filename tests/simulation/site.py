@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -58,13 +58,9 @@ class FaultyStore(SqliteStore):
         fault = self.fault()
         if fault == "die_before":
             raise Died
-        pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
         self._dies_within = fault == "die_within"
-        self._limit(pages if fault == "disk_full" else NO_LIMIT)
-        try:
+        with self._full() if fault == "disk_full" else nullcontext():
             results = super().write(works)
-        finally:
-            self._limit(NO_LIMIT)
         if fault == "die_after":
             raise Died
         return results
@@ -78,8 +74,14 @@ class FaultyStore(SqliteStore):
             raise Died
         return super()._extend(entries)
 
-    def _limit(self, pages: int) -> None:
+    @contextmanager
+    def _full(self) -> Iterator[None]:
+        pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
         self._connection.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"PRAGMA max_page_count = {NO_LIMIT}")
 
 
 def opened_store(image: bytes, section: Section, mark: Path, salt: Callable[[], bytes]) -> FaultyStore:

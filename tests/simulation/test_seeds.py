@@ -6,15 +6,23 @@ A seed that fails is played again by ``python -m tests.simulation --seed N``.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from tests.simulation.checks import check
+from tests.simulation.hurry import in_haste
 from tests.simulation.world import World
 
 CHUNKS, SEEDS = 20, 50
 A_MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with in_haste():
+        yield
 
 
 def played(seed: int, **changes: object) -> Counter[str]:

@@ -44,9 +44,11 @@ def parcel(
     if after is None:
         after = _reached(section, peer, "out")
     messages = _within(section.store.outbox(after, limit), most)
-    note = section.store.checkpoint()
     witnessed = _reached(section, peer, "witnessed")
-    if note is None or (not messages and witnessed == section.store.tree.size):
+    if not messages and witnessed == section.store.tree.size:
+        return None
+    note = section.store.checkpoint()
+    if note is None:
         return None
     proof = section.store.tree.consistency(witnessed, section.store.hash)
     lines = (
@@ -205,9 +207,9 @@ def _reached(section: Section, peer: str, box: str) -> int:
 def _witness(section: Section, memory: Witness, letter: Parcel, at: datetime) -> Note | None:
     """Cosign a peer's checkpoint; where its proof starts elsewhere than our memory, say what we remember."""
     note = Note.parse(letter.checkpoint)
-    Checkpoint.open(note, memory.log)
-    memory.compare(note)  # a fork needs no proof, wherever the parcel begins
     if memory.size != letter.witnessed or (memory.last is not None and memory.last.text == note.text):
+        Checkpoint.open(note, memory.log)
+        memory.compare(note)  # a fork needs no proof, wherever the parcel begins
         return memory.last
     proof = [bytes.fromhex(node) for node in letter.proof]
     return memory.cosign(note, proof, section.keys.witness, int(at.timestamp()))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,15 +21,14 @@ _NOTE_TYPE: Final = b"\x01"  # C2SP signed-note, "Ed25519 signatures"
 _COSIGNATURE_TYPE: Final = b"\x04"  # C2SP tlog-cosignature, "timestamped Ed25519 witness cosignatures"
 _PRIVATE: Final = "PRIVATE+KEY+"
 _LONGEST_FILE: Final = 4096
+_NAME: Final = re.compile("[^\\s+\x00-\x1f\ud800-\udfff]+")
 
 
 def is_key_name(name: str) -> bool:
     """Tell whether a key may be called so: not empty, no space, no plus, no control character (C2SP
     signed-note).
     """
-    return bool(name) and not any(
-        c.isspace() or c == "+" or c < " " or "\ud800" <= c <= "\udfff" for c in name
-    )
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ class Transaction:
             ("save_witnessed", rows.witnessed.items()),
             ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
         ):
-            self._engine.many(statement, values)
+            if pending := list(values):  # a statement with nothing to do costs as much as one with a row
+                self._engine.many(statement, pending)
         return rows.entries
 
     def _find(self, query: str, key: object) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -20,7 +20,6 @@ from cruce.model import (
     Alone,
     Channel,
     Direction,
-    Filing,
     Instant,
     JointState,
     LanePlan,
@@ -42,6 +41,8 @@ REGISTER: Final = "contingency"
 LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
 BEFORE: Final = timedelta(hours=24)
 LARGEST: Final = 1 << 28
+_PAPERS: Final = "papers"
+_MOST_PAPERS: Final = 200_000
 
 
 class Expected(Value):
@@ -176,22 +177,41 @@ def _parsed(content: bytes) -> tuple[Copy, bytes, bytes]:
         raise broken("copy") from error
 
 
+class _Written(NamedTuple):
+    """What the papers of a case say of it, which only an amendment changes."""
+
+    crossing: str
+    direction: Direction
+    plates: tuple[str, ...]
+    seals: tuple[str, ...]
+    driver: str
+    carrier: str
+    trusted: bool
+    expected: datetime
+    owed: tuple[str, ...]
+
+
 def _expected(section: Section, crossing: str, at: datetime, ahead: timedelta) -> Iterator[Expected]:
     for row in section.store.cases():
         file = CaseFile.model_validate_json(row.body)
-        if file.joint(row.id, row.version).state in (JointState.WITHDRAWN, JointState.REFUSED):
+        written = _written(section, file)
+        if written is None or written.crossing != crossing:
             continue
-        filing = read(section.store.content(file.filing) or b"").filing
-        if filing is None or filing.crossing != crossing:
+        if not at - BEFORE <= written.expected <= at + ahead:
             continue
-        if at - BEFORE <= filing.expected_arrival <= at + ahead:
-            yield expected(section, row, file, filing)
+        if file.joint(row.id, row.version).state not in (JointState.WITHDRAWN, JointState.REFUSED):
+            yield _said(section, row, file, written)
 
 
-def expected(section: Section, row: CaseRow, file: CaseFile, filing: Filing) -> Expected:
-    """Say of one case what a booth must know to decide it alone."""
-    trip = filing.trip
-    trailers = (plate for piece in trip.equipment for plate in piece.plates)
+def expected(section: Section, row: CaseRow, file: CaseFile, crossing: str) -> Expected | None:
+    """Say of one case what a booth must know to decide it alone; None of what goes over another crossing."""
+    written = _written(section, file)
+    if written is None or written.crossing != crossing:
+        return None
+    return _said(section, row, file, written)
+
+
+def _said(section: Section, row: CaseRow, file: CaseFile, written: _Written) -> Expected:
     made = {name: one.decision.verdict for name, one in file.decisions.items()}
     settled = {name for name, told in file.settled.items() if told}
     if not open_dues(section.store.receivables_of(row.id)):
@@ -200,18 +220,50 @@ def expected(section: Section, row: CaseRow, file: CaseFile, filing: Filing) -> 
         case=row.id,
         version=row.version,
         filing=file.canonical,
-        direction=filing.direction,
+        direction=written.direction,
         channel=file.channel,
         due=file.due,
+        plates=written.plates,
+        seals=written.seals,
+        driver=written.driver,
+        carrier=written.carrier,
+        trusted=written.trusted,
+        examined=file.examination is not None and not file.examination.reasons,
+        expected=written.expected,
+        decisions=made if not _stopped(file) else {**made, section.name: Verdict.HOLD},
+        settled=tuple(sorted(settled)),
+        owed=written.owed,
+    )
+
+
+def _written(section: Section, file: CaseFile) -> _Written | None:
+    """Read the papers of a case once: copies are made again and again, and hardly any case is new."""
+    known = section.memory.setdefault(_PAPERS, {})
+    assert isinstance(known, dict)
+    key = file.filing, file.liability
+    if key not in known:
+        if len(known) >= _MOST_PAPERS:
+            known.clear()
+        known[key] = _read_papers(section, file)
+    found: _Written | None = known[key]
+    return found
+
+
+def _read_papers(section: Section, file: CaseFile) -> _Written | None:
+    filing = read(section.store.content(file.filing) or b"").filing
+    if filing is None:
+        return None
+    trip = filing.trip
+    trailers = (plate for piece in trip.equipment for plate in piece.plates)
+    return _Written(
+        crossing=filing.crossing,
+        direction=filing.direction,
         plates=tuple(plate.number for plate in (*trip.conveyance.plates, *trailers)),
         seals=tuple(seal.number for seal in trip.seals),
         driver=trip.driver.name,
         carrier=trip.carrier.name,
         trusted=is_trusted(filing),
-        examined=file.examination is not None and not file.examination.reasons,
         expected=filing.expected_arrival,
-        decisions=made if not _stopped(file) else {**made, section.name: Verdict.HOLD},
-        settled=tuple(sorted(settled)),
         owed=tuple(sorted(_owed(section, file))),
     )
 

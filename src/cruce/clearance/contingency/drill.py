@@ -13,7 +13,6 @@ from cruce.clearance.contingency.arrivals import REGISTER, Copy, Expected, expec
 from cruce.clearance.contingency.power import drawn_lot, powers
 from cruce.clearance.contingency.refusals import refused
 from cruce.clearance.contingency.verdict import Answer, Before, verdict
-from cruce.documents import read
 from cruce.model import Alone, JointState, Minute, Power, Presentation, setting, strictest
 from cruce.section import Section
 from cruce.store import CaseRow, Draft, Transaction
@@ -90,11 +89,11 @@ def _movements(
         seen = file.presentation
         if seen is None or section.law.local_day(crossing, seen.at) != day:
             continue
-        filing = read(section.store.content(file.filing) or b"").filing
-        if filing is not None and filing.crossing == crossing:
+        one = expected(section, row, file, crossing)
+        if one is not None:
             known = strictest((file.floor, *(one.channel for one in file.selected.values())))
             changes = {"decisions": {}, "channel": known, "examined": False}
-            yield row, file, expected(section, row, file, filing).model_copy(update=changes), seen
+            yield row, file, one.model_copy(update=changes), seen
 
 
 def _compared(
