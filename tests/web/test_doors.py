@@ -226,7 +226,11 @@ def test_health_tells_of_store_peers_log_and_refusals(tmp_path):
         both.clock.now += timedelta(seconds=42)
         await both.away["mx"].get("/peer/v1/outbox")
         told = (await both.away["mx"].get("/healthz")).json()
-        assert told["store"] == {"writable": True, "waiting": 0, "fault": None}
+        assert told["store"] == {
+            "writable": True,
+            "waiting": {"acts": 0, "filings": 0, "questions": 0},
+            "fault": None,
+        }
         assert told["peers"]["us"]["last"] == "2026-05-13T11:30:00Z"
         assert told["log"]["cosigned"]["us"] == {"size": told["log"]["size"], "seconds_ago": 42}
         assert told["refused"] == {"peer.unsigned": 1}
@@ -320,13 +324,19 @@ def test_a_desk_that_is_full_says_so_and_takes_more_later(tmp_path):
             await started.wait()
             waiting = [asyncio.create_task(desk(lambda one: one.name)) for _ in range(3)]
             await asyncio.sleep(0)
-            assert desk.waiting == 3
+            assert desk.waiting == {"acts": 3, "filings": 0, "questions": 0}
             with pytest.raises(StoreError, match=r"serve\.busy"):
                 await desk(lambda one: one.name)
+            asked = [asyncio.create_task(desk.answer(lambda one: one.name)) for _ in range(3)]
+            filed = [asyncio.create_task(desk.lodge(NORTH.content)) for _ in range(3)]
+            await asyncio.sleep(0)
+            with pytest.raises(StoreError, match=r"serve\.busy"):
+                await desk.answer(lambda one: one.name)
             with pytest.raises(StoreError, match=r"serve\.busy"):
                 await desk.lodge(NORTH.content)
             go_on.set()
             await first
+            await asyncio.gather(*asked, *filed)
             assert await asyncio.gather(*waiting) == ["mx"] * 3
             assert isinstance(await desk.lodge(NORTH.content), Lodged)
             await asyncio.to_thread(desk.close)

@@ -35,7 +35,8 @@ class Serving(Value):
     asked, to the peers that it goes to. With ``client_ca`` nobody comes in without a certificate of those
     authorities; ``peer_ca`` are those that vouch for the servers of peers (the machine's own, unless named).
     ``local`` says who may use the doors of traders and gates: this machine, or ``anyone`` who reaches them.
-    ``nats`` is a server through which parcels go as well.
+    ``nats`` is a server through which parcels go as well. ``waiting`` is how many acts, how many filings and
+    how many questions may wait; who comes after is told to come again.
     """
 
     host: str = "127.0.0.1"
@@ -46,6 +47,7 @@ class Serving(Value):
     peer_ca: Path | None = None
     local: Literal["loopback", "anyone"] = "loopback"
     nats: str | None = Field(default=None, pattern=r"^(?:nats|tls)://[^\s@/]+$")
+    waiting: int = Field(default=400, ge=1, le=10_000)
 
 
 class Settings(Value):

@@ -1,7 +1,8 @@
 """The desk of a section that runs as a service: one thread does all work on it, and commits it in groups.
 
 The event loop never touches the store. Filings that wait together are lodged in one commit, and each is
-answered only after it.
+answered only after it. Work stands in one of three lines, each with a limit of its own, and the lines are
+served in turn: a flood in one of them leaves the others their time.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
+from itertools import cycle
 from typing import Any, Final, TypeVar
 
 from cruce import clearance
@@ -27,6 +30,18 @@ BY: Final = "service"
 """Who acts where nobody is named: the door through which the act came."""
 
 _TOGETHER: Final = 64
+
+
+class Queue(Enum):
+    """The lines at a desk: what the gates, the teams and the peers do; filings; and questions."""
+
+    ACTS = "acts"
+    FILINGS = "filings"
+    QUESTIONS = "questions"
+
+
+_TURNS: Final = (*[Queue.ACTS] * 16, Queue.FILINGS, Queue.QUESTIONS)
+"""Who is next while all wait: trucks stand at the gate, and a filing comes hours before its truck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +58,39 @@ class _Job:
 
 
 class Desk:
-    """Does jobs with the section in the order in which they come; when ``most`` wait, it takes no more."""
+    """Does jobs with the section, in each line in the order in which they come.
 
-    def __init__(self, section: Section, most: int = 2000) -> None:
+    When ``most`` wait in a line, that line takes no more.
+    """
+
+    def __init__(self, section: Section, most: int = 400) -> None:
         self._section = section
         self._most = most
-        self._waiting: deque[_Filing | _Job] = deque()
+        self._lines: dict[Queue, deque[_Filing | _Job]] = {line: deque() for line in Queue}
+        self._turns = cycle(_TURNS)
         self._some = threading.Condition()
         self._open = True
         self._thread = threading.Thread(target=self._work, name=f"desk-{section.name}", daemon=True)
         self._thread.start()
 
     async def __call__(self, job: Callable[[Section], T], /) -> T:
-        """Do a job with the section; raises what it raises, and `StoreError` ``serve.busy``."""
-        one = _Job(job)
-        self._put(one)
-        result: T = await asyncio.wrap_future(one.done)
-        return result
+        """Do an act with the section; raises what it raises, and `StoreError` ``serve.busy``."""
+        return await self._do(job, Queue.ACTS)
+
+    async def answer(self, question: Callable[[Section], T], /) -> T:
+        """Read from the section what somebody asks; raises as an act does."""
+        return await self._do(question, Queue.QUESTIONS)
 
     async def lodge(self, content: bytes) -> Lodged | Refused:
-        """Lodge a filing, with all that wait beside it in one commit; raises as a job does."""
+        """Lodge a filing, with all that wait beside it in one commit; raises as an act does."""
         one = _Filing(content, self._section.clock())
-        self._put(one)
+        self._put(one, Queue.FILINGS)
         return await asyncio.wrap_future(one.done)
 
     @property
-    def waiting(self) -> int:
-        """How many jobs and filings wait."""
-        return len(self._waiting)
+    def waiting(self) -> dict[str, int]:
+        """How many acts, filings and questions wait."""
+        return {line.value: len(ones) for line, ones in self._lines.items()}
 
     def close(self) -> None:
         """Finish what waits, and take no more."""
@@ -79,13 +99,19 @@ class Desk:
             self._some.notify()
         self._thread.join()
 
-    def _put(self, one: _Filing | _Job) -> None:
+    async def _do(self, job: Callable[[Section], T], line: Queue) -> T:
+        one = _Job(job)
+        self._put(one, line)
+        result: T = await asyncio.wrap_future(one.done)
+        return result
+
+    def _put(self, one: _Filing | _Job, line: Queue) -> None:
         with self._some:
             if not self._open:
                 raise stopped()
-            if len(self._waiting) >= self._most:
+            if len(self._lines[line]) >= self._most:
                 raise busy()
-            self._waiting.append(one)
+            self._lines[line].append(one)
             self._some.notify()
 
     def _work(self) -> None:
@@ -94,7 +120,7 @@ class Desk:
                 _settle(group[0].done, self._in_turn, group[0].do)
             else:
                 self._lodge([one for one in group if isinstance(one, _Filing)])
-            if not self._waiting:
+            if not any(self._lines.values()):
                 self._flush()
 
     def _in_turn(self, do: Callable[[Section], T]) -> T:
@@ -107,20 +133,16 @@ class Desk:
             self._section.flush()
 
     def _next(self) -> list[_Filing | _Job]:
-        """Wait for work: one job, or all filings that stand together at the head of the line."""
+        """Wait for work: one job, or the filings that stand at the head of their line."""
         with self._some:
-            while self._open and not self._waiting:
+            while self._open and not any(self._lines.values()):
                 self._some.wait()
-            return list(self._taken())
-
-    def _taken(self) -> Iterator[_Filing | _Job]:
-        for number in range(_TOGETHER):
-            if not self._waiting or (number and isinstance(self._waiting[0], _Job)):
-                return
-            one = self._waiting.popleft()
-            yield one
-            if isinstance(one, _Job):
-                return
+            if not any(self._lines.values()):
+                return []
+            line = next(line for line in self._turns if self._lines[line])
+            ones = self._lines[line]
+            many = _TOGETHER if line is Queue.FILINGS else 1
+            return [ones.popleft() for _ in range(min(many, len(ones)))]
 
     def _lodge(self, filings: list[_Filing]) -> None:
         contents, times = [one.content for one in filings], [one.at for one in filings]

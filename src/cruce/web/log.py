@@ -28,10 +28,10 @@ async def log(request: Asked) -> Response[bytes]:
     office = office_of(request)
     name = str(request.path_params["path"]).removeprefix("/")
     if name == "checkpoint":
-        note = await office.desk(lambda section: section.store.checkpoint())
+        note = await office.desk.answer(lambda section: section.store.checkpoint())
         content, kind, keep = str(note).encode() if note else None, "text/plain; charset=utf-8", _NOW
     else:
-        content = await office.desk(lambda section: tile(section, name))
+        content = await office.desk.answer(lambda section: tile(section, name))
         kind, keep = "application/octet-stream", _FOREVER
     if content is None:
         return respond(problem(nothing_here(f"/log/{name}")), 404)

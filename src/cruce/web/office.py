@@ -42,13 +42,14 @@ class Office:
     ) -> None:
         self.section = section
         self.local_only = local_only
-        self.desk = Desk(section)
+        self.desk = Desk(section, section.settings.serve.waiting)
         self.board = Board()
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
         self.nonces = signatures.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
         self.refusals: Counter[str] = Counter()
         self._over = over
         self._news = asyncio.Condition()
+        self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
         self.lines = {
             name: http.Line(section.name, section.keys.act, peer, section.clock, new_nonce, over)
             for name, peer in section.peers.items()
@@ -124,7 +125,7 @@ class Office:
 
         Raises ``case.unknown``, ``serve.unproven``, and what asking peers and verifying raises.
         """
-        due, own = await self.desk(lambda section: _own_part(section, case))
+        due, own = await self.desk.answer(lambda section: _own_part(section, case))
         parts = {self.section.name: own} if own else {}
         for name in due:
             if name != self.section.name:
@@ -143,8 +144,13 @@ class Office:
 
     async def health(self) -> tuple[bool, Mapping[str, Any]]:
         """Tell whether the store can be written, when the peers were heard last, and how old their
-        cosignatures are.
+        cosignatures are. Who asks while that is being found out gets the same answer.
         """
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.ensure_future(self._health())
+        return await asyncio.shield(self._asked)
+
+    async def _health(self) -> tuple[bool, Mapping[str, Any]]:
         try:
             log = await self.desk(self._log_health)
             fault = None

@@ -49,7 +49,7 @@ async def receipts(request: Asked) -> Response[bytes]:
     """Give a peer this section's own part of a receipt (200), or nothing while there is none (204)."""
 
     async def answer(peer: Peer, _: bytes) -> bytes | None:
-        return await office_of(request).desk(lambda section: _part(section, case_of(request)))
+        return await office_of(request).desk.answer(lambda section: _part(section, case_of(request)))
 
     return await _answered(request, answer)
 

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from random import Random, SystemRandom
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
@@ -16,10 +16,11 @@ from cruce.model import system_fault
 from cruce.section import Section, few_collections
 from cruce.web.app import application
 from cruce.web.office import Office
-from cruce.web.refusals import ALONE, address, certificates
+from cruce.web.problems import TYPE, problem, respond
+from cruce.web.refusals import ALONE, address, busy, certificates
 
-_AT_ONCE: Final = 500
-"""Connections that are served at once; what comes beyond is told to come again."""
+_AT_ONCE: Final = 2000
+"""Requests that are read or answered at once: more than can wait at the desk, so that no line fills it."""
 
 
 def serve(section: Section, told: Callable[[str], None]) -> None:
@@ -38,7 +39,7 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
     scheme = "https" if settings.tls_cert else "http"
     office = Office(section, over, Random(SystemRandom().getrandbits(64)))
     with few_collections():
-        server = uvicorn.Server(_config(application(office), tls))
+        server = uvicorn.Server(_config(_bounded(application(office)), tls))
         told(f"{scheme}://{host}:{port}")
         server.run(sockets=[listening])
 
@@ -56,7 +57,31 @@ def _tls(section: Section) -> ssl.SSLContext | None:
     return context
 
 
-def _config(doors: Litestar, tls: ssl.SSLContext | None) -> uvicorn.Config:
+def _bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
+    """Let no more requests in than ``most`` at once; who comes beyond is told to come again, and when."""
+    inside = 0
+
+    async def door(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal inside
+        if scope["type"] == "http" and inside >= most:
+            told = respond(problem(busy()), 503)
+            fields = [
+                (b"content-type", TYPE.encode()),
+                (b"retry-after", told.headers["retry-after"].encode()),
+            ]
+            await send({"type": "http.response.start", "status": 503, "headers": fields})
+            await send({"type": "http.response.body", "body": told.content})
+            return
+        inside += 1
+        try:
+            await doors(scope, receive, send)
+        finally:
+            inside -= 1
+
+    return door
+
+
+def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         doors,
         access_log=False,
@@ -65,7 +90,6 @@ def _config(doors: Litestar, tls: ssl.SSLContext | None) -> uvicorn.Config:
         proxy_headers=False,
         ws="none",
         lifespan="on",
-        limit_concurrency=_AT_ONCE,
         timeout_graceful_shutdown=10,
         ssl_context_factory=(lambda _config, _default: tls) if tls else None,
     )

@@ -61,7 +61,7 @@ async def filings(request: Asked) -> Response[bytes]:
 @get("/v1/cases/{case:str}", guards=[is_local])
 async def cases(request: Asked) -> Response[bytes]:
     """Tell how a case stands in this section."""
-    return _json(await office_of(request).desk(lambda section: _told(section, case_of(request))))
+    return _json(await office_of(request).desk.answer(lambda section: _told(section, case_of(request))))
 
 
 @get("/v1/cases/{case:str}/receipt", guards=[is_local])
