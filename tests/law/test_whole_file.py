@@ -44,6 +44,19 @@ def test_a_whole_file_is_taken_without_a_word(tmp_path: Path):
     assert (report.part, report.findings, report.refused) == (False, (), ())
 
 
+@pytest.mark.parametrize("column", ["general", "other"])
+def test_a_load_in_which_percents_were_multiplied_is_refused_with_the_codes(tmp_path: Path, column: str):
+    bring(tmp_path, json.dumps(whole()))
+    rows = [row | {column: "12%"} for row in whole()]
+    rows[3] |= {column: "$1.035/kg + 1350%"}
+    with pytest.raises(LawError, match="source-absurd") as refusal:
+        import_edition("us-hts", json.dumps(rows).encode(), "y", date(2026, 7, 1), None, tmp_path)
+    for says in (refusal.value.says.en, refusal.value.says.es):
+        assert rows[3]["htsno"].replace(".", "") in says
+        assert rows[4]["htsno"].replace(".", "") not in says
+    assert [path.name for path in (tmp_path / "editions" / "us-hts").iterdir()] == ["2026-06-08_x"]
+
+
 @pytest.mark.parametrize("column", ["general", "special", "other"])
 def test_a_whole_tariff_with_a_blank_rate_column_is_refused(tmp_path: Path, column: str):
     with pytest.raises(LawError, match="source-blank") as refusal:
@@ -138,6 +151,7 @@ def test_a_number_that_stands_twice_is_named_and_never_taken_by_chance(
         ("mx-ligie", "fraccion,igi,Impuesto de importación\n87083099,0,5\n", "source-column-twice"),
         ("mx-ligie", LIGIE.replace(",10,", ",,").replace(",5,", ",,"), "source-blank"),
         ("mx-ligie", LIGIE.replace(",10,", ",0.1,").replace(",5,", ",0.05,"), "source-shares"),
+        ("mx-ligie", LIGIE.replace(",10,", ",2500,"), "source-absurd"),
         ("mx-ligie", b"%PDF-1.7\nfraccion,igi\n", "source-binary"),
         ("mx-ligie", b"\xd0\xcf\x11\xe0 old sheet", "source-binary"),
         ("us-hts", gzip.compress(b"PK\x03\x04 new sheet", mtime=0), "source-binary"),

@@ -145,6 +145,16 @@ SOURCE_FAULTS: dict[str, tuple[Text, Text]] = {
             es="Escriba las tasas en por ciento, como la ley.",
         ),
     ),
+    "source-absurd": (
+        Text(
+            en="rates over {limit} % are none of any tariff: {codes}.",
+            es="tasas de más de {limit} % no son de ninguna tarifa: {codes}.",
+        ),
+        Text(
+            en="Nothing was written, and the edition before stays in force. Fetch the official file again.",
+            es="No se escribió nada; sigue rigiendo la edición anterior. Baje otra vez el archivo oficial.",
+        ),
+    ),
     "source-row": (
         Text(
             en="the row has not the form of the others.",

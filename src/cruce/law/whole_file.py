@@ -1,10 +1,11 @@
-"""What an official file shows only as a whole: chapters absent, columns blank, percents written as shares."""
+"""What an official file shows only as a whole: chapters absent, columns blank, rates that can be none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from cruce.law.sentences import fault
 from cruce.law.sources import Parsed, no_lines, refusal
@@ -12,6 +13,9 @@ from cruce.law.sources import Parsed, no_lines, refusal
 _RATES = ("general", "special", "other", "export")
 _EXPECTED = {"us-hts": ("special", "other", "units", "text"), "mx-ligie": ("units",)}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_MOST = 1000
+"""No percent of either tariff comes near it (the highest of the HTSUS is 350): past it, a load was spoilt."""
 
 
 def look_over(kind: str, parsed: Parsed, chapters: Iterable[str]) -> bool:
@@ -28,7 +32,18 @@ def look_over(kind: str, parsed: Parsed, chapters: Iterable[str]) -> bool:
     _look_for_blanks(kind, parsed, whole=not absent)
     if kind == "mx-ligie" and _are_shares(row.get("general", "") for row in parsed.rows):
         raise refusal("source-shares")
+    if absurd := [row["code"] for row in parsed.rows if _is_absurd(kind, row)]:
+        more = f", … ({len(absurd)})" if len(absurd) > 10 else ""
+        raise refusal("source-absurd", limit=_MOST, codes=", ".join(absurd[:10]) + more)
     return bool(absent)
+
+
+def _is_absurd(kind: str, row: Mapping[str, Any]) -> bool:
+    for text in (str(row.get(key, "")).strip() for key in _RATES):
+        numbers = [text] if kind == "mx-ligie" and _NUMBER.fullmatch(text) else _PERCENT.findall(text)
+        if any(Decimal(number) > _MOST for number in numbers):
+            return True
+    return False
 
 
 def _look_for_blanks(kind: str, parsed: Parsed, *, whole: bool) -> None:
