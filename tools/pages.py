@@ -51,6 +51,7 @@ COMMANDS = (
     *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
     *("log export", "log show", "store move", "store backup"),
+    *("witness init", "witness serve"),
 )
 REFERENCES = {
     "filing.md": filing.page,

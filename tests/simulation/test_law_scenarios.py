@@ -152,7 +152,7 @@ def test_a_measure_annulled_from_its_beginning_is_refunded_to_the_cent_and_nothi
         assert acted(us, case, clock, life.Step.REFUND, "2026-07-20", refund) == []
         assert acted(us, case, clock, life.Step.REFUND, "2026-07-21", refund), "twice"
         (stands,) = standings(us, case)
-        assert (stands.life.owed.amount, stands.life.held.amount) == (0, 0)
+        assert (stands.life.owed.amount, stands.life.held.amount) == (Decimal(0), Decimal(0))
         assert [one.step.value for one in stands.acts] == ["pay", "liquidate", "refund"]
 
         border.settle()

@@ -61,6 +61,8 @@ from cruce.cli import (
     storing,
     training,
     yields,
+    witness,
+    witness_words,
 )
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
@@ -88,6 +90,7 @@ _minute = typer.Typer(help=say(minutes_words.MINUTES), **_PLAIN)
 _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
 _account = typer.Typer(help=say(accounts_words.ACCOUNT), **_PLAIN)
 _booth = typer.Typer(help=say(contingency_words.BOOTH), **_PLAIN)
+_witness = typer.Typer(help=say(witness_words.WITNESS), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -152,6 +155,8 @@ for _app, _name, _command, _help in (
     (_log, "show", logs.show, logs_words.SHOW),
     (_store, "move", storing.move, store_words.MOVE),
     (_store, "backup", storing.backup, store_words.BACKUP),
+    (_witness, "init", witness.init, witness_words.INIT),
+    (_witness, "serve", witness.serve, witness_words.SERVE),
 ):
     _app.command(_name, cls=Command, help=say(_help))(_command)
 _duty.callback()(duty.duty)
@@ -168,6 +173,7 @@ program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
 program.add_typer(_log, name="log")
 program.add_typer(_store, name="store")
+program.add_typer(_witness, name="witness")
 
 
 def _version(asked: bool) -> None:

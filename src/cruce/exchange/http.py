@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
 
 import httpx
 
+from cruce.exchange.outside import Answered
 from cruce.exchange.refusals import refused
 from cruce.exchange.signatures import Request, open_response, sign_request
 from cruce.ledger import Signer
@@ -18,6 +19,8 @@ from cruce.section import Clock, Peer
 
 LARGEST: Final = 64 << 20
 """What is read of one answer, in bytes."""
+
+_WITNESSED: Final = 64 << 10
 
 Client = httpx.AsyncClient
 _TIMEOUT: Final = httpx.Timeout(30, connect=5)
@@ -103,6 +106,25 @@ class Line:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def submitting(over: Client, name: str, url: str) -> Callable[[bytes], Awaitable[Answered]]:
+    """Give what brings requests to a witness (C2SP tlog-witness); only what is signed in an answer counts."""
+    at = f"{url.rstrip('/')}/add-checkpoint"
+
+    async def submit(request: bytes) -> Answered:
+        try:
+            async with over.stream("POST", at, content=request) as answer:
+                body = b""
+                async for part in answer.aiter_raw():
+                    body += part
+                    if len(body) > _WITNESSED:
+                        raise refused("large", name, limit=_WITNESSED)
+                return Answered(answer.status_code, answer.headers.get("content-type", ""), body)
+        except httpx.HTTPError as error:
+            raise refused("away", name, why=f"{type(error).__name__} {error}".strip()) from error
+
+    return submit
 
 
 def _away(peer: Peer, error: httpx.HTTPError) -> PeerError:

@@ -56,6 +56,9 @@ def _publish(section: Section, folder: Path) -> Published:
     size, note, cosigners = _chosen(section, since, folder)
     checkpoint = Checkpoint.parse(note.text)
     note = note.merged(old[1]) if old and old[1].text == note.text else note
+    for one in section.settings.witness:
+        seen = section.store.witnessed(one.verifier.name)
+        note = note.merged(seen) if seen and seen.text == note.text else note
     store, added = section.store, 0
     for path, content in directory.static_files(since, size, store.hash, store.logged.entry):
         added += _add(folder / path, content, old[1] if old else note, note)

@@ -89,3 +89,20 @@ def malformed(peer: str, kind: str) -> PeerError:
             es="Compare las versiones de ambas secciones; no surtió efecto.",
         ),
     )
+
+
+def not_witnessed(witness: str, why: str) -> PeerError:
+    """An outside witness does not cosign our log: `PeerError` ``peer.witness``."""
+    return PeerError(
+        "peer.witness",
+        Text(
+            en=f"The witness {witness} does not cosign this log: {why}.",
+            es=f"El testigo {witness} no firma esta bitácora: {why}.",
+        ),
+        Text(
+            en="404: it must be told this log's key. 409 or 422: it has seen another history of this log; "
+            "ask it for its evidence, and restore the newest copy of the store.",
+            es="404: hay que darle la llave de esta bitácora. 409 o 422: vio otra historia de ella; "
+            "pídale su evidencia y restaure la copia más reciente del almacén.",
+        ),
+    )

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from cruce.ledger import Signer, Verifier
-from cruce.model import Value
+from cruce.model import ProofError, Value
 from cruce.risk import rules
 from cruce.section.refusals import absent, unfit_store, unreadable, why
 from cruce.store import places
@@ -25,7 +25,9 @@ STORE: Final = "CRUCE_STORE"
 
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
-_URL: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?/?$"
+_PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
+_URL: Final = rf"{_PLACE}/?$"
+_WITNESS_URL: Final = rf"{_PLACE}(?:/[A-Za-z0-9._~/-]{{0,200}})?$"
 
 
 class Serving(Value):
@@ -50,6 +52,30 @@ class Serving(Value):
     waiting: int = Field(default=400, ge=1, le=10_000)
 
 
+class Outside(Value):
+    """A witness that is no section: where it takes checkpoints (C2SP tlog-witness), and its public key.
+
+    Its name stands in its key, and is not that of any section.
+    """
+
+    url: str = Field(pattern=_WITNESS_URL)
+    key: str
+
+    @model_validator(mode="after")
+    def _holds_a_witnesses_key(self) -> Self:
+        if not self.verifier.cosigner or self.verifier.name.startswith("cruce/"):
+            raise ValueError("not the key of an outside witness")
+        return self
+
+    @property
+    def verifier(self) -> Verifier:
+        """Give its key, ready to verify."""
+        try:
+            return _verifier(self.key)
+        except ProofError as error:
+            raise ValueError("not a key") from error
+
+
 class Settings(Value):
     """What ``section.toml`` says: who the section is and how it works.
 
@@ -60,7 +86,8 @@ class Settings(Value):
     of those who may sign and withdraw minutes for it; in training anyone may who answers by name.
     ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
     takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
-    PostgreSQL database, in which a password has no place.
+    PostgreSQL database, in which a password has no place. ``witness`` are those that cosign its log and are
+    no section.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
@@ -72,6 +99,7 @@ class Settings(Value):
     directors: tuple[str, ...] = ()
     store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://[^\s\"\\]*)$")
     serve: Serving = Serving()
+    witness: tuple[Outside, ...] = ()
 
     @field_validator("store")
     @classmethod
@@ -109,7 +137,7 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates", "directors", "serve"})
+        told = self.model_dump(mode="json", exclude={"rates", "directors", "serve", "witness"})
         if self.store == places.SQLITE:
             del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
@@ -121,6 +149,8 @@ class Settings(Value):
         if self.serve != Serving():
             told = self.serve.model_dump(mode="json", exclude_defaults=True)
             lines += ["[serve]", *(f'{name} = "{value}"' for name, value in told.items())]
+        for one in self.witness:
+            lines += ["[[witness]]", f'url = "{one.url}"', f'key = "{one.key}"']
         return "\n".join((*lines, ""))
 
 

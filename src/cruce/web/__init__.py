@@ -2,6 +2,6 @@
 
 from cruce.web.app import application
 from cruce.web.office import Office
-from cruce.web.serving import serve
+from cruce.web.serving import serve, serve_witness
 
-__all__ = ["Office", "application", "serve"]
+__all__ = ["Office", "application", "serve", "serve_witness"]

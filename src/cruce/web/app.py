@@ -16,14 +16,14 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
 from cruce.model import CruceError
-from cruce.web import pages, peer, traders
+from cruce.web import pages, peer, traders, witness
 from cruce.web.log import log
 from cruce.web.office import Office
 from cruce.web.problems import own_fault, problem, respond, status_of
 from cruce.web.reading import Asked, office_of
 from cruce.web.refusals import nothing_here
 
-_SYSTEMS: Final = ("/v1/", "/peer/", "/log/", "/healthz")
+_SYSTEMS: Final = ("/v1/", "/peer/", "/log/", "/healthz", "/witness/")
 _LINES: Final = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -53,7 +53,7 @@ def application(office: Office) -> Litestar:
             yield
 
     return Litestar(
-        [*peer.DOORS, *traders.DOORS, *pages.DOORS, log, healthz],
+        [*peer.DOORS, *traders.DOORS, *pages.DOORS, witness.add_checkpoint, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
         lifespan=[running],
         state=State({"office": office}),

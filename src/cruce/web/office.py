@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import CaseFile, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
-from cruce.exchange import http, pulling, signatures
+from cruce.exchange import http, outside, pulling, signatures
 from cruce.ledger import Receipt
 from cruce.model import CruceError
 from cruce.section import Section
@@ -56,6 +56,15 @@ class Office:
             if peer.url
         }
         self.broker = self._broker(chance)
+        self.submitters = [
+            outside.Submitter(
+                one.verifier,
+                http.submitting(over, one.verifier.name, one.url),
+                self.desk,
+                Random(chance.random()),
+            )
+            for one in section.settings.witness
+        ]
         self.pullers = [
             pulling.Puller(name, line, self.desk, Random(chance.random()))
             for name, line in self.lines.items()
@@ -66,6 +75,7 @@ class Office:
         """Pull from all peers meanwhile; at the end finish what waits and close the section."""
         await self.desk(self.board.catch_up)
         works = [self._watch(), *(puller.run() for puller in self.pullers)]
+        works += [submitter.run() for submitter in self.submitters]
         if self.broker is not None:
             works.append(self.broker.run())
         tasks = [asyncio.create_task(work) for work in works]
@@ -161,6 +171,9 @@ class Office:
             "store": {"writable": fault is None, "waiting": self.desk.waiting, "fault": fault},
             "log": log,
             "peers": {one.peer: _contact(one.contact) for one in self.pullers},
+            "witnesses": {
+                one.key.name: {**_contact(one.contact), "size": one.size} for one in self.submitters
+            },
             **({"broker": self._broker_health(self.broker)} if self.broker else {}),
             "refused": dict(sorted(self.refusals.items())),
         }

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
 
-from cruce.exchange import http
+from cruce.exchange import http, watching
+from cruce.ledger import witness
 from cruce.model import system_fault
-from cruce.section import Section, few_collections
+from cruce.section import Clock, Section, few_collections
 from cruce.web.app import application
 from cruce.web.office import Office
 from cruce.web.problems import TYPE, problem, respond
 from cruce.web.refusals import ALONE, address, busy, certificates
+from cruce.web.witness import door
 
 _AT_ONCE: Final = 2000
 """Requests that are read or answered at once: more than can wait at the desk, so that no line fills it."""
@@ -42,6 +46,23 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
         server = uvicorn.Server(_config(_bounded(application(office)), tls))
         told(f"{scheme}://{host}:{port}")
         server.run(sockets=[listening])
+
+
+def serve_witness(folder: Path, host: str, port: int, clock: Clock, told: Callable[[str, str], None]) -> None:
+    """Serve a witness that is no section until the process is asked to end; ``told`` hears name and address.
+
+    Without TLS: for this machine, or behind what brings it. Raises what `watching.Watch.open` raises, and
+    `UsageError` ``serve.address``.
+    """
+    watch = watching.Watch.open(folder)
+
+    async def answered(body: bytes) -> witness.Reply:
+        return await asyncio.to_thread(watch.add_checkpoint, body, int(clock().timestamp()))
+
+    listening = _listen(host, port)
+    server = uvicorn.Server(_config(_bounded(door(answered)), None))
+    told(watch.signer.name, "http://{}:{}".format(*listening.getsockname()[:2]))
+    server.run(sockets=[listening])
 
 
 def _tls(section: Section) -> ssl.SSLContext | None:

@@ -39,7 +39,9 @@ async def centre(request: Asked) -> Response[bytes]:
     who = require(request, Act.COMMAND)
     crossing = _crossing(request, who[0])
     office = office_of(request)
-    zone, links = await office.desk(lambda section: (casework.zone_of(section, crossing), _links(section)))
+    zone, links = await office.desk.answer(
+        lambda section: (casework.zone_of(section, crossing), _links(section))
+    )
     facts = _counted(office.board, crossing)
     template = "_centre.html" if request.headers.get("hx-request") else "centre.html"
     return page(request, template, who, crossing=crossing, zone=zone, links=links, **facts)
@@ -62,8 +64,8 @@ async def booth(request: Asked) -> Response[bytes]:
     found = _by_plate(office.board, crossing, asked)
     told = None
     if len(found) == 1:
-        told = await office.desk(lambda section: casework.shown(section, found[0].case, account))
-    zone = await office.desk(lambda section: casework.zone_of(section, crossing))
+        told = await office.desk.answer(lambda section: casework.shown(section, found[0].case, account))
+    zone = await office.desk.answer(lambda section: casework.zone_of(section, crossing))
     expected = [row for row in office.board.at(crossing) if row.is_open and row.presented is None][:_SHOWN]
     facts: dict[str, Any] = {"asked": asked, "found": found, "case": told, "expected": expected}
     return page(request, "booth.html", who, crossing=crossing, zone=zone, **facts)

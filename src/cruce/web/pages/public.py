@@ -33,7 +33,7 @@ async def start(request: Asked) -> Response[bytes]:
         code: Counter(row.state.value for row in rows if row.crossing == code)
         for code in office.board.crossings()
     }
-    names = await office.desk(lambda section: {code: _name(section, code) for code in crossings})
+    names = await office.desk.answer(lambda section: {code: _name(section, code) for code in crossings})
     return page(request, "start.html", who_is(request), crossings=crossings, names=names)
 
 
@@ -42,8 +42,10 @@ async def proof(request: Asked) -> Response[bytes]:
     """Trace the acts on a case, each just checked against the log."""
     who = require(request, Act.AUDIT)
     case = request.query_params.get("case", "").strip()
-    found = await office_of(request).desk(lambda section: casework.traced(section, case)) if case else ()
-    note = await office_of(request).desk(lambda section: section.store.checkpoint())
+    found = (
+        await office_of(request).desk.answer(lambda section: casework.traced(section, case)) if case else ()
+    )
+    note = await office_of(request).desk.answer(lambda section: section.store.checkpoint())
     return page(request, "proof.html", who, case=case, found=found, checkpoint=str(note or ""))
 
 
