@@ -60,9 +60,9 @@ from cruce.cli import (
     store_words,
     storing,
     training,
-    yields,
     witness,
     witness_words,
+    yields,
 )
 from cruce.cli.faults import ending
 from cruce.cli.language import say, speak, spoken
