@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.clearance.border import StandingClock, check_log, opened
 from tests.filings import harness_northbound
+from tests.store.engines import connection_of
 from tests.web.pair import Sections, home_of, running, together
 from tests.web.test_peer import by_hand, refused
 
@@ -194,7 +195,7 @@ def test_a_section_that_comes_back_with_a_smaller_copy_is_told_so_and_stops_nobo
         await all_three.lodge(numbered(1))
         await all_three.settle()
         home = all_three.offices["mx"].section.folder
-        all_three.offices["mx"].section.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection_of(all_three.offices["mx"].section.store).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(home / "store.db", tmp_path / "old.db")
         await all_three.lodge(numbered(2))
         await all_three.settle()
