@@ -175,6 +175,25 @@ def test_what_is_filed_cannot_write_the_page(tmp_path):
     tried(tmp_path, visit)
 
 
+def test_what_is_not_there_is_told_to_people_on_a_page_and_to_systems_as_a_document(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = httpx.AsyncClient(transport=both.switch.doors["mx"], base_url="https://mx.example")
+        for accept, kind in (("text/html,*/*", "text/html"), ("*/*", "application/problem+json")):
+            answer = await client.get("/nowhere", headers={"accept": accept, "accept-language": "es"})
+            assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (404, kind)
+            assert answer.headers["content-type"].count("charset") <= 1
+        assert (
+            "<script"
+            not in (await client.get("/%3Cscript%3E", headers={"accept": "text/html"})).text.partition(
+                "<main"
+            )[2]
+        )
+        style = await client.get("/static/cruce.css")
+        assert style.headers["content-type"] == "text/css; charset=utf-8"
+
+    tried(tmp_path, visit)
+
+
 def test_after_signing_in_nobody_is_sent_elsewhere(tmp_path):
     async def visit(both: Sections) -> None:
         accounts.write(both.offices["mx"].section.folder, [account(Role.BROKER)])

@@ -24,6 +24,7 @@ from cruce.web.reading import Asked, office_of
 from cruce.web.refusals import nothing_here
 
 _SYSTEMS: Final = ("/v1/", "/peer/", "/log/", "/healthz", "/witness/")
+_PAGES: Final = {path.split("/")[1] for door in pages.DOORS for path in door.paths}
 _LINES: Final = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -71,7 +72,11 @@ def _refused(request: Asked, error: CruceError) -> Response[bytes]:
 
 
 def _is_page(request: Asked) -> bool:
-    return not request.url.path.startswith(_SYSTEMS)
+    """Tell whether a browser asks for a page, rather than a system at its own doors."""
+    path = request.url.path
+    if path.startswith(_SYSTEMS):
+        return False
+    return path.split("/")[1] in _PAGES or "text/html" in request.headers.get("accept", "")
 
 
 def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:

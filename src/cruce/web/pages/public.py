@@ -18,8 +18,8 @@ from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, office_of
 
 _KINDS: Final = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "svg": "image/svg+xml",
 }
 

@@ -123,7 +123,7 @@ def page(
             **facts,
         )
     )
-    made = Response(html.encode(), status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS)
+    made = Response(html.encode(), status_code=status, media_type="text/html", headers=HEADERS)
     if request.query_params.get("lang") in LANGUAGES:
         made.set_cookie(COOKIE, language, max_age=365 * 86400, samesite="lax", path="/")
     return made
