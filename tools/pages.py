@@ -47,7 +47,7 @@ COMMANDS = (
     *("minute draft", "minute comment", "minute sign", "minute withdraw", "minute list", "minute show"),
     *("contingency status", "contingency decide", "contingency report", "contingency follow"),
     "contingency drill",
-    *("account add", "account list", "account remove"),
+    *("account add", "account key", "account list", "account remove"),
     *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
     *("log export", "log show", "store move", "store backup"),

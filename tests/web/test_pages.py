@@ -12,13 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.filings import empty_northbound
+from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
-from cruce.web.identity import MAY, Account, Act, Role, accounts, passwords
+from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
 
-NORTH = empty_northbound()
+NORTH, SOUTH = empty_northbound(), a1_southbound()
 PLACES = {
     "/": None,
     "/sign-in": None,
@@ -153,6 +153,48 @@ def test_a_trader_files_for_its_own_declarants_only(tmp_path):
 
 async def _size(both: Sections) -> int:
     return both.offices["mx"].section.store.tree.size
+
+
+def test_a_system_comes_in_by_the_key_of_an_account_and_acts_in_its_name(tmp_path):
+    async def visit(both: Sections) -> None:
+        office = both.offices["mx"]
+        made = {role: passwords.new_key() for role in (Role.BROKER, Role.GATE)}
+        kept = [
+            account(role, declarants=(NORTH.filing.declarant,)).model_copy(
+                update={"keys": (ApiKey(label="erp", sha256=passwords.fingerprint(key), made=AS_OF),)}
+            )
+            for role, key in made.items()
+        ]
+        accounts.write(office.section.folder, kept)
+        away = both.away["mx"]
+        broker, gate = ({"authorization": f"Bearer {made[role]}"} for role in made)
+        assert (await away.post("/v1/filings", content=NORTH.content)).status_code == 403
+        for key in ("Bearer x", "Basic x", f"Bearer {made[Role.BROKER]}x"):
+            answer = await away.post("/v1/filings", content=NORTH.content, headers={"authorization": key})
+            assert (answer.status_code, answer.json()["code"]) == (401, "serve.key")
+        assert (await away.post("/v1/filings", content=NORTH.content, headers=gate)).status_code == 404
+        answer = await away.post("/v1/filings", content=NORTH.content, headers=broker)
+        case = answer.json()["case"]
+        assert answer.status_code == 201
+        (lodged, *_) = office.section.store.events(case)
+        assert json.loads(lodged.content)["by"] == "P broker"
+        assert (await away.get(f"/v1/cases/{case}", headers=broker)).status_code == 200
+        other = SOUTH.content.replace(NORTH.filing.declarant.encode(), b"SOMEBODY")
+        assert (await away.post("/v1/filings", content=other, headers=broker)).status_code == 403
+        answer = await both.local["mx"].post("/v1/filings", content=other)
+        theirs = answer.json()["case"]
+        there, nowhere = [await away.get(f"/v1/cases/{name}", headers=broker) for name in (theirs, "a" * 24)]
+        assert (
+            (there.status_code, there.content)
+            == (nowhere.status_code, nowhere.content)
+            == (404, there.content)
+        )
+        seen = {"at": AS_OF.isoformat(), "plates": ["X"]}
+        for headers, status in ((broker, 404), (gate, 200)):
+            answer = await away.post(f"/v1/cases/{case}/presentation", json=seen, headers=headers)
+            assert answer.status_code == status
+
+    tried(tmp_path, visit)
 
 
 def test_what_is_filed_cannot_write_the_page(tmp_path):

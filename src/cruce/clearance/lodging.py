@@ -56,18 +56,23 @@ BY_LOT: Final = "random"
 
 
 def lodge(
-    section: Section, filings: Sequence[bytes], by: str, received: Sequence[datetime] | None = None
+    section: Section,
+    filings: Sequence[bytes],
+    by: str | Sequence[str],
+    received: Sequence[datetime] | None = None,
 ) -> list[Outcome]:
     """Lodge filings, each on its own: the good ones in one commit, a bad one refused whole with every fault.
 
     The same filing again is the same case; another one under the same declarant and reference is refused with
-    a finding, for it should be an amendment. ``received`` says when each came in (now, unless said).
+    a finding, for it should be an amendment. ``by`` names who filed, all or each; ``received`` says when each
+    came in (now, unless said).
     """
     times = received or [section.clock()] * len(filings)
+    names = [by] * len(filings) if isinstance(by, str) else by
     appraisals = [appraise(section, raw, at) for raw, at in zip(filings, times, strict=True)]
     works = [
-        partial(_enter_new, section, made, by, at)
-        for made, at in zip(appraisals, times, strict=True)
+        partial(_enter_new, section, made, name, at)
+        for made, name, at in zip(appraisals, names, times, strict=True)
         if isinstance(made, Appraisal)
     ]
     entered = iter(section.write(works))

@@ -16,7 +16,7 @@ from cruce.model import UsageError
 
 if TYPE_CHECKING:
     from cruce.section import Settings
-    from cruce.web.identity import Account
+    from cruce.web import identity
 
 
 class RoleName(StrEnum):
@@ -52,25 +52,25 @@ def add(
     json: Json = False,
 ) -> None:
     """Add an account and print its password once; or set another for one that is there."""
-    from cruce.web.identity import Account, Role, accounts, onetime, passwords
+    from cruce.web import identity
 
     settings = _settings(folder)
-    password, secret = passwords.new_password(), onetime.new_secret() if totp else None
+    password, secret = identity.passwords.new_password(), identity.onetime.new_secret() if totp else None
     try:
-        made = Account(
+        made = identity.Account(
             name=name,
             person=person,
-            roles=tuple(Role(one.value) for one in role),
+            roles=tuple(identity.Role(one.value) for one in role),
             declarants=tuple(declarant or ()),
             crossings=tuple(crossing or ()),
-            password=passwords.hashed(password),
+            password=identity.passwords.hashed(password),
             totp=secret,
         )
     except ValueError as error:
         raise UsageError("account.malformed", words.MALFORMED, words.MALFORMED_ADVICE) from error
-    kept = [one for one in accounts.read(folder) if one.name != name]
-    accounts.write(folder, [*kept, made])
-    address = onetime.address(secret, name, settings.name) if secret else None
+    kept = [one for one in identity.accounts.read(folder) if one.name != name]
+    identity.accounts.write(folder, [*kept, made])
+    address = identity.onetime.address(secret, name, settings.name) if secret else None
     if json:
         put_json({"account": name, "password": password, "totp": address})
         return
@@ -81,12 +81,43 @@ def add(
         put_whole(address)
 
 
-def list_all(folder: Folder, json: Json = False) -> None:
-    """List the accounts of a section: who they are and what they may do, never how they sign in."""
-    from cruce.web.identity import accounts
+def key(
+    folder: Folder,
+    name: Name,
+    label: Annotated[str, typer.Option("--label", metavar="TEXT", help=say(words.LABEL), show_default=False)],
+    json: Json = False,
+) -> None:
+    """Make a key by which a system comes in as an account, and print it once; one of the same label goes."""
+    from cruce.section import utc_now
+    from cruce.web import identity
 
     _settings(folder)
-    found = accounts.read(folder)
+    found = {one.name: one for one in identity.accounts.read(folder)}
+    if name not in found:
+        raise UsageError("account.unknown", words.UNKNOWN.format(name=name), words.UNKNOWN_ADVICE)
+    made = identity.passwords.new_key()
+    try:
+        kept = identity.ApiKey(
+            label=label, sha256=identity.passwords.fingerprint(made), made=utc_now().replace(microsecond=0)
+        )
+    except ValueError as error:
+        raise UsageError("account.malformed", words.NO_LABEL, words.MALFORMED_ADVICE) from error
+    others = tuple(one for one in found[name].keys if one.label != label)
+    found[name] = found[name].model_copy(update={"keys": (*others, kept)})
+    identity.accounts.write(folder, found.values())
+    if json:
+        put_json({"account": name, "label": label, "key": made})
+        return
+    put(say(words.KEYED).format(name=name, label=label), style="bold")
+    put_whole(made)
+
+
+def list_all(folder: Folder, json: Json = False) -> None:
+    """List the accounts of a section: who they are and what they may do, never how they sign in."""
+    from cruce.web import identity
+
+    _settings(folder)
+    found = identity.accounts.read(folder)
     if json:
         put_json({"accounts": [_as_json(one) for one in found]})
         return
@@ -100,13 +131,13 @@ def list_all(folder: Folder, json: Json = False) -> None:
 
 def remove(folder: Folder, name: Name) -> None:
     """Remove an account; whoever is signed in by it is let nowhere from then on."""
-    from cruce.web.identity import accounts
+    from cruce.web import identity
 
     _settings(folder)
-    found = accounts.read(folder)
+    found = identity.accounts.read(folder)
     if name not in {one.name for one in found}:
         raise UsageError("account.unknown", words.UNKNOWN.format(name=name), words.UNKNOWN_ADVICE)
-    accounts.write(folder, [one for one in found if one.name != name])
+    identity.accounts.write(folder, [one for one in found if one.name != name])
     put(say(words.REMOVED).format(name=name))
 
 
@@ -116,7 +147,7 @@ def _settings(folder: Path) -> Settings:
     return Settings.load(folder / "section.toml")
 
 
-def _as_json(one: Account) -> dict[str, object]:
+def _as_json(one: identity.Account) -> dict[str, object]:
     return {
         "account": one.name,
         "person": one.person,
@@ -124,4 +155,5 @@ def _as_json(one: Account) -> dict[str, object]:
         "declarants": list(one.declarants),
         "crossings": list(one.crossings),
         "totp": one.totp is not None,
+        "keys": [{"label": each.label, "made": each.made.isoformat()} for each in one.keys],
     }

@@ -13,6 +13,19 @@ ADD: Final = both(
     "Add an account and print its password once; or set another for one that is there.",
     "Da de alta una cuenta e imprime su contraseña una vez; o la cambia si ya existe.",
 )
+KEY: Final = both(
+    "Make a key by which a system comes in as an account.",
+    "Crea una llave con que un sistema entra como una cuenta.",
+)
+LABEL: Final = both(
+    "What the key is for; one of the same label goes.", "Para qué es; reemplaza la de igual nombre."
+)
+NO_LABEL: Final = both(
+    "A label has 1 to 60 characters.", "El nombre de una llave tiene de 1 a 60 caracteres."
+)
+KEYED: Final = both(
+    "Key “{label}” of {name}, shown this once:", "Llave «{label}» de {name}, que sólo se muestra esta vez:"
+)
 LIST: Final = both("List the accounts of a section.", "Lista las cuentas de una sección.")
 REMOVE: Final = both("Remove an account.", "Da de baja una cuenta.")
 FOLDER: Final = both("The section's folder.", "La carpeta de la sección.")

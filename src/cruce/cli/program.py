@@ -137,6 +137,7 @@ for _app, _name, _command, _help in (
     (_contingency, "follow", contingency.follow, contingency_words.FOLLOW),
     (_contingency, "drill", contingency.drill, contingency_words.DRILL),
     (_account, "add", accounts.add, accounts_words.ADD),
+    (_account, "key", accounts.key, accounts_words.KEY),
     (_account, "list", accounts.list_all, accounts_words.LIST),
     (_account, "remove", accounts.remove, accounts_words.REMOVE),
     (_booth, "key", booth.key, contingency_words.KEY),

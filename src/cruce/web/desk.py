@@ -47,6 +47,7 @@ _TURNS: Final = (*[Queue.ACTS] * 16, Queue.FILINGS, Queue.QUESTIONS)
 @dataclass(frozen=True, slots=True)
 class _Filing:
     content: bytes
+    by: str
     at: datetime
     done: Future[Lodged | Refused] = field(default_factory=Future)
 
@@ -81,9 +82,9 @@ class Desk:
         """Read from the section what somebody asks; raises as an act does."""
         return await self._do(question, Queue.QUESTIONS)
 
-    async def lodge(self, content: bytes) -> Lodged | Refused:
+    async def lodge(self, content: bytes, by: str = BY) -> Lodged | Refused:
         """Lodge a filing, with all that wait beside it in one commit; raises as an act does."""
-        one = _Filing(content, self._section.clock())
+        one = _Filing(content, by, self._section.clock())
         self._put(one, Queue.FILINGS)
         return await asyncio.wrap_future(one.done)
 
@@ -146,9 +147,10 @@ class Desk:
 
     def _lodge(self, filings: list[_Filing]) -> None:
         contents, times = [one.content for one in filings], [one.at for one in filings]
+        names = [one.by for one in filings]
         try:
             with storing.turn(self._section):
-                outcomes = clearance.lodge(self._section, contents, BY, times)
+                outcomes = clearance.lodge(self._section, contents, names, times)
         except StoreError as error:
             for one in filings:
                 _tell(one.done, error)
@@ -161,7 +163,7 @@ class Desk:
 
     def _lodge_alone(self, one: _Filing) -> Lodged | Refused:
         with storing.turn(self._section):
-            (outcome,) = clearance.lodge(self._section, [one.content], BY, [one.at])
+            (outcome,) = clearance.lodge(self._section, [one.content], one.by, [one.at])
         return outcome
 
 

@@ -25,6 +25,7 @@ _STATUS: Final = {
     "serve.not-local": 403,
     "serve.absent": 404,
     "serve.unproven": 404,
+    "serve.key": 401,
     "case.unknown": 404,
     "page.not-yours": 404,
     "page.signed-out": 401,

@@ -53,6 +53,18 @@ def not_local() -> PowerError:
     )
 
 
+def no_such_key() -> PowerError:
+    """No account has the key that a system came with: ``serve.key``."""
+    return PowerError(
+        "serve.key",
+        Text(en="No account has this key.", es="Ninguna cuenta tiene esta llave."),
+        Text(
+            en="Ask who runs the section for one: cruce account key.",
+            es="Pida una a quien opera la sección: cruce account key.",
+        ),
+    )
+
+
 def malformed(where: str) -> UsageError:
     """A body is not in its form."""
     return UsageError(

@@ -1,39 +1,53 @@
-"""The door of traders and gates on the section's own machine: filings in, cases and receipts out.
+"""The doors of systems: traders' filings in, gates' readings, cases and receipts out.
 
-There is no register of users yet: whoever reaches this door may file, and present trucks. So it is open to
-the section's own machine only, where a gateway that knows its users stands in front of it.
+A system comes in by the key of an account, and may do what the account may. Without a key the doors are open
+to the section's own machine only, for a gateway that knows its users itself.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any, Final
 
 from litestar import Response, get, post
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from cruce import clearance
 from cruce.clearance import CaseFile, Refused
-from cruce.model import Examination, Presentation
+from cruce.model import Examination, Presentation, UsageError
 from cruce.section import Section
 from cruce.web.desk import BY
-from cruce.web.office import Office
+from cruce.web.entitled import not_yours, require_delegation
+from cruce.web.identity import Account, Act
 from cruce.web.problems import plain_findings, refused, respond
 from cruce.web.reading import Asked, body_of, case_of, form_of, office_of
-from cruce.web.refusals import not_local
+from cruce.web.refusals import no_such_key, not_local
 
 _ACT: Final = 64 << 10
 
 
-def is_local(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Let nobody in from elsewhere, where the settings do not say ``anyone``; raises `PowerError`."""
-    office: Office = connection.app.state.office
-    host = connection.client.host if connection.client else ""
-    if office.section.settings.serve.local == "loopback" and not _is_loopback(host):
-        raise not_local()
+def caller(request: Asked, act: Act) -> Account | None:
+    """Tell as whom a system comes in: an account that may do this, or none on the section's own machine.
+
+    Raises `PowerError` ``serve.not-local``, ``serve.key`` (no account has it) and ``page.not-yours``.
+    """
+    office = office_of(request)
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if not key:
+        host = request.client.host if request.client else ""
+        if office.section.settings.serve.local == "loopback" and not _is_loopback(host):
+            raise not_local()
+        return None
+    with suppress(UsageError):  # a file that is broken now: those known before stay so
+        office.sessions.accounts.refresh()
+    account = office.sessions.accounts.with_key(key.strip()) if scheme.lower() == "bearer" else None
+    if account is None:
+        raise no_such_key()
+    if not account.may(act):
+        raise not_yours()
+    return account
 
 
 def _is_loopback(host: str) -> bool:
@@ -43,10 +57,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-@post("/v1/filings", guards=[is_local])
+@post("/v1/filings")
 async def filings(request: Asked) -> Response[bytes]:
     """Lodge one filing: 201 a new case, 200 the same as before, 422 refused with every finding."""
-    outcome = await office_of(request).desk.lodge(await body_of(request))
+    who = caller(request, Act.FILE)
+    content = await body_of(request)
+    if who is not None:
+        require_delegation(who, content)
+    outcome = await office_of(request).desk.lodge(content, who.person if who else BY)
     if isinstance(outcome, Refused):
         return respond(refused(outcome.findings), 422)
     body = {
@@ -58,51 +76,58 @@ async def filings(request: Asked) -> Response[bytes]:
     return _json(body, 201 if outcome.fresh else 200, {"location": f"/v1/cases/{outcome.case}"})
 
 
-@get("/v1/cases/{case:str}", guards=[is_local])
+@get("/v1/cases/{case:str}")
 async def cases(request: Asked) -> Response[bytes]:
     """Tell how a case stands in this section."""
-    return _json(await office_of(request).desk.answer(lambda section: _told(section, case_of(request))))
+    who, case = caller(request, Act.FOLLOW), case_of(request)
+    return _json(await office_of(request).desk.answer(lambda section: _told(section, case, who)))
 
 
-@get("/v1/cases/{case:str}/receipt", guards=[is_local])
+@get("/v1/cases/{case:str}/receipt")
 async def receipt(request: Asked) -> Response[bytes]:
     """Give the receipt of a case, as `cruce verify` reads it."""
-    return Response(
-        str(await office_of(request).receipt(case_of(request))).encode(), media_type="application/json"
-    )
+    who, case = caller(request, Act.FOLLOW), case_of(request)
+    await office_of(request).desk.answer(lambda section: _told(section, case, who))
+    return Response(str(await office_of(request).receipt(case)).encode(), media_type="application/json")
 
 
-@post("/v1/cases/{case:str}/presentation", guards=[is_local])
+@post("/v1/cases/{case:str}/presentation")
 async def presentation(request: Asked) -> Response[bytes]:
     """Record what the gate saw when the truck came."""
+    who, case = caller(request, Act.PRESENT), case_of(request)
     seen = form_of(await body_of(request, _ACT), Presentation)
-    return _json(await office_of(request).desk(lambda section: _presented(section, case_of(request), seen)))
+    return _json(await office_of(request).desk(lambda section: _presented(section, case, seen, who)))
 
 
-@post("/v1/cases/{case:str}/examination", guards=[is_local])
+@post("/v1/cases/{case:str}/examination")
 async def examination(request: Asked) -> Response[bytes]:
     """Record the one examination of a truck for all sections; its team is named in it."""
+    who, case = caller(request, Act.EXAMINE), case_of(request)
     found = form_of(await body_of(request, _ACT), Examination)
-    return _json(await office_of(request).desk(lambda section: _examined(section, case_of(request), found)))
+    return _json(await office_of(request).desk(lambda section: _examined(section, case, found, who)))
 
 
-def _presented(section: Section, case: str, seen: Presentation) -> dict[str, Any]:
-    return _done(section, case, clearance.present(section, {case: seen}, BY)[case])
+def _presented(section: Section, case: str, seen: Presentation, who: Account | None) -> dict[str, Any]:
+    by = who.person if who else BY
+    return _done(section, case, clearance.present(section, {case: seen}, by)[case])
 
 
-def _examined(section: Section, case: str, found: Examination) -> dict[str, Any]:
-    return _done(section, case, clearance.examine(section, {case: found}, BY)[case])
+def _examined(section: Section, case: str, found: Examination, who: Account | None) -> dict[str, Any]:
+    by = who.person if who else BY
+    return _done(section, case, clearance.examine(section, {case: found}, by)[case])
 
 
 def _done(section: Section, case: str, fault: Exception | None) -> dict[str, Any]:
     if fault is not None:
         raise fault
-    return _told(section, case)
+    return _told(section, case, None)
 
 
-def _told(section: Section, case: str) -> dict[str, Any]:
-    joint = clearance.joint(section, case)
+def _told(section: Section, case: str, who: Account | None) -> dict[str, Any]:
     row = section.store.case(case)
+    if who is not None and (row is None or not who.sees(row.declarant)):
+        raise not_yours()
+    joint = clearance.joint(section, case)
     assert row is not None
     file = CaseFile.model_validate_json(row.body)
     return {

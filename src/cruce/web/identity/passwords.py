@@ -16,6 +16,11 @@ def new_password() -> str:
     return "-".join(secrets.token_hex(3) for _ in range(4)) + "-" + secrets.token_hex(1)
 
 
+def new_key() -> str:
+    """Make a key of 256 bits for a system."""
+    return f"cruce_{secrets.token_urlsafe(32)}"
+
+
 def hashed(password: str) -> str:
     """Hash a password with scrypt (RFC 7914) and a salt of its own: ``salt$hash``, both in hexadecimal."""
     salt = secrets.token_bytes(_SALT)

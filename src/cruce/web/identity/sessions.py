@@ -97,7 +97,7 @@ class Sessions:
         return account, one
 
     def end(self, token: str) -> None:
-        """Sign out."""
+        """Sign somebody out, by the token that they hold."""
         self._open.pop(passwords.fingerprint(token), None)
 
 

@@ -24,8 +24,8 @@ from cruce.model import (
 )
 from cruce.section import Section
 from cruce.store import CaseRow, Receivable
+from cruce.web.entitled import not_yours
 from cruce.web.identity import Account
-from cruce.web.pages.entering import not_yours
 
 _SETTLED: Final = ("paid", "guaranteed", "corrected", "cancelled")
 _LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from litestar import Response, get, post
 
 from cruce.model import CruceError, PowerError, Text, UsageError
+from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, body_of, office_of
@@ -45,18 +46,6 @@ def require(request: Asked, *acts: Act) -> Who:
     if not any(who[0].may(act) for act in acts):
         raise not_yours()
     return who
-
-
-def not_yours() -> PowerError:
-    """Say that something is not there, or not for this account, in one voice: ``page.not-yours``."""
-    return PowerError(
-        "page.not-yours",
-        Text(en="There is nothing here for your account.", es="Aquí no hay nada para su cuenta."),
-        Text(
-            en="If you need it, ask who runs the section to widen your account.",
-            es="Si lo necesita, pida a quien opera la sección que amplíe su cuenta.",
-        ),
-    )
 
 
 async def form_of(request: Asked) -> Mapping[str, str]:
@@ -138,7 +127,7 @@ async def step_in(request: Asked) -> Response[bytes]:
 
 @post("/sign-out")
 async def sign_out(request: Asked) -> Response[bytes]:
-    """Sign out."""
+    """Sign somebody out, and send them to the first page."""
     form = await form_of(request)
     if (who := who_is(request)) is not None:
         check(who, form.get("csrf", ""))

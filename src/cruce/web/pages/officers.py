@@ -15,9 +15,10 @@ from cruce.clearance import contingency
 from cruce.model import Examination, Presentation, Verdict
 from cruce.section import Section
 from cruce.web.board import Board, Row
+from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import moved, not_yours, require, signed_form
+from cruce.web.pages.entering import moved, require, signed_form
 from cruce.web.pages.rendering import page
 from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
 

@@ -11,9 +11,10 @@ from typing import Any, Final
 from litestar import Response, get
 from litestar.response import ServerSentEvent
 
+from cruce.web.entitled import not_yours
 from cruce.web.identity import Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import not_yours, require, who_is
+from cruce.web.pages.entering import require, who_is
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, office_of
 

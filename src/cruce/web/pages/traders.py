@@ -8,8 +8,8 @@ from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
 from cruce.clearance import Refused
-from cruce.documents import read
-from cruce.model import CruceError, Finding, Text, UsageError
+from cruce.model import Finding
+from cruce.web.entitled import require_delegation
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
 from cruce.web.pages.entering import check, moved, require
@@ -39,10 +39,8 @@ async def file(request: Asked) -> Response[bytes]:
     sent = form.get("file")
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     content = content or str(form.get("text", "")).encode()
-    filing = read(content).filing
-    if filing is not None and not who[0].sees(filing.declarant):
-        raise _other_declarant(filing.declarant, who[0])
-    outcome = await office_of(request).desk.lodge(content)
+    require_delegation(who[0], content)
+    outcome = await office_of(request).desk.lodge(content, who[0].person)
     if isinstance(outcome, Refused):
         text = content.decode("utf-8", errors="replace")
         return await _desk(request, 422, findings=casework.grave(outcome.findings), text=text)
@@ -80,21 +78,6 @@ async def _desk(
     rows = tuple(office.board.of(who[0].declarants))[:_ROWS]
     facts = {"rows": rows, "findings": findings, "text": text}
     return page(request, "desk.html", who, status=status, **facts)
-
-
-def _other_declarant(declarant: str, account: Account) -> CruceError:
-    mine = ", ".join(account.declarants) or "–"
-    return UsageError(
-        "page.declarant",
-        Text(
-            en=f"The filing is in the name of {declarant}; this account files for {mine}.",
-            es=f"El trámite está a nombre de {declarant}; esta cuenta presenta por {mine}.",
-        ),
-        Text(
-            en="Nothing was lodged. Ask who runs the section for a delegation.",
-            es="No se presentó nada. Pida a quien opera la sección una delegación.",
-        ),
-    )
 
 
 DOORS: Final = (desk, file, case, receipt)

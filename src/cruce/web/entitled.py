@@ -1,0 +1,41 @@
+"""What an account is entitled to, and how it is told that it is not: on pages and at the doors of systems."""
+
+from __future__ import annotations
+
+from cruce.documents import read
+from cruce.model import PowerError, Text, UsageError
+from cruce.web.identity import Account
+
+
+def not_yours() -> PowerError:
+    """Say that something is not there, or not for this account, in one voice: ``page.not-yours``."""
+    return PowerError(
+        "page.not-yours",
+        Text(en="There is nothing here for your account.", es="Aquí no hay nada para su cuenta."),
+        Text(
+            en="If you need it, ask who runs the section to widen your account.",
+            es="Si lo necesita, pida a quien opera la sección que amplíe su cuenta.",
+        ),
+    )
+
+
+def require_delegation(account: Account, content: bytes) -> None:
+    """Raise `UsageError` ``page.declarant`` for a filing in the name of somebody that it does not file for.
+
+    What is no filing passes: the desk says what is wrong with it.
+    """
+    filing = read(content).filing
+    if filing is None or account.sees(filing.declarant):
+        return
+    mine = ", ".join(account.declarants) or "–"
+    raise UsageError(
+        "page.declarant",
+        Text(
+            en=f"The filing is in the name of {filing.declarant}; this account files for {mine}.",
+            es=f"El trámite está a nombre de {filing.declarant}; esta cuenta presenta por {mine}.",
+        ),
+        Text(
+            en="Nothing was lodged. Ask who runs the section for a delegation.",
+            es="No se presentó nada. Pida a quien opera la sección una delegación.",
+        ),
+    )
