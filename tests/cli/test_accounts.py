@@ -28,6 +28,7 @@ def test_an_account_is_added_listed_and_removed(us):
     assert one.totp in said["totp"]
     told = cruce("account", "list", us)
     assert "Luz Mora · broker · D1" in told.out
+    assert one.totp is not None
     for secret in (one.password, one.totp, said["password"]):
         assert secret not in told.out + cruce("account", "list", us, "--json").out
     again = added(us, "--json").json
