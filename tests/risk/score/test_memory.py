@@ -152,6 +152,20 @@ def test_a_section_model_keeps_its_memory_in_its_file_and_says_it_in_both_langua
     assert all(said.en != said.es for said in TOLD.values())
 
 
+def test_a_reason_says_what_is_remembered_in_figures_that_a_person_reads():
+    model = score.retrain(past(), None, 1, 0.1, "x").model
+    assert model.memory is not None
+    last = np.arange(len(past()) - 30, len(past()))
+    told = model.memory.tell(past().rows.take(last), past().days[last] + WEEK)
+    reasons = [one for each in score.explain(model, told, most=8) for one in each.reasons if one.code in TOLD]
+    assert {one.code.rpartition("_")[2] for one in reasons} >= {"finds", "far"}
+    for one in reasons:
+        assert one.value == "—" or abs(float(one.value.replace(",", ""))) >= 0
+        assert len(one.value.lstrip("-")) <= 7
+        assert one.says.en.startswith(TOLD[one.code].en)
+        assert one.says.es.startswith(TOLD[one.code].es)
+
+
 @pytest.mark.parametrize("spoil", ["cut", "gone", "more"])
 def test_a_memory_of_another_shape_is_refused(spoil):
     state = walked(past())[1].state()

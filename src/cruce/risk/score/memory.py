@@ -42,7 +42,10 @@ _OWN: Final = "own_price"
 def _told() -> Iterator[tuple[str, Text]]:
     for name, (en, es) in _PARTIES.items():
         yield f"{name}_weeks", Text(en=f"weeks since {en} was first seen", es=f"semanas que lleva visto {es}")
-        yield f"{name}_seen", Text(en=f"how often {en} was seen", es=f"veces que se vio {es}")
+        yield (
+            f"{name}_seen",
+            Text(en=f"how often {en} was seen lately", es=f"veces que se vio {es} últimamente"),
+        )
         yield f"{name}_finds", Text(en=f"rate of finds: {en}", es=f"tasa de hallazgos: {es}")
     yield "partners_seen", Text(en="how often both traders met", es="veces que coincidieron ambas empresas")
     yield (
@@ -51,15 +54,24 @@ def _told() -> Iterator[tuple[str, Text]]:
     )
     yield (
         "usd_per_kg_far",
-        Text(en="USD per kg against these goods", es="USD por kg frente a lo usual del producto"),
+        Text(
+            en="USD per kg, deviations from these goods",
+            es="USD por kg, desviaciones de lo usual del producto",
+        ),
     )
     yield (
         "kg_per_unit_far",
-        Text(en="kg per unit against these goods", es="kg por unidad frente a lo usual del producto"),
+        Text(
+            en="kg per unit, deviations from these goods",
+            es="kg por unidad, desviaciones de lo usual del producto",
+        ),
     )
     yield (
         f"{_OWN}_far",
-        Text(en="USD per kg against the exporter's own", es="USD por kg frente a lo propio del exportador"),
+        Text(
+            en="USD per kg, deviations from the exporter's own",
+            es="USD por kg, desviaciones de lo propio del exportador",
+        ),
     )
     yield "taint", Text(en="worst rate of finds of all parties", es="peor tasa de hallazgos de las partes")
     yield (
@@ -69,7 +81,12 @@ def _told() -> Iterator[tuple[str, Text]]:
 
 
 TOLD: Final = dict(_told())
-"""The numbers that a memory tells of a row, and what a person reads for each."""
+"""The numbers that a memory tells of a row, and what a person reads for each.
+
+``_weeks`` since the first time, -1 for who is new; ``_seen``: trucks, each counting half after 26 weeks;
+``_finds``, ``taint`` and ``near_taint``: shares of examinations with a find, drawn to the usual; ``_far``:
+robust standard deviations of the logarithm from the median, -12 to 12.
+"""
 
 
 class Memory:
@@ -153,7 +170,7 @@ class Memory:
         usual = self.usual
         for name, tally in self._tallies.items():
             places = tally.places(marks[name])
-            yield f"{name}_seen", np.log1p(tally.seen(places))
+            yield f"{name}_seen", tally.seen(places)
             if name in _PARTIES:
                 yield f"{name}_weeks", tally.age(places, weeks)
                 yield f"{name}_finds", tally.rate(places, usual)

@@ -93,7 +93,7 @@ class _Teller:
         if place < len(self._counted):
             return self._of_occurrence(row, self._counted[place], contribution)
         name = self._model.schema.numbers[place - len(self._counted)]
-        value = f"{self._rows.numbers[name][row]:.6g}"
+        value = _figure(self._rows.numbers[name][row])
         return self._made(name, (name,), value, contribution, _NUMBER)
 
     def _of_term(self, row: int, term: Term, contribution: float) -> ScoreReason:
@@ -115,7 +115,7 @@ class _Teller:
             value = self._rows.texts[single][row]
             return "—" if value == MISSING else value
         if single[:-1] in schema.numbers and single[-1] in "=~":
-            return f"{self._rows.numbers[single[:-1]][row]:.6g}"
+            return _figure(self._rows.numbers[single[:-1]][row])
         name, _, length = single.rpartition(":")
         return self._rows.texts[name][row][: int(length)]
 
@@ -144,6 +144,14 @@ class _Teller:
         )
 
 
+def _figure(number: float) -> str:
+    """Write a number as an officer reads it: three digits that tell, thousands apart; a dash for none."""
+    if np.isnan(number):
+        return "—"
+    return f"{number:.3g}" if abs(number) < _LARGE else f"{number:,.0f}"
+
+
+_LARGE = 100
 _TERM = Text(
     en="{label} {value}: of {seen:.0f} such in training {rate:.0%} were in violation (of all, {all:.0%}).",
     es="{label} {value}: {seen:.0f} en el entrenamiento, {rate:.0%} con infracción (de todas, {all:.0%}).",
