@@ -114,6 +114,15 @@ def test_a_store_opened_again_goes_on_with_the_same_tree(kept):
     store.close()
 
 
+def test_what_is_asked_for_by_a_name_that_nothing_has_is_not_there(store):
+    store.one(lodging("a"))
+    for name in ("a\0", "", "' OR ''='", "%s", "?"):
+        assert store.case(name) is None
+        assert store.one(lambda transaction, name=name: transaction.case(name)) is None
+        assert store.events(name) == ()
+        assert store.content(name) is None
+
+
 def test_positions_never_go_backwards(store):
     store.one(lambda t: t.move_position("mx", "in", 7))
     store.one(lambda t: t.move_position("mx", "in", 3))

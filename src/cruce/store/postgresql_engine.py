@@ -89,7 +89,13 @@ class PostgresqlEngine:
         self.session.connection.close()
 
     def _execute(self, query: str, values: Sequence[object]) -> psycopg.Cursor[Row]:
+        legible = [_legible(one) if isinstance(one, str) else one for one in values]
         if self._working:
-            return self.session.connection.execute(self._sql[query], values)
+            return self.session.connection.execute(self._sql[query], legible)
         with self.named():
-            return self.session.connection.execute(self._sql[query], values)
+            return self.session.connection.execute(self._sql[query], legible)
+
+
+def _legible(text: str) -> str:
+    """Give a text that the server takes: it knows no NUL, and so nothing that is named with one."""
+    return text.replace("\0", "\ufffd")
