@@ -37,6 +37,7 @@ COMMANDS = (
         "decide",
         "alert",
         "withdraw",
+        "erase",
         "serve",
         "exchange card",
         "exchange peer",
@@ -50,7 +51,7 @@ COMMANDS = (
     *("account add", "account key", "account list", "account remove"),
     *("booth key", "booth copy", "booth decide", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
-    *("log export", "log show", "store move", "store backup"),
+    *("hold place", "hold lift", "hold show", "log export", "log show", "store move", "store backup"),
     *("witness init", "witness serve"),
 )
 REFERENCES = {

@@ -3,7 +3,7 @@ what its examinations came to.
 """
 
 from cruce.books.experience import Experience, experience
-from cruce.books.lives import Standing, record_act, standings
+from cruce.books.lives import Standing, is_open, record_act, standings
 from cruce.books.reading import balances, payment_orders, reconciliation, statements
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Standing",
     "balances",
     "experience",
+    "is_open",
     "payment_orders",
     "reconciliation",
     "record_act",

@@ -68,6 +68,11 @@ def standings(section: Section, case: str) -> tuple[Standing, ...]:
     return tuple(_standings(section, case))
 
 
+def is_open(one: Standing) -> bool:
+    """Tell whether money stands open on a liability, or a claim or a protest waits for its answer."""
+    return bool(one.life.open.amount or one.life.claimed_on or one.life.protested_on)
+
+
 def record_act(
     section: Section, case: str, declaration: str | None, act: life.Act, by: str
 ) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.docket import Docket, refused, unknown
+from cruce.clearance.docket import Docket, absent, refused
 from cruce.clearance.officers import require_own_officer, require_words
 from cruce.documents import read
 from cruce.risk import screening
@@ -24,7 +24,7 @@ def of_case(section: Section, case: str) -> tuple[screening.Alert, ...]:
     """
     row = section.store.case(case)
     if row is None:
-        raise unknown(case)
+        raise absent(section, case)
     return _alerts(section, CaseFile.model_validate_json(row.body), section.store.content)
 
 

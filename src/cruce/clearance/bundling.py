@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cruce.clearance.docket import refused, unknown
+from cruce.clearance.docket import absent, refused
 from cruce.clearance.editions import seal_key
 from cruce.credentials import Bundle
 from cruce.ledger import Note, Receipt, Tree
@@ -25,7 +25,7 @@ def bundle(section: Section, case: str) -> Bundle:
     or no checkpoint over it that another section cosigned), and `UsageError` ``section.unreplayable``.
     """
     if section.store.case(case) is None:
-        raise unknown(case)
+        raise absent(section, case)
     events = section.store.events(case)
     decided = [place for place, event in enumerate(events) if event.kind == "clearance.decided"]
     covering = section.store.cosigned_checkpoint(events[decided[-1]].seq) if decided else None

@@ -29,10 +29,10 @@ class Docket:
 
     @classmethod
     def take(cls, section: Section, transaction: Transaction, case: str, by: str, at: datetime) -> Docket:
-        """Open a case that exists; raises `PowerError` ``case.unknown``."""
+        """Open a case that exists; raises `PowerError` ``case.unknown``, ``case.erased``."""
         row = transaction.case(case)
         if row is None:
-            raise unknown(case)
+            raise absent(section, case)
         kept = section.memory.get(f"file/{case}")
         if not isinstance(kept, tuple) or kept[0] != row.body:
             kept = (row.body, CaseFile.model_validate_json(row.body))
@@ -95,5 +95,24 @@ def unknown(case: str) -> PowerError:
         Text(
             en="Check the case number, or lodge the filing first.",
             es="Revise el número, o presente antes el trámite.",
+        ),
+    )
+
+
+def absent(section: Section, case: str) -> PowerError:
+    """The case that was named is not here, or not any more: of one erased, what stood there is named."""
+    stood = section.store.logged.erased(case)
+    if not stood:
+        return unknown(case)
+    names = ", ".join(f"{section.name}:{seq} {kind}" for seq, kind in stood)
+    return PowerError(
+        "case.erased",
+        Text(
+            en=f"Case {case} was erased here. What stood in the log: {names}.",
+            es=f"El expediente {case} se suprimió aquí. Lo que constaba en la bitácora: {names}.",
+        ),
+        Text(
+            en="Who erased it, when and by which law is on record: cruce hold show.",
+            es="Quién lo suprimió, cuándo y por qué ley consta en el registro: cruce hold show.",
         ),
     )

@@ -12,7 +12,7 @@ from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.contingency import after
 from cruce.clearance.counting import count_examination
-from cruce.clearance.docket import Docket, unknown
+from cruce.clearance.docket import Docket, absent, unknown
 from cruce.clearance.lodging import enter, today, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import apart, compare
@@ -85,6 +85,8 @@ def _hear_lodged(
 ) -> None:
     row = transaction.case(made.case)
     if row is None:
+        if section.store.logged.erased(made.case):
+            raise absent(section, made.case)
         docket = _adopt(section, transaction, made, peer, at)
     else:
         docket = Docket.take(section, transaction, made.case, peer.name, at)

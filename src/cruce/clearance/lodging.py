@@ -97,6 +97,8 @@ def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transac
         )  # even when it were too late to lodge it now
     if row is not None:
         return Refused((*made.findings, _exists(row)))
+    if section.store.logged.erased(made.case):
+        return Refused((*made.findings, _erased()))
     return Refused(made.findings) if made.refusals else _take_on(section, made, by, at, transaction)
 
 
@@ -319,6 +321,17 @@ def _exists(row: CaseRow) -> Finding:
             en="Use amend to change it, or give this filing a reference of its own.",
             es="Use amend para modificarlo, o dé a este trámite una referencia propia.",
         ),
+    )
+
+
+def _erased() -> Finding:
+    return _fault(
+        "case.erased",
+        Text(
+            en="A case with this reference was closed and erased here.",
+            es="Un expediente con esta referencia se cerró y se suprimió aquí.",
+        ),
+        Text(en="Give this filing a reference of its own.", es="Dé a este trámite una referencia propia."),
     )
 
 

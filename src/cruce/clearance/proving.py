@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cruce.clearance.bundling import bundle
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.docket import unknown
+from cruce.clearance.docket import absent
 from cruce.clearance.replaying import PARTS, Difference, Replay, replay
 from cruce.credentials import JointReceipt
 from cruce.ledger import Receipt, Tree
@@ -22,7 +22,7 @@ def joint(section: Section, case: str) -> JointDecision:
     """Derive the joint decision on a case from what is on record here; raises ``case.unknown``."""
     row = section.store.case(case)
     if row is None:
-        raise unknown(case)
+        raise absent(section, case)
     return CaseFile.model_validate_json(row.body).joint(case, row.version)
 
 

@@ -34,6 +34,8 @@ from cruce.cli import (
     credentials,
     documents,
     duty,
+    erasing,
+    erasing_words,
     exchange,
     helps,
     law,
@@ -83,6 +85,7 @@ _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
+_hold = typer.Typer(help=say(erasing_words.HOLD), **_PLAIN)
 _log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
 _store = typer.Typer(help=say(store_words.STORE), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
@@ -110,6 +113,10 @@ for _app, _name, _command, _help in (
     (program, "decide", acts.decide, helps.DECIDE),
     (program, "alert", alerts.alert, alerts_words.ALERT),
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
+    (program, "erase", erasing.erase, erasing_words.ERASE),
+    (_hold, "place", erasing.place, erasing_words.PLACE),
+    (_hold, "lift", erasing.lift, erasing_words.LIFT),
+    (_hold, "show", erasing.show, erasing_words.SHOW),
     (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),
     (program, "classify", classify.classify, classify_words.CLASSIFY),
@@ -172,6 +179,7 @@ program.add_typer(_minute, name="minute")
 program.add_typer(_account, name="account")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
+program.add_typer(_hold, name="hold")
 program.add_typer(_log, name="log")
 program.add_typer(_store, name="store")
 program.add_typer(_witness, name="witness")

@@ -23,7 +23,7 @@ from cruce.exchange.parcels import Answer, Parcel, Told, opened, sealed
 from cruce.exchange.refusals import refused
 from cruce.exchange.witnessing import keep_evidence, memory_of
 from cruce.ledger import Checkpoint, Note, Tree, Witness
-from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text
+from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text, digest
 from cruce.section import Peer, Section
 from cruce.store import Draft, Message, Transaction, Work
 
@@ -260,12 +260,14 @@ def _take(
 
 def _keep_aside(peer: Peer, message: Told, fault: Exception, at: datetime, transaction: Transaction) -> None:
     row = transaction.case(message.case)
+    content = json.dumps(message.body).encode()
+    gone = isinstance(fault, CruceError) and fault.code == "case.erased"  # nothing of it comes back
     body = {
         "from": peer.name,
         "seq": message.seq,
         "kind": message.kind,
         "code": fault.code if isinstance(fault, CruceError) else type(fault).__name__,
-        "kept": transaction.keep(json.dumps(message.body).encode()),
+        "kept": digest(content) if gone else transaction.keep(content),
     }
     version, last = (row.version, row.last) if row else (0, None)
     draft = Draft("exchange.refused", message.case, version, at, peer.name, body)

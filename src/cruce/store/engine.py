@@ -52,6 +52,9 @@ class Engine(Protocol):
     def rollback(self) -> None:
         """Undo the transaction, if one was begun; never raises."""
 
+    def scrub(self) -> bool:
+        """Write anew what rows were deleted from, outside of transactions; false while others read it."""
+
     def named(self) -> AbstractContextManager[None]:
         """Turn the engine's faults into ours."""
 

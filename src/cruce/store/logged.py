@@ -17,9 +17,17 @@ class Logged:
     def entry(self, seq: int) -> bytes:
         """Give the entry at a place of the log, the commitment to an event; raises ``IndexError``."""
         row = self._engine.row("opening", seq)
-        if row is None:
+        if row is not None:
+            return commit(*row)
+        kept = self._engine.row("erased_entry", seq)
+        if kept is None:
             raise IndexError(seq)
-        return commit(*row)
+        entry: bytes = kept[0]
+        return entry
+
+    def erased(self, case_id: str) -> tuple[tuple[int, str], ...]:
+        """List what stood under a case and was erased: place in the log and kind, oldest first."""
+        return tuple((seq, kind) for seq, kind in self._engine.rows("erased_of", case_id))
 
     def checkpoints(self, since: int) -> Iterator[tuple[int, Note, frozenset[str]]]:
         """Go through the checkpoints kept from a size on, newest first: size, note, who cosigned it."""

@@ -66,6 +66,12 @@ class SqliteEngine:
         """Undo the transaction, if one was begun."""
         self.connection.rollback()
 
+    def scrub(self) -> bool:
+        """Write the whole file anew, in memory and then in its place, and cut the write-ahead log."""
+        self.connection.execute("VACUUM")
+        busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def named(self) -> AbstractContextManager[None]:
         """Turn the engine's faults into ours."""
         return refusals.named(Path(self.where))

@@ -12,6 +12,7 @@ from cruce.store.acts import Acts
 from cruce.store.claims import Claims, claim_rows
 from cruce.store.counts import Counting
 from cruce.store.engine import Engine
+from cruce.store.erasing import Erasing, flush_erased
 from cruce.store.gathered import Gathered
 from cruce.store.records import CaseRow, Draft, Receivable, as_receivable, as_row
 
@@ -34,6 +35,7 @@ class Transaction:
         self.numbers = Claims(engine, self._rows)
         self.counts = Counting(self._rows)
         self.acts = Acts(engine, self._rows)
+        self.erasing = Erasing(engine, self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -177,6 +179,7 @@ class Transaction:
         ):
             if pending := list(values):  # a statement with nothing to do costs as much as one with a row
                 self._engine.many(statement, pending)
+        flush_erased(self._engine, rows)
         return rows.entries
 
     def _find(self, query: str, key: object) -> Any:

@@ -18,6 +18,7 @@ _TABLES: Final = {
     "every_content": "keep",
     "every_case": "save_case",
     "every_event": "record",
+    "every_erased": "note_erased",
     "every_hash": "save_hash",
     "head": "put_head",
     "every_checkpoint": "save_checkpoint",
@@ -59,11 +60,11 @@ class Whole:
     def check(self) -> Head:
         """Compute the log again from all events; raises ``store.damaged`` unless it is what its head says."""
         tree = Tree()
-        events = enumerate(self._engine.stream("every_event"))
-        while batch := list(islice(events, _TOGETHER)):
+        entries = enumerate(self._engine.stream("every_entry"))
+        while batch := list(islice(entries, _TOGETHER)):
             if any(seq != place for place, (seq, *_) in batch):
                 raise refusals.damaged(self._engine.where)
-            tree, _ = tree.append([leaf_hash(commit(salt, content)) for _, (*_, salt, content) in batch])
+            tree, _ = tree.append([leaf_hash(_entry(row)) for _, row in batch])
         found = self._engine.row("head")
         if found != (tree.size, tree.root):
             raise refusals.damaged(self._engine.where)
@@ -74,6 +75,12 @@ class Whole:
         self._engine.begin()
         self._engine.change("move_format", MOVED, str(FORMAT))
         self._engine.commit()
+
+
+def _entry(row: Row) -> bytes:
+    _, salt, content, kept = row
+    entry: bytes = commit(salt, content) if kept is None else kept
+    return entry
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

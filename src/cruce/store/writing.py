@@ -12,6 +12,7 @@ from typing import TypeVar
 from cruce.ledger import Checkpoint, Note, Tree, leaf_hash
 from cruce.store import refusals
 from cruce.store.engine import Engine
+from cruce.store.erasing import scrub
 from cruce.store.mark import Mark
 from cruce.store.reading import Record
 from cruce.store.transaction import Transaction
@@ -48,6 +49,8 @@ class Store(Record, ABC):
         if self._mark is not None and not self._mark.stands(head, self.hash):
             raise refusals.older(self._engine.where, head.size)
         self._tree = Tree.load(head.size, self.hash)
+        if seal is not None:
+            scrub(engine)  # what a process that was killed had erased and not scrubbed
 
     @abstractmethod
     def close(self) -> None:
@@ -114,6 +117,14 @@ class Store(Record, ABC):
         if isinstance(result, Exception):
             raise result
         return result
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was erased in the record; false while others read it.
+
+        Then it is to be repeated; opening the store for writing does. Raises `StoreError`.
+        """
+        with self.turn(), self._engine.named():
+            return scrub(self._engine)
 
     @property
     def tree(self) -> Tree:

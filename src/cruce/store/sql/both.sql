@@ -129,3 +129,31 @@ SELECT number, case_id, at FROM claim ORDER BY number, case_id;
 SELECT day, channel, movements FROM selected ORDER BY day, channel;
 -- name: put_selected
 INSERT INTO selected (day, channel, movements) VALUES (?, ?, ?);
+-- name: erased_entry
+SELECT entry FROM erased WHERE seq = ?;
+-- name: erased_of
+SELECT seq, kind FROM erased WHERE case_id = ? ORDER BY seq;
+-- name: note_erased
+INSERT INTO erased (seq, case_id, kind, entry) VALUES (?, ?, ?, ?);
+-- name: every_erased
+SELECT seq, case_id, kind, entry FROM erased ORDER BY seq;
+-- name: every_entry
+SELECT seq, salt, content, NULL FROM event UNION ALL SELECT seq, NULL, NULL, entry FROM erased ORDER BY 1;
+-- name: erase_event
+DELETE FROM event WHERE seq = ?;
+-- name: erase_content
+DELETE FROM content WHERE digest = ?;
+-- name: erase_case
+DELETE FROM cases WHERE id = ?;
+-- name: erase_receivables
+DELETE FROM receivable WHERE case_id = ?;
+-- name: erase_claims
+DELETE FROM claim WHERE case_id = ?;
+-- name: erase_messages
+UPDATE outbox SET body = ? WHERE case_id = ?;
+-- name: untold
+SELECT max(seq) FROM outbox WHERE case_id = ?;
+-- name: note_about
+INSERT INTO about (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING;
+-- name: forget_about
+DELETE FROM about WHERE name = ?;
