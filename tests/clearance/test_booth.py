@@ -102,6 +102,33 @@ def test_a_booth_releases_for_both_sections_and_both_answer_after_the_heal(linke
     assert acts(linked.sections["us"], case).count("clearance.decided_alone") == 2
 
 
+def test_a_booth_whose_key_was_stolen_is_not_heard_any_more_and_that_is_on_record(linked, clock):
+    lodge(linked, NORTH)
+    lodge(linked, SOUTH)
+    content, us = copied(linked), linked.sections["us"]
+    _, honest = booth(linked, content, NORTH, now=AS_OF + AFTER)
+    _, whole = booth(linked, content, NORTH, NORTH, now=AS_OF + AFTER)
+    clock.now += timedelta(hours=3)
+    contingency.revoke_booth(us, BOOTH.verifier, "Officer", AS_OF + AFTER, "The booth was broken into.")
+    for _ in range(2):
+        with pytest.raises(ProofError, match=r"booth\.journal-revoked"):
+            take(linked, whole)
+    assert acts(us, "contingency").count("clearance.journal_refused") == 1
+    other = Signer.generate("laredo/3").verifier
+    contingency.revoke_booth(us, other, "Officer", AS_OF, "Never used.")
+    assert acts(us, "contingency").count("clearance.decided_alone") == 0
+    assert honest != whole
+
+
+def test_what_a_booth_decided_before_its_key_was_stolen_is_taken_in(linked, clock):
+    lodge(linked, NORTH)
+    _, journal = booth(linked, copied(linked), NORTH, now=AS_OF + AFTER)
+    clock.now += timedelta(hours=3)
+    since = AS_OF + AFTER + timedelta(minutes=1)
+    contingency.revoke_booth(linked.sections["us"], BOOTH.verifier, "Officer", since, "Stolen.")
+    assert take(linked, journal).released == 1
+
+
 def test_each_truck_is_let_go_once(linked):
     lodge(linked, NORTH)
     made, _ = booth(linked, copied(linked), NORTH, NORTH, now=AS_OF + AFTER)

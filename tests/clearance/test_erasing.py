@@ -144,7 +144,9 @@ def test_a_receipt_handed_out_before_still_verifies_and_so_does_the_published_lo
         def file(path: str, folder: Path = tmp_path / name) -> bytes | None:
             return (folder / path).read_bytes() if (folder / path).is_file() else None
 
-        assert directory.verify(file, ring.log("us"), ring.witnesses("us")).size == us.store.tree.size
+        note = directory.head_of(file)
+        log, witnesses = ring.log("us", note), ring.witnesses("us", note)
+        assert directory.verify(file, log, witnesses).size == us.store.tree.size
         assert (tmp_path / name / "checkpoint").read_bytes() != early
 
 

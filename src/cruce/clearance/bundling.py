@@ -11,7 +11,7 @@ from cruce.clearance.editions import seal_key
 from cruce.credentials import Bundle
 from cruce.ledger import Note, Receipt, Tree
 from cruce.model import Event
-from cruce.section import MINUTES, Section, equipment
+from cruce.section import MINUTES, Section, equipment, keyring
 from cruce.store import Recorded
 
 _KEPT = ("filing", "liability", "profile", "circumstances")  # what events name by digest
@@ -34,6 +34,7 @@ def bundle(section: Section, case: str) -> Bundle:
     events = events[: decided[-1] + 1]
     last = Event.model_validate_json(events[-1].content)
     size, note = covering
+    signer = keyring.act_signer(section, events[-1].seq)
     tree = Tree.load(size, section.store.hash)
     minutes = [one for one in section.store.events(MINUTES) if one.seq < events[-1].seq and _moves(one)]
     contents = _contents(section, case, events)
@@ -42,7 +43,8 @@ def bundle(section: Section, case: str) -> Bundle:
         case=case,
         version=last.version,
         seals={
-            what: seal_key(section, what, case, last.version, last.at).hex() for what in ("rules", "lists")
+            what: seal_key(section, what, case, last.version, last.at, signer).hex()
+            for what in ("rules", "lists")
         },
         files={
             **_receipts("events", section, tree, note, events),

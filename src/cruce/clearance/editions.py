@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from cruce.ledger import Signer
 from cruce.model import digest
 from cruce.section import Section, equipment
 
@@ -44,10 +45,12 @@ def stood_on(section: Section) -> str:
     return digest("\0".join((section.law.fingerprint, *words.values())).encode())
 
 
-def seal_key(section: Section, what: str, case: str, version: int, at: datetime) -> bytes:
+def seal_key(
+    section: Section, what: str, case: str, version: int, at: datetime, signer: Signer | None = None
+) -> bytes:
     """Give the key that opens the seal of one decision, and no other: for an auditor, never for a peer.
 
-    It follows from the section's act key.
+    It follows from the section's act key: that of the day of the decision, where that is not the present one.
     """
-    secret = section.keys.act.sign(b"", context=_CONTEXT)
+    secret = (signer or section.keys.act).sign(b"", context=_CONTEXT)
     return hmac.digest(secret, f"{what}/{case}/{version}/{at.isoformat()}".encode(), "sha256")

@@ -249,7 +249,7 @@ def _hear_decided(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     same = (words.section, words.case, words.version) == (peer.name, docket.row.id, docket.row.version)
     objection = docket.file.contested and words.verdict is not Verdict.RELEASE
     same = same and (words.filing == docket.file.canonical or objection)
-    if not same or not verify_decision(signed, peer.verifier("act")):
+    if not same or not any(verify_decision(signed, key) for key in peer.act_keys(words.at)):
         raise malformed(peer.name, "clearance.decided")
     docket.record("exchange.received", {"from": peer.name, "act": "decided", "decision": plain(signed)})
     withdrawn = docket.file.withdrawn and words.verdict is not Verdict.REFUSE

@@ -7,7 +7,7 @@ from typing import Final
 
 from cruce.clearance.docket import Docket, refused
 from cruce.law import Entry
-from cruce.model import NAME_MOST, PowerError, is_name
+from cruce.model import NAME_MOST, PowerError, Text, is_name
 from cruce.risk import rules
 from cruce.section import Section
 
@@ -46,6 +46,38 @@ def require_words(code: str, says: str) -> None:
             f"This act gives its reason, in one line of at most {WORDS_MOST} characters.",
             f"Este acto exige un motivo, en un renglón de {WORDS_MOST} caracteres como máximo.",
         )
+
+
+def require_director(section: Section, by: str) -> None:
+    """Let only a co-director of the section act; in training whoever answers by name, where none is named.
+
+    Raises `PowerError` ``key.no-director``, ``key.not-director``, and what `require_own_officer` raises.
+    """
+    require_own_officer(section, by)
+    named, directors = by.rpartition(":")[2].strip(), section.settings.directors
+    if directors and named not in directors:
+        raise _no_director(
+            "not-director",
+            f"“{named}” is not a co-director of section {section.name}.",
+            f"«{named}» no es codirector de la sección {section.name}.",
+        )
+    if not directors and not section.settings.training:
+        raise _no_director(
+            "no-director",
+            f"The settings of section {section.name} name no co-director.",
+            f"La configuración de la sección {section.name} no nombra codirector.",
+        )
+
+
+def _no_director(code: str, en: str, es: str) -> PowerError:
+    return PowerError(
+        f"key.{code}",
+        Text(en=en, es=es),
+        Text(
+            en='A co-director must do this; section.toml names them: directors = ["NAME"].',
+            es='Debe hacerlo un codirector; section.toml los nombra: directors = ["NOMBRE"].',
+        ),
+    )
 
 
 def team_sections(team: Sequence[str]) -> set[str]:

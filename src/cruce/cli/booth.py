@@ -36,9 +36,10 @@ def key(
 ) -> None:
     """Make the key with which a booth signs its journal, in a file that only its owner may read."""
     from cruce.ledger import Signer
+    from cruce.section import keyring
 
     made = Signer.generate(name)
-    made.save(file)
+    made.save(file, keyring.passphrase())
     if json:
         put_json({"key": str(made.verifier)})
         return
@@ -66,7 +67,7 @@ def copy(
     public = _verifier(booth)
     with one_section(folder, law, at) as section:
         content = contingency.make_copy(section, crossing, public, hours, officer)
-        made = contingency.open_copy(content, {section.name: section.keys.act.verifier})
+        made = contingency.open_copy(content, {section.name: section.as_peer().act_keys})
     write(output, content.decode())
     facts = {"arrivals": len(made.arrivals), "valid_until": made.valid_until.isoformat()}
     if json:
@@ -95,13 +96,13 @@ def decide(
     from cruce.credentials import KeyRing
     from cruce.ledger import Signer
     from cruce.model import Presentation
+    from cruce.section import keyring
     from cruce.store import AppendOnly
 
     ring = KeyRing.parse(read(str(keys), MEGABYTE).decode())
     content = read(str(copy_file), COPY_LIMIT)
-    acts = {key.split("/")[1]: held for key, held in ring.keys.items() if key.endswith("/act")}
-    known = contingency.open_copy(content, acts)
-    booth, now = Signer.load(key_file), _now(known, at)
+    known = contingency.open_copy(content, ring.act_keys())
+    booth, now = Signer.load(key_file, keyring.passphrase()), _now(known, at)
     seen = Presentation(at=now, lane=lane, plates=tuple(plate), seals=tuple(seal or ()), by=booth.name)
     with AppendOnly(journal) as file:
         before = contingency.read_journal(file.content, booth.verifier)

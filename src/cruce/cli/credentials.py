@@ -114,10 +114,11 @@ def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | No
         place = folder / path
         return read(str(place), _TILE_LIMIT) if place.is_file() else None
 
-    log = ring.named(Checkpoint.parse(directory.head_of(file).text).origin)
-    checkpoint = directory.verify(file, log, ring.witnesses_of(log.name), quorum)
+    note = directory.head_of(file)
+    log = ring.log_named(Checkpoint.parse(note.text).origin, note)
+    checkpoint = directory.verify(file, log, ring.witnesses_of(log.name, note), quorum)
     if since is not None:
-        directory.verify_growth(file, since, log)
+        directory.verify_growth(file, since, log, ring.log_named(log.name, since))
     return checkpoint
 
 

@@ -100,11 +100,11 @@ def _standing(section: Section) -> dict[str, Any]:
 
 def _cosigned(section: Section, name: str) -> dict[str, Any]:
     """Tell the newest checkpoint that a section cosigned, and when."""
-    key = section.peers[name].verifier("witness")
+    peer = section.peers[name]
     found = (
         (size, at)
         for size, note, _ in section.store.logged.checkpoints(0)
-        if (at := note.cosigned_at(key)) is not None
+        if (at := note.cosigned_at(peer.witness_key(note))) is not None
     )
     size, at = next(found, (None, None))
     return {"witness": name, "size": size, "at": _instant(at)}

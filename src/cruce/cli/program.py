@@ -38,6 +38,8 @@ from cruce.cli import (
     erasing_words,
     exchange,
     helps,
+    keys,
+    keys_words,
     law,
     lesser,
     lesser_words,
@@ -86,6 +88,7 @@ _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
 _hold = typer.Typer(help=say(erasing_words.HOLD), **_PLAIN)
+_key = typer.Typer(help=say(keys_words.KEY), **_PLAIN)
 _log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
 _store = typer.Typer(help=say(store_words.STORE), **_PLAIN)
 _border = typer.Typer(help=say(border_words.BORDER), **_PLAIN)
@@ -117,6 +120,11 @@ for _app, _name, _command, _help in (
     (_hold, "place", erasing.place, erasing_words.PLACE),
     (_hold, "lift", erasing.lift, erasing_words.LIFT),
     (_hold, "show", erasing.show, erasing_words.SHOW),
+    (_key, "rotate", keys.rotate, keys_words.ROTATE),
+    (_key, "revoke", keys.revoke, keys_words.REVOKE),
+    (_key, "accept", keys.accept, keys_words.ACCEPT),
+    (_key, "list", keys.list_all, keys_words.LIST),
+    (_key, "protect", keys.protect, keys_words.PROTECT),
     (program, "liability", liability.liability, liability_words.LIABILITY),
     (program, "origin", origin.origin, helps.ORIGIN),
     (program, "classify", classify.classify, classify_words.CLASSIFY),
@@ -179,6 +187,7 @@ program.add_typer(_minute, name="minute")
 program.add_typer(_account, name="account")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
+program.add_typer(_key, name="key")
 program.add_typer(_hold, name="hold")
 program.add_typer(_log, name="log")
 program.add_typer(_store, name="store")

@@ -1,15 +1,15 @@
 """Proofs over documents: receipts, decisions, minutes, and the verdict on each. Values in, verdicts out."""
 
 from cruce.credentials.bundle import Bundle, ProvenBundle, pack, unpack, verify_bundle
-from cruce.credentials.minute import MINUTE_CONTEXT, unsigned_by
+from cruce.credentials.minute import MINUTE_CONTEXT, KeysAt, keys_at, unsigned_by
 from cruce.credentials.receipt import (
     DECISION_CONTEXT,
     JointReceipt,
-    KeyRing,
     Proven,
     verify,
     verify_decision,
 )
+from cruce.credentials.ring import KeyRing
 
 __all__ = [
     "DECISION_CONTEXT",
@@ -17,8 +17,10 @@ __all__ = [
     "Bundle",
     "JointReceipt",
     "KeyRing",
+    "KeysAt",
     "Proven",
     "ProvenBundle",
+    "keys_at",
     "pack",
     "unpack",
     "unsigned_by",

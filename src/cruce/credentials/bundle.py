@@ -15,7 +15,8 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
-from cruce.credentials.receipt import KeyRing, believed, refused
+from cruce.credentials.receipt import believed
+from cruce.credentials.ring import KeyRing, refused
 from cruce.ledger import Receipt, verify_receipt
 from cruce.model import Event, Json, ProofError, SignedDecision, canonical, digest
 
@@ -150,13 +151,14 @@ def verify_bundle(bundle: Bundle, ring: KeyRing) -> ProvenBundle:
     return ProvenBundle(bundle, acts, minutes, decision)
 
 
-def _proved(bundle: Bundle, part: str, ring: KeyRing) -> list[tuple[Event, bytes]]:
+def _proved(bundle: Bundle, part: str, ring: KeyRing) -> list[tuple[Event, Receipt]]:
     found = []
     for name in sorted(name for name in bundle.files if name.startswith(part)):
         receipt = Receipt.parse(bundle.files[name])
-        verify_receipt(receipt, ring.log(bundle.section), ring.witnesses(bundle.section), quorum=1)
+        log, witnesses = ring.log(bundle.section, receipt.note), ring.witnesses(bundle.section, receipt.note)
+        verify_receipt(receipt, log, witnesses, quorum=1)
         try:
-            found.append((Event.model_validate_json(receipt.content), receipt.content))
+            found.append((Event.model_validate_json(receipt.content), receipt))
         except ValidationError as error:
             raise _other_file(name) from error
     return found

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from cruce.ledger import Verifier
 from cruce.model import Minute, canonical
 
+KeysAt = Callable[[datetime], Iterable[Verifier]]
 MINUTE_CONTEXT: Final = "cruce/minute/1"
 
 
-def unsigned_by(minute: Minute, keys: Mapping[str, Verifier]) -> list[str]:
-    """Name the sections, of those whose key is given, that have not signed a minute as it stands."""
+def unsigned_by(minute: Minute, keys: Mapping[str, Verifier | KeysAt]) -> list[str]:
+    """Name the sections, of those whose key is given, that have not signed a minute as it stands.
+
+    In place of one key there may be a function that gives those of a section that counted at a moment.
+    """
     words = canonical(minute.model_copy(update={"signatures": ()}))
-    made = [(one.section, one.signature) for one in minute.signatures]
     return [
         name
         for name, key in keys.items()
-        if not any(section == name and _holds(key, signature, words) for section, signature in made)
+        if not any(
+            one.section == name and _holds(held, one.signature, words)
+            for one in minute.signatures
+            for held in keys_at(key, one.at)
+        )
     ]
+
+
+def keys_at(key: Verifier | KeysAt, at: datetime) -> Iterable[Verifier]:
+    """Give the keys that count at a moment: one alone does at every moment."""
+    return (key,) if isinstance(key, Verifier) else key(at)
 
 
 def _holds(key: Verifier, signature: str, words: bytes) -> bool:

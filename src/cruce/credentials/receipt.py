@@ -9,64 +9,13 @@ from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
+from cruce.credentials.ring import KeyRing, refused
 from cruce.ledger import Checkpoint, Receipt, Verifier, verify_receipt
-from cruce.model import Event, JointDecision, ProofError, SignedDecision, Text, canonical, join, strictest
+from cruce.model import Event, JointDecision, ProofError, SignedDecision, canonical, join, strictest
 
 FORMAT: Final = "cruce/receipt/1"
 _LARGEST: Final = 1 << 24
 DECISION_CONTEXT: Final = "cruce/decision/1"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRing:
-    """Public keys of sections by name: ``cruce/us`` is a log, ``cruce/us/act`` and ``…/witness`` its other
-    keys.
-    """
-
-    keys: Mapping[str, Verifier]
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read C2SP vkeys, one on a line; blank lines and lines that start with ``#`` are passed over.
-
-        Raises ``ledger.key-malformed``.
-        """
-        lines = (line.strip() for line in text.splitlines())
-        keys = (Verifier.parse(line) for line in lines if line and not line.startswith("#"))
-        return cls({key.name: key for key in keys})
-
-    def log(self, section: str) -> Verifier:
-        """Give the key of a section's log; raises ``receipt.key-unknown``."""
-        return self._key(f"cruce/{section}")
-
-    def act(self, section: str) -> Verifier:
-        """Give the key with which a section signs its acts; raises ``receipt.key-unknown``."""
-        return self._key(f"cruce/{section}/act")
-
-    def witness(self, section: str) -> Verifier:
-        """Give the key with which a section cosigns other logs; raises ``receipt.key-unknown``."""
-        return self._key(f"cruce/{section}/witness")
-
-    def named(self, name: str) -> Verifier:
-        """Give a key by its whole name, such as a log's by its origin; raises ``receipt.key-unknown``."""
-        return self._key(name)
-
-    def witnesses(self, section: str) -> list[Verifier]:
-        """Give the keys of all who cosign, sections and others, but a section's own."""
-        return self.witnesses_of(f"cruce/{section}")
-
-    def witnesses_of(self, log: str) -> list[Verifier]:
-        """Give the keys of all who cosign a log, by its origin: its own section does not witness it."""
-        return [key for name, key in sorted(self.keys.items()) if key.cosigner and name != f"{log}/witness"]
-
-    def _key(self, name: str) -> Verifier:
-        if name not in self.keys:
-            raise refused(
-                "key-unknown",
-                f"The public key {name} is not at hand.",
-                f"Falta la llave pública {name}.",
-            )
-        return self.keys[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +69,7 @@ def verify(receipt: JointReceipt, ring: KeyRing) -> Proven:
     decisions: dict[str, SignedDecision] = {}
     for section, part in receipt.parts.items():
         checkpoints[section] = _check_proof(section, receipt, ring)
-        decisions[section] = believed(part.content, section, ring)
+        decisions[section] = believed(part, section, ring)
     _check_same(receipt.case, decisions)
     first = next(iter(decisions.values())).decision
     channel = strictest(made.decision.channel for made in decisions.values())
@@ -135,20 +84,22 @@ def verify(receipt: JointReceipt, ring: KeyRing) -> Proven:
 
 
 def _check_proof(section: str, receipt: JointReceipt, ring: KeyRing) -> Checkpoint:
-    part, log = receipt.parts[section], ring.log(section)
-    others = [ring.witness(name) for name in receipt.parts if name != section]
+    part = receipt.parts[section]
+    log = ring.log(section, part.note)
+    others = [ring.witness(name, part.note) for name in receipt.parts if name != section]
     if others:
         return verify_receipt(part, log, others)
-    return verify_receipt(part, log, ring.witnesses(section), quorum=1)
+    return verify_receipt(part, log, ring.witnesses(section, part.note), quorum=1)
 
 
-def believed(content: bytes, section: str, ring: KeyRing) -> SignedDecision:
-    """Take a section's decision out of its event and believe its signature.
+def believed(part: Receipt, section: str, ring: KeyRing) -> SignedDecision:
+    """Take a section's decision out of its event and believe its signature, by the act key of its place.
 
-    Raises ``receipt.not-a-decision``, ``receipt.other-section``, ``receipt.signature``.
+    Raises ``receipt.not-a-decision``, ``receipt.other-section``, ``receipt.signature``,
+    ``receipt.key-retired``.
     """
     try:
-        event = Event.model_validate_json(content)
+        event = Event.model_validate_json(part.content)
         signed = SignedDecision.model_validate(event.body["decision"])
     except (ValidationError, KeyError) as error:
         raise refused(
@@ -163,7 +114,8 @@ def believed(content: bytes, section: str, ring: KeyRing) -> SignedDecision:
             f"The part of {section} holds a decision of another section or case.",
             f"La parte de {section} contiene una resolución de otra sección o expediente.",
         )
-    if not verify_decision(signed, ring.act(section)):
+    if not verify_decision(signed, ring.act(section, part.index)):
+        ring.require_unretired(f"cruce/{section}/act", lambda key: verify_decision(signed, key))
         raise refused(
             "signature",
             f"The decision of {section} is not signed by its key.",
@@ -197,16 +149,4 @@ def _check_same(case: str, decisions: Mapping[str, SignedDecision]) -> None:
 def _malformed() -> ProofError:
     return refused(
         "malformed", "This is not a receipt of cruce.", "Esto no es un acuse verificable de cruce."
-    )
-
-
-def refused(code: str, en: str, es: str, of: str = "receipt") -> ProofError:
-    """Say why a receipt, or what else is named, is not believed."""
-    return ProofError(
-        f"{of}.{code}",
-        Text(en=en, es=es),
-        Text(
-            en="Ask the section for it again, and take its public keys from a source you trust.",
-            es="Pídalo de nuevo a la sección y tome sus llaves públicas de una fuente confiable.",
-        ),
     )

@@ -21,7 +21,7 @@ from cruce.clearance import contingency, hear
 from cruce.exchange.minutes import hear_minute
 from cruce.exchange.parcels import Answer, Parcel, Told, opened, sealed
 from cruce.exchange.refusals import refused
-from cruce.exchange.witnessing import keep_evidence, memory_of
+from cruce.exchange.witnessing import keep_evidence, memory_of, refuse_retired_log
 from cruce.ledger import Checkpoint, Note, Tree, Witness
 from cruce.model import CruceError, Json, LawError, ProofError, StoreError, Text, digest
 from cruce.section import Peer, Section
@@ -94,7 +94,11 @@ def accept(section: Section, content: bytes) -> bytes:
         raise refused("parcel", peer.name)
     contingency.note_contact(section, peer.name)
     at = section.clock()
-    memory = memory_of(section, peer)
+    note = Note.parse(letter.checkpoint)
+    retired = refuse_retired_log(section, peer, note)
+    if retired is not None:
+        raise retired
+    memory = memory_of(section, peer, note)
     try:
         cosigned = _witness(section, memory, letter, at)
     except ProofError as fault:
@@ -132,7 +136,8 @@ def acknowledge(section: Section, content: bytes, bearer: str | None = None) -> 
     witnessed = 0
     if answer.checkpoint:
         note = Note.parse(answer.checkpoint)
-        seen = Checkpoint.open(note, section.keys.log.verifier, [peer.verifier("witness")])
+        own = section.as_peer().log_key(Checkpoint.parse(note.text).size)
+        seen = Checkpoint.open(note, own, [peer.witness_key(note)])
         _check_own(section, seen, note)
         witnessed = seen.size
         # Lost in a crash, it is only sent again: not worth a commit of its own.

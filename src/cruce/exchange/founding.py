@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
@@ -86,8 +86,9 @@ def _found(
         create(building / one.name, one, seed=seed)
         made.append(one.place(building / one.name))
     keys = {folder.name: Keys.load(folder / "keys") for folder in sorted([*there, *new], key=_name)}
-    vkeys = (str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness))
-    (building / PUBLIC_KEYS).write_text("".join(f"{vkey}\n" for vkey in vkeys), encoding="utf-8")
+    vkeys = [str(key.verifier) for own in keys.values() for key in (own.log, own.act, own.witness)]
+    lines = _with_history(home / PUBLIC_KEYS, vkeys)
+    (building / PUBLIC_KEYS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     minutes = starter_minutes([(name, own.act) for name, own in keys.items()], at)
     for folder in (*new, *there):
         for name, peer in keys.items():
@@ -97,6 +98,15 @@ def _found(
     for folder in new:
         placed.append(folder.rename(home / folder.name))  # noqa: PERF401 - known also when the next fails
     (building / PUBLIC_KEYS).replace(home / PUBLIC_KEYS)
+
+
+def _with_history(file: Path, vkeys: Sequence[str]) -> Iterator[str]:
+    """Give the public keys, one on a line; of sections that were there, as their file tells of them."""
+    told = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    for vkey in vkeys:
+        name = vkey.partition("+")[0]
+        mine = [line for line in told if line.partition("+")[0] == name]
+        yield from mine if any(line.partition(" ")[0] == vkey for line in mine) else [vkey]
 
 
 def _name(folder: Path) -> str:

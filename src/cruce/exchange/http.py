@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -37,6 +37,16 @@ def client(cert: Path | None = None, key: Path | None = None, authorities: Path 
     return Client(verify=context, timeout=_TIMEOUT, trust_env=False, follow_redirects=False)
 
 
+class Talk(Protocol):
+    """What goes beside each request and answer: how the keys of either side followed each other."""
+
+    def fields(self) -> Mapping[str, str]:
+        """Give the header fields to send."""
+
+    async def heard(self, fields: Mapping[str, str]) -> Peer:
+        """Take in the header fields of an answer, and give the peer as it is after them."""
+
+
 class Line:
     """What one section asks of one peer. ``nonce`` gives a fresh random text for each request."""
 
@@ -48,6 +58,7 @@ class Line:
         clock: Clock,
         nonce: Callable[[], str],
         over: Client,
+        talk: Talk | None = None,
     ) -> None:
         self.peer = peer
         self._own = own
@@ -55,6 +66,7 @@ class Line:
         self._clock = clock
         self._nonce = nonce
         self._over = over
+        self._talk = talk
 
     async def outbox(self, after: int, limit: int, most: int) -> bytes | None:
         """Ask for what stands in the peer's outbox after a position: a parcel, or None when there is nothing.
@@ -80,7 +92,10 @@ class Line:
         path, _, sent = url.raw_path.decode("ascii").partition("?")
         request = Request(method, path, sent, body)
         fields = sign_request(self._key, request, self._now(), self._nonce())
+        fields |= self._talk.fields() if self._talk else {}
         status, content, answered = await self._exchange(method, url, fields, body)
+        if self._talk is not None:
+            self.peer = await self._talk.heard(answered)
         if status >= 500 and "signature" not in answered:  # a gateway's word, not the peer's
             raise refused("answer", self.peer.name, status=status, why=_why(content))
         open_response(self.peer, status, content, fields["signature"], answered, self._now())

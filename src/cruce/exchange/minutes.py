@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
-from cruce.credentials import MINUTE_CONTEXT, unsigned_by
+from cruce.credentials import MINUTE_CONTEXT, KeysAt, unsigned_by
 from cruce.exchange.refusals import malformed
 from cruce.ledger import Signer, Verifier
 from cruce.model import (
@@ -133,9 +133,9 @@ def words_of(minute: Minute) -> str:
     return digest(canonical(minute.words))
 
 
-def acting_keys(section: Section) -> dict[str, Verifier]:
-    """Give the act keys of the sections that must sign a minute: this one and every other that it knows."""
-    return {one.name: one.verifier("act") for one in (section.as_peer(), *section.peers.values())}
+def acting_keys(section: Section) -> dict[str, Verifier | KeysAt]:
+    """Give, by moment, the act keys of the sections that must sign a minute: this and all that it knows."""
+    return {one.name: one.act_keys for one in (section.as_peer(), *section.peers.values())}
 
 
 def hear_minute(section: Section, peer: Peer, kind: str, body: Mapping[str, Any], at: datetime) -> Work[None]:

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from cruce.exchange.keys import hear, refuse_retired
 from cruce.exchange.refusals import refused
-from cruce.model import Json, Value, canonical
-from cruce.section import Peer, Section
+from cruce.ledger import Verifier
+from cruce.model import Json, Value, canonical, plain
+from cruce.section import Peer, Section, succession
 
 CONTEXT: Final = "cruce/parcel/1"
 VERSION: Final = 1
@@ -29,13 +31,16 @@ class Told(NamedTuple):
 
 
 class Letter(Value):
-    """What all that goes between sections says first: in which version of the form, from whom, to whom."""
+    """What all that goes between sections says first: in which version of the form, from whom, to whom, and
+    how the sender's keys followed each other.
+    """
 
     model_config = ConfigDict(strict=True)
 
     v: Literal[1]
     sender: Name = Field(alias="from")
     to: Name
+    keys: tuple[succession.SignedChange, ...] = ()
 
 
 class Parcel(Letter):
@@ -71,7 +76,8 @@ def sealed(section: Section, peer: str, words: Mapping[str, Json], messages: byt
 
     ``messages`` is a JSON list that goes in as it is, for most of the bytes are there.
     """
-    body = canonical({"v": VERSION, "from": section.name, "to": peer, **words})
+    told = [plain(one) for one in section.changes]
+    body = canonical({"v": VERSION, "from": section.name, "to": peer, "keys": told, **words})
     if messages:
         body = body[:-1] + b',"messages":' + messages + b"}"
     return section.keys.act.sign(body, context=CONTEXT).hex().encode() + b"\n" + body
@@ -81,7 +87,8 @@ def opened(section: Section, content: bytes, form: type[Form]) -> tuple[Form, Pe
     """Read a letter to this section and check who signed it.
 
     Raises `PeerError`: ``peer.parcel`` (not of this form), ``peer.version``, ``peer.unknown`` (from a section
-    that is not known, or for another), ``peer.signature``.
+    that is not known, or for another), ``peer.signature``, ``peer.key-retired`` (by a key that counts no
+    more; on record), ``peer.key-unaccepted``.
     """
     head, _, text = content.partition(b"\n")
     try:
@@ -95,6 +102,15 @@ def opened(section: Section, content: bytes, form: type[Form]) -> tuple[Form, Pe
     peer = section.peers.get(letter.sender)
     if peer is None or letter.to != section.name:
         raise refused("unknown", letter.sender)
-    if not peer.verifier("act").verify(signature, text, context=CONTEXT):
-        raise refused("signature", peer.name)
+    hear(section, peer.name, letter.keys)
+    peer = section.peers[peer.name]
+
+    def made(key: Verifier) -> bool:
+        return key.verify(signature, text, context=CONTEXT)
+
+    if peer.stopped or not made(peer.verifier("act")):
+        raise (
+            refuse_retired(section, peer, "act", form.__name__.lower(), made, content)
+            or refused("key-unaccepted" if peer.stopped else "signature", peer.name)
+        )
     return letter, peer

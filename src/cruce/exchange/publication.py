@@ -72,7 +72,7 @@ def _standing(section: Section, folder: Path) -> tuple[Checkpoint, Note] | None:
     if not path.exists():
         return None
     note, tree = Note.parse(path.read_bytes()), section.store.tree
-    seen = Checkpoint.open(note, section.keys.log.verifier)
+    seen = Checkpoint.open(note, section.as_peer().log_key(Checkpoint.parse(note.text).size))
     if seen.size > tree.size or Tree.load(seen.size, section.store.hash).root != seen.root:
         raise _otherwise(directory.CHECKPOINT, note, section.store.checkpoint())
     return seen, note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cruce.model import PeerError, Text
+from cruce.model import PeerError, PowerError, Text
 
 _ADVICE: Final = Text(
     en="Nothing was taken in. Check the peer's keys and version, and ask it to send again.",
@@ -59,10 +59,26 @@ _SAYS: Final = {
         en="What came from {peer} is larger than {limit} bytes.",
         es="Lo que llegó de {peer} excede {limit} bytes.",
     ),
+    "key-retired": Text(
+        en="What came from {peer} is signed by a key that counts no more since {until}: {key}.",
+        es="Lo que llegó de {peer} lo firma una llave que ya no vale desde {until}: {key}.",
+    ),
+    "key-unaccepted": Text(
+        en="The act key of {peer} is revoked, and its new one has not been accepted here.",
+        es="La llave de actos de {peer} está revocada y aquí no se ha aceptado la nueva.",
+    ),
     "away": Text(en="{peer} cannot be reached: {why}.", es="No se alcanza a {peer}: {why}."),
     "answer": Text(en="{peer} answered with {status}: {why}.", es="{peer} respondió con {status}: {why}."),
 }
 _ADVISES: Final = {
+    "key-retired": Text(
+        en="Nothing was taken in, and it is on record. Ask the peer by another way if its key was stolen.",
+        es="No se tomó nada y consta. Pregunte a la otra sección por otra vía si le robaron la llave.",
+    ),
+    "key-unaccepted": Text(
+        en="Compare the new key with its officers, then accept it: cruce key accept.",
+        es="Coteje la llave nueva con sus funcionarios y acéptela: cruce key accept.",
+    ),
     "early": _CLOCKS,
     "late": _CLOCKS,
     "away": _LATER,
@@ -74,6 +90,32 @@ _ADVISES: Final = {
 def refused(code: str, peer: str, **facts: object) -> PeerError:
     """Nothing was taken in of what came: `PeerError` ``peer.<code>``."""
     return PeerError(f"peer.{code}", _SAYS[code].format(peer=peer, **facts), _ADVISES.get(code, _ADVICE))
+
+
+_KEYS: Final = {
+    "unknown": Text(
+        en="This is no change of the {use} key that a section has here.",
+        es="Esto no es un cambio de la llave {use} que una sección tiene aquí.",
+    ),
+    "not-held": Text(
+        en="Whoever wrote this change of the {use} key does not have the new key.",
+        es="Quien escribió este cambio de la llave {use} no tiene la llave nueva.",
+    ),
+    "malformed": Text(en="This is no change of a key.", es="Esto no es un cambio de llave."),
+    "since": Text(
+        en="A key is revoked from now or from before, not from later.",
+        es="Una llave se revoca desde ahora o desde antes, no desde después.",
+    ),
+}
+
+
+def key_fault(code: str, **facts: object) -> PowerError:
+    """A key is not changed or accepted: `PowerError` ``key.<code>``."""
+    return PowerError(
+        f"key.{code}",
+        _KEYS[code].format(**facts),
+        Text(en="See the keys: cruce key list.", es="Consulte las llaves: cruce key list."),
+    )
 
 
 def malformed(peer: str, kind: str) -> PeerError:

@@ -87,7 +87,8 @@ def open_request(
 
     ``fields`` go by their names in small letters; the query names the addressee as ``to``. Raises
     `PeerError`: ``peer.unsigned`` (none, or not in the agreed form), ``peer.version``, ``peer.unknown``,
-    ``peer.early``, ``peer.late``, ``peer.signature``, ``peer.other``. Whether the nonce is new is for
+    ``peer.early``, ``peer.late``, ``peer.signature``, ``peer.key-retired``, ``peer.key-unaccepted``,
+    ``peer.other``. Whether the nonce is new is for
     `Nonces` to say.
     """
     components = request.components()
@@ -98,6 +99,12 @@ def open_request(
     if parse_qs(request.query).get("to") != [own]:
         raise refused("other", peer.name)
     return peer, read.nonce
+
+
+def claimant(fields: Mapping[str, str]) -> str:
+    """Tell which section a message says that it is from, before that is believed; ``?`` where none."""
+    found = _PARAMETERS.search(fields.get("signature-input", ""))
+    return _section(found["keyid"]) if found else "?"
 
 
 def open_response(
@@ -156,8 +163,12 @@ def _believed(peers: Mapping[str, Peer], read: _Read, base: bytes, signature: by
     peer = peers.get(read.peer)
     if peer is None:
         raise refused("unknown", read.peer)
-    if not peer.verifier("act").verify(signature, base):
-        raise refused("signature", peer.name)
+    if peer.stopped or not peer.verifier("act").verify(signature, base):
+        former = peer.retired("act", lambda key: key.verify(signature, base))
+        if former is not None:
+            until = former.until.isoformat()
+            raise refused("key-retired", peer.name, key=former.key, until=until)
+        raise refused("key-unaccepted" if peer.stopped else "signature", peer.name)
     if read.created > now + WINDOW:
         raise refused("early", peer.name, seconds=read.created - now)
     if read.created < now - WINDOW:

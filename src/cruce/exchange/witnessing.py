@@ -7,19 +7,40 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from cruce.ledger import Note, Witness, witness
-from cruce.model import Event, ProofError
+from cruce.exchange.keys import refuse_retired
+from cruce.ledger import Checkpoint, Note, Verifier, Witness, witness
+from cruce.model import Event, PeerError, ProofError
 from cruce.section import Peer, Section
 from cruce.store import Draft, Transaction
 
 LOGS: Final = "logs"
+_UNSIGNED: Final = 403  # C2SP tlog-witness: not signed by the log
 _MOST: Final = 100  # a log that signs contradictions without end convicts itself with the first
 
 
-def memory_of(section: Section, peer: Peer) -> Witness:
-    """Give what a section remembers of another's log."""
-    log = peer.verifier("log")
+def memory_of(section: Section, peer: Peer, note: Note | None = None) -> Witness:
+    """Give what a section remembers of another's log, to judge ``note`` by the key of its size."""
+    log = peer.log_key(Checkpoint.parse(note.text).size) if note else peer.verifier("log")
     return Witness(log, section.store.witnessed(log.name))
+
+
+def refuse_retired_log(section: Section, peer: Peer, note: Note) -> PeerError | None:
+    """Name the retired key that signed a checkpoint in place of the log's own, and put it on record."""
+    present = peer.log_key(Checkpoint.parse(note.text).size)
+    if _signed(note, present):
+        return None
+
+    def made(key: Verifier) -> bool:
+        return key != present and _signed(note, key)
+
+    return refuse_retired(section, peer, "log", "checkpoint", made, str(note).encode())
+
+
+def _signed(note: Note, key: Verifier) -> bool:
+    try:
+        return note.is_signed_by(key)
+    except ProofError:
+        return False
 
 
 def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
@@ -33,7 +54,7 @@ def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
     def work(transaction: Transaction) -> witness.Reply:
         # Read within the commit that writes it, so that no other can come between (C2SP tlog-witness).
         def remembered(origin: str) -> Witness | None:
-            return memory_of(section, logs[origin]) if origin in logs else None
+            return memory_of(section, logs[origin], _note_in(request)) if origin in logs else None
 
         reply = witness.add_checkpoint(request, remembered, section.keys.witness, int(at.timestamp()))
         if reply.memory is not None:
@@ -41,9 +62,23 @@ def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
         return reply
 
     reply = section.store.one(work)
+    note = _note_in(request) if reply.status == _UNSIGNED else None
+    signer = logs.get(Checkpoint.parse(note.text).origin) if note else None
+    if note is not None and signer is not None:
+        refuse_retired_log(section, signer, note)
     if reply.fault is not None:
         keep_evidence(section, reply.fault, at)
     return reply
+
+
+def _note_in(request: bytes) -> Note | None:
+    """Give the checkpoint that a request to cosign bears, if it can be read."""
+    try:
+        note = Note.parse(request.partition(b"\n\n")[2])
+        Checkpoint.parse(note.text)
+    except ProofError:
+        return None
+    return note
 
 
 def keep_evidence(section: Section, fault: ProofError, at: datetime) -> None:

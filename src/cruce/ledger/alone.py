@@ -29,6 +29,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,9 @@ LARGEST = 1 << 30
 LODGED = "clearance.lodged"
 WIDTH = 256  # entries or hashes in a full tile
 UNREADABLE = (ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, zlib.error, EOFError)
+LINE = re.compile(
+    r"([^+\s]+)\+([0-9a-f]{8})\+(\S+)(?: from=([0-9]{1,18}),\S+)?(?: until=([0-9]{1,18}),(\S+))?"
+)
 NUMBER = re.compile("0|[1-9][0-9]{0,17}")
 SAYS = {
     "key": ("a public key is malformed", "una llave pública está mal formada"),
@@ -53,6 +57,7 @@ SAYS = {
     "leaf": ("its content is not what the log holds", "su contenido no es el que consta en la bitácora"),
     "root": ("its proof does not lead to the signed root", "su prueba no conduce a la raíz firmada"),
     "decision": ("a decision is not what it should be", "una resolución no es lo que debería"),
+    "retired": ("a key signed it that counted no more", "la firmó una llave que ya no valía"),
     "signature": ("a decision's signature is false", "la firma de una resolución es falsa"),
     "other-filing": ("its decisions are on several filings", "sus resoluciones son sobre varios trámites"),
     "incomplete": ("a section's decision is missing", "falta la resolución de una sección"),
@@ -69,11 +74,20 @@ class RefusedError(Exception):
 
 
 class Key(NamedTuple):
-    """A public key: its type (1 signs, 4 cosigns) and 32 bytes."""
+    """A public key: its type (1 signs, 4 cosigns) and 32 bytes; entries of its section's log for which it
+    counts, and until when its cosignatures do (seconds since 1970; none: without end).
+    """
 
     name: str
     kind: int
     public: bytes
+    start: int = 0
+    end: int | None = None
+    until: float | None = None
+
+    def covers(self, place: int) -> bool:
+        """Tell whether the key counts for an entry of the log."""
+        return self.start <= place and (self.end is None or place < self.end)
 
     @property
     def id(self) -> bytes:
@@ -97,7 +111,7 @@ class Head(NamedTuple):
     root: bytes
 
 
-Ring = dict[str, Key]
+Ring = dict[str, list[Key]]
 Files = Callable[[str], bytes | None]
 
 
@@ -134,38 +148,42 @@ def canonical(data: Any) -> bytes:
 
 
 def read_keys(text: str) -> Ring:
-    """Read C2SP vkeys, one on a line; blank lines and lines that start with # are passed over."""
+    """Read C2SP vkeys, one on a line, with from=SIZE,INSTANT and until=SIZE,INSTANT behind those that do not
+    count always; blank lines and lines that start with # are passed over.
+    """
     ring: Ring = {}
     for line in map(str.strip, text.splitlines()):
         if line and not line.startswith("#"):
-            parts = line.split("+", 2)
-            demand("key", len(parts) == 3)
-            raw = unbase64(parts[2], "key")
+            found = LINE.fullmatch(line)
+            demand("key", found)
+            assert found is not None
+            name, key_id, encoded, start, end, at = found.groups()
+            raw = unbase64(encoded, "key")
             demand("key", len(raw) == 33 and raw[0] in (1, 4))
-            key = Key(parts[0], raw[0], raw[1:])
-            demand("key", parts[0] and key.id.hex() == parts[1])
-            ring[key.name] = key
+            until = datetime.fromisoformat(at).timestamp() if at else None
+            key = Key(name, raw[0], raw[1:], int(start or 0), int(end) if end else None, until)
+            demand("key", key.id.hex() == key_id)
+            ring.setdefault(name, []).append(key)
     return ring
 
 
-def key_of(ring: Ring, name: str, kind: int) -> Key:
-    """Find a key by name and type."""
-    key = ring.get(name)
-    demand("key-unknown", key is not None and key.kind == kind)
-    assert key is not None
-    return key
+def keys_of(ring: Ring, name: str, kind: int) -> list[Key]:
+    """Find the keys that a name has borne, of a type."""
+    terms = ring.get(name, [])
+    demand("key-unknown", terms and all(term.kind == kind for term in terms))
+    return terms
 
 
-def witnesses_but(ring: Ring, log: str) -> list[Key]:
-    """All keys that cosign, but the log's own witness."""
-    return [key for key in ring.values() if key.kind == 4 and key.name != f"{log}/witness"]
+def witnesses_but(ring: Ring, log: str) -> list[list[Key]]:
+    """All keys that cosign, by name, but the log's own witness."""
+    return [terms for name, terms in ring.items() if terms[0].kind == 4 and name != f"{log}/witness"]
 
 
-def has_signed(note: str, key: Key) -> bool:
-    """Tell whether a key signed a note; one that it claims to have signed and has not refuses the note."""
+def signed_at(note: str, key: Key) -> list[int]:
+    """Give when a key signed a note (0: it does not say); a signature that is there and false refuses it."""
     body, blank, tail = note.rpartition("\n\n")
     demand("note", blank and tail.endswith("\n") and not re.search("[\x00-\x09\x0b-\x1f]", note))
-    text, claims = body + "\n", []
+    text, claims, times = body + "\n", [], []
     for line in tail[:-1].split("\n"):
         parts = line.split(" ")
         demand("note", len(parts) == 3 and parts[0] == "—" and parts[1] and "+" not in parts[1])
@@ -174,26 +192,31 @@ def has_signed(note: str, key: Key) -> bool:
         if (parts[1], raw[:4]) == (key.name, key.id):
             claims.append(raw[4:])
     for claim in claims:
-        message, signature = text.encode(), claim
+        message, signature, time = text.encode(), claim, 0
         if key.kind == 4:
             signature, time = claim[8:], int.from_bytes(claim[:8], "big")
             message = f"cosignature/v1\ntime {time}\n".encode() + message
         word = "cosignature" if key.kind == 4 else "log-signature"
         demand(word, len(signature) == 64 and key.holds(signature, message))
-    return bool(claims)
+        times.append(time)
+    return times
 
 
-def open_checkpoint(note: str, log: Key, witnesses: list[Key], quorum: int) -> Head:
-    """Believe a checkpoint: signed by its log, cosigned by so many of the witnesses."""
-    demand("log-unsigned", has_signed(note, log))
+def open_checkpoint(note: str, log: list[Key], witnesses: list[list[Key]], quorum: int) -> Head:
+    """Believe a checkpoint: signed by the log's key of its size, cosigned by so many of the witnesses."""
+    signers = [term for term in log if signed_at(note, term)]
+    demand("log-unsigned", signers)
     lines = note.rpartition("\n\n")[0].split("\n")
     demand("note", len(lines) >= 3 and all(lines))
     head = Head(lines[0], number(lines[1], "note"), unbase64(lines[2], "note"))
     demand("note", len(head.root) == 32)
-    demand("origin", head.origin == log.name)
+    demand("origin", head.origin == log[0].name)
+    demand("retired", any(term.covers(max(head.size - 1, 0)) for term in signers))
+    made = [(term, at) for terms in witnesses for term in terms for at in signed_at(note, term)]
+    counting = [term for term, at in made if term.until is None or at <= term.until]
     # A cosignature does not commit to its witness's name: one key under two names is one witness.
-    signed = {witness.public for witness in witnesses if has_signed(note, witness)}
-    demand("witness-missing", len(signed) >= quorum)
+    enough = len({term.public for term in counting}) >= quorum
+    demand("witness-missing" if len(counting) == len(made) else "retired", enough)
     return head
 
 
@@ -230,8 +253,8 @@ def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return node
 
 
-def prove(part: Any, log: Key, witnesses: list[Key], quorum: int) -> bytes:
-    """Believe that a log holds a content, and give the content."""
+def prove(part: Any, log: list[Key], witnesses: list[list[Key]], quorum: int) -> tuple[bytes, int]:
+    """Believe that a log holds a content, and give the content and its place."""
     demand("malformed", isinstance(part, dict) and set(part) == {"content", "leaf", "proof"})
     demand("malformed", all(isinstance(value, str) for value in part.values()))
     content, leaf = unbase64(part["content"]), unbase64(part["leaf"])
@@ -245,11 +268,11 @@ def prove(part: Any, log: Key, witnesses: list[Key], quorum: int) -> bytes:
     demand("leaf", hmac.digest(salt, content, "sha256") == leaf)
     signed = open_checkpoint(note, log, witnesses, quorum)
     demand("root", root_from(sha(b"\x00" + leaf), index, signed.size, path) == signed.root)
-    return content
+    return content, index
 
 
-def decision_in(content: bytes, section: str, ring: Ring) -> dict[str, Any]:
-    """Take the decision out of its event, and believe its signature."""
+def decision_in(content: bytes, place: int, section: str, ring: Ring) -> dict[str, Any]:
+    """Take the decision out of its event, and believe its signature by the key of its place in the log."""
     try:
         event = json.loads(content)
         signed = event["body"]["decision"]
@@ -260,7 +283,9 @@ def decision_in(content: bytes, section: str, ring: Ring) -> dict[str, Any]:
     demand("decision", of == (section, section, event["case"], "clearance.decided"))
     context = b"cruce/decision/1"
     message = b"\x00" + len(context).to_bytes(2, "big") + context + canonical(words)
-    demand("signature", key_of(ring, f"cruce/{section}/act", 1).holds(signature, message))
+    signers = [t for t in keys_of(ring, f"cruce/{section}/act", 1) if t.holds(signature, message)]
+    demand("signature", signers)
+    demand("retired", any(term.covers(place) for term in signers))
     return dict(words)
 
 
@@ -273,10 +298,10 @@ def verify_receipt(raw: bytes, ring: Ring) -> str:
     demand("malformed", isinstance(parts, dict) and parts)
     made = {}
     for section, part in parts.items():
-        log = key_of(ring, f"cruce/{section}", 1)
-        others = [key_of(ring, f"cruce/{name}/witness", 4) for name in parts if name != section]
-        asked = (others, len(others)) if others else (witnesses_but(ring, log.name), 1)
-        made[section] = decision_in(prove(part, log, *asked), section, ring)
+        log = keys_of(ring, f"cruce/{section}", 1)
+        others = [keys_of(ring, f"cruce/{name}/witness", 4) for name in parts if name != section]
+        asked = (others, len(others)) if others else (witnesses_but(ring, f"cruce/{section}"), 1)
+        made[section] = decision_in(*prove(part, log, *asked), section, ring)
     facts = {(d["case"], d["version"], d["filing"], *d["due"]) for d in made.values()}
     demand("other-filing", len(facts) == 1 and next(iter(facts))[0] == whole["case"])
     demand("incomplete", set(next(iter(facts))[3:]) <= made.keys())
@@ -319,8 +344,8 @@ def verify_log(files: Files, ring: Ring, quorum: int | None, since: str | None) 
     note = files("checkpoint")
     demand("absent", note is not None)
     text = (note or b"").decode()
-    log = key_of(ring, text.partition("\n")[0], 1)
-    witnesses = witnesses_but(ring, log.name)
+    log = keys_of(ring, text.partition("\n")[0], 1)
+    witnesses = witnesses_but(ring, log[0].name)
     head = open_checkpoint(text, log, witnesses, len(witnesses) if quorum is None else quorum)
     leaves = list(entries_of(files, head.size))
     row, level = leaves, 0
@@ -347,16 +372,20 @@ def verify_bundle(files: dict[str, bytes], ring: Ring) -> str:
     for name in (name for name in files if name.startswith("contents/")):
         demand("file", name == f"contents/{listed['files'][name]}")
     section = listed["section"]
-    log = key_of(ring, f"cruce/{section}", 1)
-    witnesses = witnesses_but(ring, log.name)
+    log = keys_of(ring, f"cruce/{section}", 1)
+    witnesses = witnesses_but(ring, f"cruce/{section}")
     events = []
     for name in sorted(name for name in files if name.startswith(("events/", "minutes/"))):
-        content = prove(json.loads(files[name]), log, witnesses, 1)
-        events += [content] if name.startswith("events/") else []
+        proved = prove(json.loads(files[name]), log, witnesses, 1)
+        events += [proved] if name.startswith("events/") else []
     demand("incomplete", events)
-    words = decision_in(events[-1], section, ring)
+    words = decision_in(*events[-1], section, ring)
     demand("decision", (words["case"], words["version"]) == (listed["case"], listed["version"]))
-    lodged = [event["body"]["filing"] for event in map(json.loads, events) if event["kind"] == LODGED]
+    lodged = [
+        event["body"]["filing"]
+        for event in (json.loads(content) for content, _ in events)
+        if event["kind"] == LODGED
+    ]
     demand("absent", {f"contents/{name}" for name in (*lodged, words["liability"])} <= files.keys())
     demand("incomplete", lodged)
     return f"bundle {words['case']} ({section}: {words['verdict']}), {len(events)} events"
@@ -410,7 +439,7 @@ def main(arguments: list[str]) -> int:
                 said, end = "REFUSED / RECHAZADO [{}]: {} / {}".format(word, *SAYS[word]), 1
             sys.stdout.write(f"{thing}: {said}\n")
             ends.add(end)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         sys.stderr.write(f"cannot be read / no se puede leer: {error}\n")
         return 2
     except RefusedError as error:

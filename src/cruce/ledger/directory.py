@@ -37,14 +37,16 @@ def verify(
     return checkpoint
 
 
-def verify_growth(files: Files, since: Note, log: Verifier) -> None:
+def verify_growth(files: Files, since: Note, log: Verifier, before: Verifier | None = None) -> None:
     """Check that a published log, itself verified before, holds all that an earlier checkpoint signed.
+
+    ``before`` is the key of the log then, where that was another one.
 
     Raises, with both signed notes as evidence, ``ledger.log-shrunk``, ``ledger.log-forked`` (another root for
     the same size), ``ledger.log-rewritten``; and what `Checkpoint.open` raises of either.
     """
     note = head_of(files)
-    new, old = Checkpoint.open(note, log), Checkpoint.open(since, log)
+    new, old = Checkpoint.open(note, log), Checkpoint.open(since, before or log)
     facts = {"log": log.name, "size": new.size, "old": old.size}
     if new.size < old.size:
         raise refused("log-shrunk", str(since), str(note), **facts)

@@ -12,6 +12,12 @@ from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from cruce.ledger.encoding import from_base64, to_base64
 from cruce.ledger.refusals import refused
@@ -20,6 +26,7 @@ from cruce.model import ProofError
 _NOTE_TYPE: Final = b"\x01"  # C2SP signed-note, "Ed25519 signatures"
 _COSIGNATURE_TYPE: Final = b"\x04"  # C2SP tlog-cosignature, "timestamped Ed25519 witness cosignatures"
 _PRIVATE: Final = "PRIVATE+KEY+"
+_ENCRYPTED: Final = "ENCRYPTED+KEY+"
 _LONGEST_FILE: Final = 4096
 _NAME: Final = re.compile("[^\\s+\x00-\x1f\ud800-\udfff]+")
 
@@ -98,11 +105,12 @@ class Signer:
         return cls(Verifier(name, key.public_key().public_bytes_raw(), cosigner), key)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a private key from its file.
+    def load(cls, path: Path, passphrase: bytes | None = None) -> Self:
+        """Read a private key from its file; ``passphrase`` opens one that is encrypted.
 
         Raises ``ledger.key-exposed`` when anyone but the owner may use the file, ``ledger.key-unreadable``,
-        ``ledger.key-damaged``.
+        ``ledger.key-damaged``, ``ledger.key-locked`` (encrypted, and no passphrase given),
+        ``ledger.key-passphrase`` (not the one it was encrypted with).
         """
         try:
             with path.open("rb") as file:
@@ -113,9 +121,28 @@ class Signer:
         except OSError as error:
             raise refused("key-unreadable", path=path) from error
         try:
+            if text.startswith(_ENCRYPTED.encode()):
+                return cls._decrypted(text, passphrase, path)
             return cls._parse(text.decode("utf-8", "replace").removesuffix("\n"))
         except ProofError as error:
+            if error.code in ("ledger.key-locked", "ledger.key-passphrase"):
+                raise
             raise refused("key-damaged", path=path) from error
+
+    @classmethod
+    def _decrypted(cls, text: bytes, passphrase: bytes | None, path: Path) -> Self:
+        """Read a first line with the key's name and type, and the key as encrypted PKCS #8 below it."""
+        if passphrase is None:
+            raise refused("key-locked", path=path)
+        head, _, pem = text.partition(b"\n")
+        verifier = Verifier.parse(head.decode("utf-8", "replace").removeprefix(_ENCRYPTED))
+        try:
+            key = load_pem_private_key(pem, passphrase)
+        except ValueError as error:
+            raise refused("key-passphrase", path=path) from error
+        if not isinstance(key, Ed25519PrivateKey) or key.public_key().public_bytes_raw() != verifier.public:
+            raise refused("key-malformed")
+        return cls(verifier, key)
 
     @classmethod
     def _parse(cls, text: str) -> Self:
@@ -131,8 +158,13 @@ class Signer:
         secret = to_base64(_kind(self.verifier.cosigner) + self._key.private_bytes_raw())
         return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{secret}"
 
-    def save(self, path: Path) -> None:
-        """Write the private key to a new file only its owner may use, durably.
+    def _sealed(self, passphrase: bytes) -> str:
+        pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+        return f"{_ENCRYPTED}{self.verifier}\n{pem.decode()}"
+
+    def save(self, path: Path, passphrase: bytes | None = None) -> None:
+        """Write the private key to a new file only its owner may use, durably; with a passphrase, encrypted
+        (PKCS #8).
 
         Raises ``ledger.key-exists`` rather than overwrite, ``ledger.key-unwritable``.
         """
@@ -142,9 +174,10 @@ class Signer:
             raise refused("key-exists", path=path) from error
         except OSError as error:
             raise refused("key-unwritable", path=path) from error
+        text = self._sealed(passphrase) if passphrase else f"{self._text()}\n"
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(self._text().encode() + b"\n")
+                file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

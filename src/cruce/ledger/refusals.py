@@ -47,6 +47,26 @@ _KEYS = {
             es="Verifique que el archivo exista y pertenezca al usuario que opera la sección.",
         ),
     ),
+    "key-locked": (
+        Text(
+            en="{path} is encrypted, and no passphrase is given.",
+            es="{path} está cifrada y no se dio la frase de acceso.",
+        ),
+        Text(
+            en="Set CRUCE_KEY_PASSPHRASE in the environment of the command.",
+            es="Ponga CRUCE_KEY_PASSPHRASE en el entorno de la orden.",
+        ),
+    ),
+    "key-passphrase": (
+        Text(
+            en="The passphrase does not open {path}.",
+            es="La frase de acceso no abre {path}.",
+        ),
+        Text(
+            en="Give the one it was encrypted with in CRUCE_KEY_PASSPHRASE; nothing was signed.",
+            es="Dé en CRUCE_KEY_PASSPHRASE aquella con que se cifró; no se firmó nada.",
+        ),
+    ),
     "key-damaged": (
         Text(en="{path} holds no private key.", es="{path} no contiene una llave privada."),
         Text(

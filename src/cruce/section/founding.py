@@ -67,7 +67,7 @@ def acquaint(folder: Path, peer: Peer) -> None:
     An address that was told before stays unless there is another one.
     """
     file = folder / "peers" / f"{peer.name}.toml"
-    told = peer.model_dump(exclude_none=True)
+    told = peer.model_dump(exclude_none=True, exclude={"former", "stopped"})
     with suppress(OSError, ValueError):  # a file that cannot be read has no address to keep
         before = tomllib.loads(file.read_text(encoding="utf-8"))
         told = {**({"url": before["url"]} if "url" in before else {}), **told}

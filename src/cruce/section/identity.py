@@ -6,7 +6,9 @@ import hmac
 import json
 import os
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -14,15 +16,28 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from cruce.ledger import Signer, Verifier
+from cruce.ledger import Note, Signer, Verifier
 from cruce.model import ProofError, Value
 from cruce.risk import rules
 from cruce.section.refusals import absent, unfit_store, unreadable, why
+from cruce.section.succession import (
+    Former,
+    SignedChange,
+    Use,
+    act_keys,
+    log_key,
+    retired,
+    ring_lines,
+    verifier_of,
+    witness_key,
+)
 from cruce.store import places
 
 STORE: Final = "CRUCE_STORE"
 """The variable that says where the record is, whatever the settings say; only it may hold a password."""
 
+USES: Final[tuple[Use, ...]] = ("log", "act", "witness")
+_SAID_IN: Final = "CRUCE_KEY_PASSPHRASE"
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
@@ -71,7 +86,7 @@ class Outside(Value):
     def verifier(self) -> Verifier:
         """Give its key, ready to verify."""
         try:
-            return _verifier(self.key)
+            return verifier_of(self.key)
         except ProofError as error:
             raise ValueError("not a key") from error
 
@@ -172,13 +187,28 @@ class Keys:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the keys of a section's folder; raises ``ledger.key-exposed`` and its kin."""
-        return cls(*(Signer.load(folder / f"{use}.key") for use in ("log", "act", "witness")))
+        return cls(*(Signer.load(folder / f"{use}.key", passphrase()) for use in USES))
 
     def save(self, folder: Path) -> None:
         """Write the keys, each to a file that only its owner may read."""
         folder.mkdir(mode=0o700)
         for use, signer in (("log", self.log), ("act", self.act), ("witness", self.witness)):
-            signer.save(folder / f"{use}.key")
+            signer.save(folder / f"{use}.key", passphrase())
+
+    @property
+    def all(self) -> tuple[Signer, Signer, Signer]:
+        """The keys in the order of `USES`."""
+        return self.log, self.act, self.witness
+
+    def having(self, use: Use, signer: Signer) -> Self:
+        """Give the same keys with another one for one use."""
+        return replace(self, **{use: signer})
+
+
+def passphrase() -> bytes | None:
+    """Give the passphrase of private keys from `$CRUCE_KEY_PASSPHRASE`, where it is set."""
+    said = os.environ.get(_SAID_IN, "")
+    return said.encode() if said else None
 
 
 def _key(name: str, use: str, seed: bytes | None, *, cosigner: bool = False) -> Signer:
@@ -197,6 +227,8 @@ class Peer(Value):
     """Another section as this one knows it: its public keys (C2SP vkeys), and where it is reached, if at all.
 
     What goes there may be read on the way unless it is TLS: without it ``url`` leads to this machine only.
+    ``former`` are the keys that it had; ``stopped`` tells that its act key is revoked and that no other has
+    been accepted here yet.
     """
 
     name: str
@@ -204,6 +236,8 @@ class Peer(Value):
     act: str
     witness: str
     url: str | None = Field(default=None, pattern=_URL)
+    former: tuple[Former, ...] = ()
+    stopped: bool = False
 
     @model_validator(mode="after")
     def _holds_its_own_keys(self) -> Self:
@@ -212,7 +246,7 @@ class Peer(Value):
             **{use: f"cruce/{self.name}/{use}" for use in ("act", "witness")},
         }
         for use, vkey in (("log", self.log), ("act", self.act), ("witness", self.witness)):
-            key = _verifier(vkey)
+            key = verifier_of(vkey)
             if (key.name, key.cosigner) != (names[use], use == "witness"):
                 raise ValueError(f"{key.name} is not the {use} key of {self.name}")
         return self
@@ -220,18 +254,48 @@ class Peer(Value):
     @classmethod
     def of(cls, name: str, keys: Keys) -> Self:
         """Give the public half of a section's keys."""
-        signers = {"log": keys.log, "act": keys.act, "witness": keys.witness}
-        return cls(name=name, **{use: str(signer.verifier) for use, signer in signers.items()})
+        log, act, witness = (str(one.verifier) for one in (keys.log, keys.act, keys.witness))
+        return cls(name=name, log=log, act=act, witness=witness)
 
-    def verifier(self, use: Literal["log", "act", "witness"]) -> Verifier:
+    def verifier(self, use: Use) -> Verifier:
         """Give one public key of the peer, ready to verify."""
-        return _verifier({"log": self.log, "act": self.act, "witness": self.witness}[use])
+        return verifier_of(self._present()[use])
 
+    def log_key(self, size: int) -> Verifier:
+        """Give the key that signs the checkpoints of its log that have a size."""
+        return log_key(self.former, self.log, size)
 
-_parsed: dict[str, Verifier] = {}
+    def act_keys(self, at: datetime) -> tuple[Verifier, ...]:
+        """Give its act keys that may have signed what says that it is of a moment."""
+        return act_keys(self.former, self.act, at, stopped=self.stopped)
 
+    def witness_key(self, note: Note) -> Verifier:
+        """Give the key with which it cosigned a note, if it did: a former one only from its own time."""
+        return witness_key(self.former, self.witness, note)
 
-def _verifier(vkey: str) -> Verifier:
-    if vkey not in _parsed:
-        _parsed[vkey] = Verifier.parse(vkey)
-    return _parsed[vkey]
+    def retired(self, use: Use, made: Callable[[Verifier], bool]) -> Former | None:
+        """Find the former key of the peer that made a signature."""
+        return retired(self.former, use, made)
+
+    def after(self, signed: SignedChange, *, accepted: bool = False) -> Self:
+        """Give the peer as it is after a change of its keys that is believed.
+
+        Where the new key takes a co-director's word and has not got it, the old one counts no more and no
+        other does.
+        """
+        change = signed.change
+        former, present = Former.of(change), self._present()[change.use]
+        known = self.former if former in self.former else (*self.former, former)
+        if present != change.old:  # as its file tells, which a co-director may have written anew since
+            return self.model_copy(update={"former": known}) if present == change.new else self
+        if signed.by_hand and not accepted:
+            return self.model_copy(update={"former": known, "stopped": True})
+        stopped = self.stopped and change.use != "act"
+        return self.model_copy(update={change.use: change.new, "former": known, "stopped": stopped})
+
+    def ring_lines(self) -> list[str]:
+        """Write its public keys as `cruce verify` reads them, with from where until where each counts."""
+        return ring_lines(self.former, self._present())
+
+    def _present(self) -> dict[Use, str]:
+        return {"log": self.log, "act": self.act, "witness": self.witness}

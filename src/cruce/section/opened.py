@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hmac
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -27,12 +27,14 @@ from cruce.model import (
 )
 from cruce.risk import RiskContext, screening
 from cruce.risk import rules as rulebook
+from cruce.section import keyring
 from cruce.section.equipment import equip, law_of
 from cruce.section.identity import Keys, Peer, Settings
 from cruce.section.minutes import Agreed
 from cruce.section.models import model_in_force
 from cruce.section.refusals import mixed, nobody
 from cruce.section.storing import ENTITLEMENTS, MINUTES, turn
+from cruce.section.succession import KEYS, Former, SignedChange
 from cruce.store import Draft, Store, Transaction, Work, new_salt, places
 from cruce.treasury import Entitlement, Register
 
@@ -66,13 +68,13 @@ class Section:
     rules: rulebook.RuleSet
     lists: tuple[screening.ListIndex, ...]
     store: Store
-    peers: Mapping[str, Peer]
+    peers: dict[str, Peer]
     clock: Clock
     refused: tuple[Finding, ...] = ()
     memory: dict[str, object] = field(default_factory=dict)
     reached: dict[tuple[str, str], int] = field(default_factory=dict)
     _later: list[Work[None]] = field(default_factory=list)
-    _lots: bytes = field(default=b"", repr=False)
+    _lots: tuple[str, bytes] = field(default=("", b""), repr=False)
     agreed: Agreed = field(default_factory=Agreed)
     contacts: dict[str, datetime] = field(default_factory=dict)
     granted: Register = field(default_factory=Register)
@@ -81,6 +83,8 @@ class Section:
     score: learned.Scorer | None = None
     refused_models: tuple[Finding, ...] = ()
     _held: ExitStack = field(default_factory=ExitStack)
+    changes: tuple[SignedChange, ...] = ()
+    held: list[Keys] = field(default_factory=list, repr=False)
 
     @classmethod
     def open(
@@ -101,18 +105,22 @@ class Section:
         Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
         """
         settings = Settings.load(folder / "section.toml")
-        keys = Keys.load(folder / "keys")
+        held: list[Keys] = [Keys.load(folder / "keys")]
 
         def seal(checkpoint: Checkpoint) -> Note:
-            return checkpoint.signed(keys.log)
+            return checkpoint.signed(held[0].log)
 
         at_hand = law_of(folder, law)
         own = equip(folder, settings.name, at_hand, clock().date(), reading=reading)
         store = places.open_store(settings.place(folder), seal=None if reading else seal, salt=salt)
         try:
-            _require_own(store, keys, folder, settings.name)
-            had = (keys, at_hand, own.rules, own.lists, store, own.peers, clock)
+            events = [Event.model_validate_json(event.content) for event in store.events(KEYS)]
+            held[0] = keyring.load_keys(folder / "keys", events, reading=reading)
+            _require_own(store, held[0], folder, settings.name)
+            past = keyring.History.read(events, own.peers)
+            had = (held[0], at_hand, own.rules, own.lists, store, dict(past.peers), clock)
             section = cls(settings.name, folder, settings, *had, refused=own.refused)
+            section.changes, section.held = past.changes, held
             if not reading:
                 section.score, section.refused_models = model_in_force(folder, reading=False)
             section.reload_minutes()
@@ -148,8 +156,9 @@ class Section:
             self.write([])
 
     def as_peer(self) -> Peer:
-        """Give what the other sections may know of this one."""
-        return Peer.of(self.name, self.keys)
+        """Give what the other sections may know of this one: its public keys, and those that it had."""
+        former = tuple(Former.of(one.change) for one in self.changes)
+        return Peer.of(self.name, self.keys).model_copy(update={"former": former})
 
     def remember(self, key: str, value: object) -> None:
         """Keep something that could be made again; all is forgotten when there is too much of it."""
@@ -163,10 +172,12 @@ class Section:
         It follows from the section's secret key, so a replay of the decision draws the same. In training it
         follows from the case alone, so that a lesson ends in every home as it is written.
         """
-        if not self._lots:
+        key = str(self.keys.act.verifier)
+        if self._lots[0] != key:
             training = self.settings.training
-            self._lots = self.name.encode() if training else self.keys.act.sign(b"", context="cruce/lot/1")
-        lot = hmac.digest(self._lots, f"{case_id}/{version}".encode(), "sha256")
+            drawn = self.name.encode() if training else self.keys.act.sign(b"", context="cruce/lot/1")
+            self._lots = key, drawn
+        lot = hmac.digest(self._lots[1], f"{case_id}/{version}".encode(), "sha256")
         return Decimal(int.from_bytes(lot[:8], "big") % _LOTS) / _LOTS
 
     def risk(self, day: date) -> RiskContext:

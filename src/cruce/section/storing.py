@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from cruce.section import keyring
 from cruce.section.moving import Moved, back_up, move
+from cruce.section.succession import KEYS
 
 if TYPE_CHECKING:
     from cruce.section.opened import Section
@@ -42,6 +44,8 @@ def _take_in(section: Section, since: int) -> None:
         section.memory.pop(case, None)
     if MINUTES in cases:
         section.reload_minutes()
+    if KEYS in cases:
+        keyring.reload(section)
     if ENTITLEMENTS in cases:
         section.reload_entitlements()
     if any(kind == _ALERT for _, kind in told):

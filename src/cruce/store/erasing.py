@@ -40,6 +40,10 @@ class Erasing:
         """
         self._rows.put(self._rows.erased, case_id, (tuple(seqs), tuple(contents)))
 
+    def checkpoints_after(self, size: int) -> None:
+        """Drop the checkpoints of more entries: a key signed them that counted no more."""
+        self._engine.change("drop_checkpoints_after", size)
+
 
 def flush_erased(engine: Engine, rows: Gathered) -> None:
     """Erase what was gathered, and note that the record is to be scrubbed."""

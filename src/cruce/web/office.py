@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import CaseFile, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
-from cruce.exchange import http, outside, pulling, signatures
+from cruce.exchange import http, keys, outside, pulling, signatures
 from cruce.ledger import Receipt
-from cruce.model import CruceError
-from cruce.section import Section
+from cruce.model import CruceError, PeerError
+from cruce.section import Peer, Section
 from cruce.web.board import Board
 from cruce.web.desk import Desk
 from cruce.web.identity import Accounts, Sessions
@@ -32,6 +32,35 @@ _GLANCE: Final = 0.1
 def new_nonce() -> str:
     """Make the random text that no two requests share."""
     return secrets.token_urlsafe(18)
+
+
+class KeyTalk:
+    """What is said of keys beside each message between a section and one peer."""
+
+    def __init__(self, office: Office, peer: str) -> None:
+        self._office = office
+        self._peer = peer
+
+    def fields(self) -> Mapping[str, str]:
+        """Give the header fields to send."""
+        return keys.as_fields(self._office.section)
+
+    async def heard(self, fields: Mapping[str, str]) -> Peer:
+        """Take in what the peer says of its keys, and give the peer as it is after that."""
+        section, changes = self._office.section, keys.of_fields(fields)
+        if keys.is_news(section.peers[self._peer], changes):
+            await self._office.desk(lambda section: keys.hear(section, self._peer, changes))
+        return section.peers[self._peer]
+
+    async def note(self, fault: PeerError, content: bytes) -> None:
+        """Put on record that a key of the peer which counts no more has signed a request."""
+        former = next(
+            (one for one in self._office.section.peers[self._peer].former if one.key in fault.says.en), None
+        )
+        if fault.code == "peer.key-retired" and former is not None:
+            await self._office.desk(
+                lambda section: keys.note_refused(section, self._peer, former, "request", content)
+            )
 
 
 class Office:
@@ -51,7 +80,9 @@ class Office:
         self._news = asyncio.Condition()
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
         self.lines = {
-            name: http.Line(section.name, section.keys.act, peer, section.clock, new_nonce, over)
+            name: http.Line(
+                *(section.name, section.keys.act, peer, section.clock, new_nonce, over), KeyTalk(self, name)
+            )
             for name, peer in section.peers.items()
             if peer.url
         }
@@ -150,7 +181,7 @@ class Office:
 
     def _ring(self) -> KeyRing:
         known = (self.section.as_peer(), *self.section.peers.values())
-        return KeyRing.parse("\n".join(key for one in known for key in (one.log, one.act, one.witness)))
+        return KeyRing.parse("\n".join(line for one in known for line in one.ring_lines()))
 
     async def health(self) -> tuple[bool, Mapping[str, Any]]:
         """Tell whether the store can be written, when the peers were heard last, and how old their
@@ -194,7 +225,7 @@ class Office:
     def _cosigned(self, section: Section, peer: str) -> dict[str, int] | None:
         size = section.store.position(peer, "witnessed")
         found = section.store.cosigned_checkpoint(size - 1, [peer]) if size else None
-        at = found[1].cosigned_at(section.peers[peer].verifier("witness")) if found else None
+        at = found[1].cosigned_at(section.peers[peer].witness_key(found[1])) if found else None
         return None if at is None else {"size": size, "seconds_ago": self.now() - at}
 
 

@@ -8,9 +8,10 @@ from typing import Final
 from litestar import Response, get, post
 
 from cruce.clearance import proving
-from cruce.exchange import acknowledge, parcel, signatures
+from cruce.exchange import acknowledge, keys, parcel, signatures
+from cruce.model import PeerError
 from cruce.section import Peer, Section
-from cruce.web.office import Office
+from cruce.web.office import KeyTalk, Office
 from cruce.web.problems import problem, respond, status_of
 from cruce.web.reading import Asked, body_of, case_of, number_of, office_of
 
@@ -73,6 +74,7 @@ async def _answered(
         content, status = problem(error), status_of(error)
     asked = request.headers.get("signature", "")
     fields = signatures.sign_response(office.section.keys.act, status, content or b"", asked, office.now())
+    fields |= keys.as_fields(office.section)
     if status >= 400:
         return respond(content or b"", status, fields)
     return Response(content or b"", status_code=status, media_type="application/octet-stream", headers=fields)
@@ -87,8 +89,16 @@ async def _admitted(request: Asked, office: Office) -> tuple[Peer, bytes]:
         request.method, raw.decode("latin-1"), scope["query_string"].decode("latin-1"), body
     )
     now = office.now()
-    own = office.section
-    peer, nonce = signatures.open_request(own.name, own.peers, signed, request.headers, now)
+    own, said = office.section, signatures.claimant(request.headers)
+    talk = KeyTalk(office, said) if said in own.peers else None
+    if talk is not None:
+        await talk.heard(request.headers)
+    try:
+        peer, nonce = signatures.open_request(own.name, own.peers, signed, request.headers, now)
+    except PeerError as fault:
+        if talk is not None:
+            await talk.note(fault, body)
+        raise
     office.nonces.take(peer.name, nonce, now)
     office.heard(peer.name)
     return peer, body

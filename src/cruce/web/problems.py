@@ -14,6 +14,8 @@ TYPE: Final = "application/problem+json"
 _STATUS: Final = {
     "peer.unsigned": 401,
     "peer.signature": 401,
+    "peer.key-retired": 401,
+    "peer.key-unaccepted": 401,
     "peer.early": 401,
     "peer.late": 401,
     "peer.replayed": 401,

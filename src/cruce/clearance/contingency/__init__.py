@@ -2,6 +2,7 @@
 
 from cruce.clearance.contingency.alone import decide_alone
 from cruce.clearance.contingency.arrivals import Copy, Expected, make_copy, open_copy
+from cruce.clearance.contingency.booths import revoke_booth
 from cruce.clearance.contingency.contact import last_contact, note_contact
 from cruce.clearance.contingency.drill import Drilled, drill
 from cruce.clearance.contingency.following import FollowUp, follow_up, follow_ups, work_on
@@ -45,6 +46,7 @@ __all__ = [
     "read_journal",
     "reconciliation",
     "resume",
+    "revoke_booth",
     "status",
     "take_in",
     "verdict",

@@ -39,9 +39,9 @@ def hear(
     one = SignedProvisional.model_validate(body["provisional"])
     said = one.provisional
     taker = section.as_peer() if said.taken_by == section.name else section.peers[said.taken_by]
-    key = taker.verifier("act")
-    drawn = said.booth is not None or is_lot(key, said.lot, said.case, said.version)
-    if said.case != case or not holds(one, key) or not drawn:
+    keys = taker.act_keys(said.at)
+    drawn = said.booth is not None or any(is_lot(key, said.lot, said.case, said.version) for key in keys)
+    if said.case != case or not any(holds(one, key) for key in keys) or not drawn:
         raise ValueError("not a provisional release of its section")
     if kind in _ANSWERS:
         if peer.name != said.section:

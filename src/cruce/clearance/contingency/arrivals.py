@@ -13,7 +13,7 @@ from cruce.clearance.contingency.contact import last_contact
 from cruce.clearance.contingency.power import is_trusted, powers
 from cruce.clearance.contingency.refusals import broken, refused
 from cruce.clearance.money import open_dues
-from cruce.credentials import unsigned_by
+from cruce.credentials import KeysAt, keys_at, unsigned_by
 from cruce.documents import read
 from cruce.ledger import Verifier
 from cruce.model import (
@@ -133,15 +133,19 @@ def make_copy(section: Section, crossing: str, booth: Verifier, hours: int, by: 
     return content
 
 
-def open_copy(content: bytes, keys: Mapping[str, Verifier]) -> Copy:
+def open_copy(content: bytes, keys: Mapping[str, Verifier | KeysAt]) -> Copy:
     """Read a copy and check who made it, with the act keys of sections by name, and nothing else.
+
+    In place of one key there may be a function that gives those of a section that counted at a moment.
 
     Every minute in it must bear the signature of every section whose key is given. Raises `ProofError`
     ``booth.copy`` (not a copy), ``booth.copy-signature``.
     """
     copy, words, signature = _parsed(content)
     key = keys.get(copy.section)
-    if key is None or not key.verify(signature, words, context=CONTEXT):
+    if key is None or not any(
+        one.verify(signature, words, context=CONTEXT) for one in keys_at(key, copy.made_at)
+    ):
         raise broken("copy-signature")
     if any(unsigned_by(minute, keys) for minute in copy.minutes):
         raise broken("copy-signature")
@@ -156,10 +160,15 @@ def copy_of_record(section: Section, name: str, booth: Verifier) -> Copy:
     content = section.store.content(name)
     if content is None:
         raise broken("copy-unknown")
-    copy = open_copy(content, {section.name: section.keys.act.verifier})
+    copy = open_own(section, content)
     if copy.booth != str(booth):
         raise broken("copy-other")
     return copy
+
+
+def open_own(section: Section, content: bytes) -> Copy:
+    """Read a copy that this section issued, by the act key that it had then; raises as `open_copy`."""
+    return open_copy(content, {section.name: section.as_peer().act_keys})
 
 
 def copy_name(content: bytes) -> str:

@@ -11,7 +11,8 @@ from functools import partial
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.contingency.after import note_void, void
 from cruce.clearance.contingency.alone import tell_alone
-from cruce.clearance.contingency.arrivals import REGISTER, Copy, copy_of_record, open_copy
+from cruce.clearance.contingency.arrivals import REGISTER, Copy, copy_of_record, open_own
+from cruce.clearance.contingency.booths import require_unrevoked
 from cruce.clearance.contingency.journal import Entry, Journal, read_journal
 from cruce.clearance.contingency.power import lot_of, powers
 from cruce.clearance.contingency.refusals import broken
@@ -75,10 +76,11 @@ def take_in(section: Section, journal: bytes, booth: Verifier, by: str) -> Taken
     What a booth released is released, marked, on behalf of each section that has not released it; a hold,
     another version or a withdrawn minute makes that a contradiction with a follow-up case. Raises
     `ProofError` ``booth.journal``, ``booth.journal-forked`` (it is not what was taken in before),
-    ``booth.copy-unknown``, ``booth.copy-other``.
+    ``booth.copy-unknown``, ``booth.copy-other``, ``booth.journal-revoked``.
     """
     read = read_journal(journal, booth)
     known = _known(section, read, booth)
+    require_unrevoked(section, journal, read, known, booth)
     new = list(zip(read.entries, read.names, strict=True))[known:]
     copies = {name: copy_of_record(section, name, booth) for name in {entry.copy_name for entry, _ in new}}
     differing = _differing(read, copies, known)
@@ -133,7 +135,7 @@ def booth_of(section: Section, journal: bytes) -> Verifier:
     content = section.store.content(name)
     if content is None:
         raise broken("copy-unknown")
-    return Verifier.parse(open_copy(content, {section.name: section.keys.act.verifier}).booth)
+    return Verifier.parse(open_own(section, content).booth)
 
 
 def _known(section: Section, read: Journal, booth: Verifier) -> int:

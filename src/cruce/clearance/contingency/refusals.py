@@ -25,6 +25,13 @@ _BROKEN: Final = {
         en="The journal differs from what was taken in of it before, from line {line} on.",
         es="El diario difiere de lo que antes se tomó de él, desde el renglón {line}.",
     ),
+    "journal-revoked": Text(
+        en="The booth's key was declared compromised; line {line} of the journal is of after that.",
+        es="La llave de la caseta se declaró comprometida; el renglón {line} del diario es posterior.",
+    ),
+    "key-revoked": Text(
+        en="The booth's key was declared compromised.", es="La llave de la caseta se declaró comprometida."
+    ),
     "journal": Text(
         en="Line {line} of the journal does not follow from the one before, or is not the booth's.",
         es="El renglón {line} del diario no sigue del anterior o no es de la caseta.",

@@ -157,3 +157,5 @@ SELECT max(seq) FROM outbox WHERE case_id = ?;
 INSERT INTO about (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING;
 -- name: forget_about
 DELETE FROM about WHERE name = ?;
+-- name: drop_checkpoints_after
+DELETE FROM checkpoint WHERE size > ?;

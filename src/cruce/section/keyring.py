@@ -1,0 +1,158 @@
+"""The key files of a section's folder: changed whole, the former ones kept aside, a change that was cut short
+finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cruce.ledger import Signer
+from cruce.model import Event
+from cruce.section.identity import USES, Keys, Peer, passphrase
+from cruce.section.succession import ACCEPTED, CHANGED, HEARD, KEYS, Former, SignedChange, Use
+
+if TYPE_CHECKING:
+    from cruce.section.opened import Section
+
+__all__ = [
+    "History",
+    "act_signer",
+    "forget",
+    "former_key",
+    "install",
+    "load_keys",
+    "passphrase",
+    "protect",
+    "put_aside",
+    "reload",
+    "take_keys",
+]
+
+_FORMER: Final = "former"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is on record of keys: the own changes, and the peers as they are after theirs."""
+
+    changes: tuple[SignedChange, ...] = ()
+    peers: Mapping[str, Peer] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, events: Iterable[Event], peers: Mapping[str, Peer]) -> History:
+        """Read it from the events under ``keys``, oldest first, and the peers as their files tell of them."""
+        changes: list[SignedChange] = []
+        known = dict(peers)
+        for event in events:
+            if event.kind not in (CHANGED, HEARD, ACCEPTED):
+                continue
+            signed = SignedChange.model_validate(event.body["change"])
+            name = signed.change.section
+            if event.kind == CHANGED:
+                changes.append(signed)
+            elif name in known:
+                known[name] = known[name].after(signed, accepted=event.kind == ACCEPTED)
+        return cls(tuple(changes), known)
+
+    @property
+    def former(self) -> tuple[Former, ...]:
+        """The keys that the section itself had."""
+        return tuple(Former.of(one.change) for one in self.changes)
+
+
+def put_aside(folder: Path, use: Use, new: Signer) -> None:
+    """Write a new key beside the one in use, durably; it takes its place by `install`."""
+    path = _new(folder, use)
+    path.unlink(missing_ok=True)  # one that was never put on record
+    new.save(path, passphrase())
+
+
+def install(folder: Path, use: Use, old: Signer) -> None:
+    """Let the key beside take the place of the one in use, which is kept among the former ones."""
+    former = _former(folder, use, old.verifier.key_id)
+    former.parent.mkdir(mode=0o700, exist_ok=True)
+    (folder / f"{use}.key").replace(former)
+    _new(folder, use).replace(folder / f"{use}.key")
+
+
+def forget(folder: Path, use: Use) -> None:
+    """Take away a new key that was not put on record."""
+    _new(folder, use).unlink(missing_ok=True)
+
+
+def former_key(folder: Path, use: Use, key: str) -> Signer:
+    """Give a former private key by its public one; raises ``ledger.key-unreadable`` where it was not kept."""
+    return Signer.load(_former(folder, use, bytes.fromhex(key.split("+", 2)[1])), passphrase())
+
+
+def act_signer(section: Section, seq: int) -> Signer:
+    """Give the act key that signed an entry of the own log; raises ``ledger.key-unreadable``."""
+    mine = [one.change for one in section.changes if one.change.use == "act" and seq < one.change.size]
+    if not mine:
+        return section.keys.act
+    return former_key(section.folder / "keys", "act", min(mine, key=lambda one: one.size).old)
+
+
+def take_keys(section: Section, keys: Keys, changes: tuple[SignedChange, ...]) -> None:
+    """Let an open section sign with these keys from now on."""
+    section.keys, section.changes = keys, changes
+    section.held[:] = [keys]
+
+
+def reload(section: Section) -> None:
+    """Read from the record again what became of keys, the own ones and those of others."""
+    events = [Event.model_validate_json(event.content) for event in section.store.events(KEYS)]
+    past = History.read(events, section.peers)
+    section.peers.update(past.peers)
+    take_keys(section, load_keys(section.folder / "keys", events, reading=True), past.changes)
+
+
+def load_keys(folder: Path, events: Iterable[Event], *, reading: bool) -> Keys:
+    """Read the keys in use, and finish or undo a change that was cut short: what is on record counts."""
+    changed = {
+        signed.change.new
+        for signed in (
+            SignedChange.model_validate(one.body["change"]) for one in events if one.kind == CHANGED
+        )
+    }
+    found: dict[Use, Signer] = {}
+    for use in USES:
+        new = _new(folder, use)
+        beside = Signer.load(new, passphrase()) if new.exists() else None
+        counts = beside is not None and str(beside.verifier) in changed
+        path = folder / f"{use}.key"
+        found[use] = beside if beside is not None and counts else Signer.load(path, passphrase())
+        if not reading and beside is not None:
+            if not counts:
+                forget(folder, use)
+            elif path.exists():
+                install(folder, use, Signer.load(path, passphrase()))
+            else:
+                new.replace(path)
+    return Keys(found["log"], found["act"], found["witness"])
+
+
+def protect(folder: Path, keys: Keys) -> None:
+    """Write the private keys anew, those in use and the former ones: encrypted with the passphrase of the
+    environment, or plain without one.
+
+    Each file takes its place whole, so that a fault on the way loses no key.
+    """
+    held = {folder / f"{use}.key": signer for use, signer in zip(USES, keys.all, strict=True)}
+    held |= {path: Signer.load(path, passphrase()) for path in sorted((folder / _FORMER).glob("*.key"))}
+    for path, signer in held.items():
+        building = path.with_name(f".{path.name}.new")
+        building.unlink(missing_ok=True)
+        signer.save(building, passphrase())
+        building.replace(path)
+
+
+def _new(folder: Path, use: Use) -> Path:
+    return folder / f"{use}.key.new"
+
+
+def _former(folder: Path, use: Use, key_id: bytes) -> Path:
+    return folder / _FORMER / f"{use}-{key_id.hex()}.key"
