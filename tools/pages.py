@@ -38,6 +38,7 @@ COMMANDS = (
         "alert",
         "withdraw",
         "erase",
+        "reads",
         "serve",
         "exchange card",
         "exchange peer",

@@ -12,6 +12,9 @@ from cruce.risk import rules
 from cruce.section import Section
 
 WORDS_MOST: Final = 1000
+MACHINE: Final = frozenset(("shell", "service", "system", "governance"))
+"""The names of doors and of the program itself: they bring acts in, and answer for none."""
+
 _EN: Final = "“”"
 _ES: Final = "«»"
 
@@ -26,8 +29,11 @@ def require_name(by: str) -> None:
         )
 
 
-def require_own_officer(section: Section, by: str) -> None:
-    """Raise `PowerError` ``case.nobody``, or ``case.other-officer`` for an officer of another section."""
+def require_person(section: Section, by: str) -> None:
+    """Let only a person of the section act, by name: no door of the machine, and nobody of another section.
+
+    Raises `PowerError` ``case.nobody``, ``case.machine``, ``case.other-officer``.
+    """
     require_name(by)
     prefix, colon, _ = by.partition(":")
     if colon and prefix.strip() in section.peers:
@@ -35,6 +41,33 @@ def require_own_officer(section: Section, by: str) -> None:
             "other-officer",
             f"“{by}” is an officer of another section; {section.name} decides through its own.",
             f"«{by}» es funcionario de otra sección; {section.name} resuelve por los suyos.",
+        )
+    if _named(by).casefold() in {*MACHINE, section.name, *section.peers}:
+        raise refused(
+            "machine",
+            f"“{by}” is no person: an officer's act bears the name of who answers for it.",
+            f"«{by}» no es una persona: el acto de un funcionario lleva el nombre de quien responde por él.",
+        )
+
+
+def require_own_officer(section: Section, by: str) -> None:
+    """Let only an officer of the section act: one of those that its settings name, where they name any.
+
+    Raises what `require_person` raises, ``case.oversight`` (who oversees does not act), ``case.not-officer``.
+    """
+    require_person(section, by)
+    named, settings = _named(by), section.settings
+    if named in settings.oversight:
+        raise refused(
+            "oversight",
+            f"“{named}” oversees section {section.name} and takes no part in its acts.",
+            f"«{named}» supervisa la sección {section.name} y no interviene en sus actos.",
+        )
+    if settings.officers and named not in settings.officers:
+        raise refused(
+            "not-officer",
+            f"“{named}” is not an officer of section {section.name}.",
+            f"«{named}» no es funcionario de la sección {section.name}.",
         )
 
 
@@ -51,10 +84,10 @@ def require_words(code: str, says: str) -> None:
 def require_director(section: Section, by: str) -> None:
     """Let only a co-director of the section act; in training whoever answers by name, where none is named.
 
-    Raises `PowerError` ``key.no-director``, ``key.not-director``, and what `require_own_officer` raises.
+    Raises `PowerError` ``key.no-director``, ``key.not-director``, and what `require_person` raises.
     """
-    require_own_officer(section, by)
-    named, directors = by.rpartition(":")[2].strip(), section.settings.directors
+    require_person(section, by)
+    named, directors = _named(by), section.settings.directors
     if directors and named not in directors:
         raise _no_director(
             "not-director",
@@ -67,6 +100,26 @@ def require_director(section: Section, by: str) -> None:
             f"The settings of section {section.name} name no co-director.",
             f"La configuración de la sección {section.name} no nombra codirector.",
         )
+
+
+def require_oversight(section: Section, by: str) -> None:
+    """Let only those who oversee the section look at who read what, where its settings name any; else whoever
+    answers by name.
+
+    Raises `PowerError` ``case.not-oversight``, and what `require_person` raises.
+    """
+    require_person(section, by)
+    named, oversight = _named(by), section.settings.oversight
+    if oversight and named not in oversight:
+        raise refused(
+            "not-oversight",
+            f"“{named}” does not oversee section {section.name}.",
+            f"«{named}» no supervisa la sección {section.name}.",
+        )
+
+
+def _named(by: str) -> str:
+    return by.rpartition(":")[2].strip()
 
 
 def _no_director(code: str, en: str, es: str) -> PowerError:

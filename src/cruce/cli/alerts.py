@@ -49,9 +49,9 @@ def alert(
     """Tell the alerts of a case in one section; or decide one, by an officer's name and with a reason."""
     from cruce.cli.desk import looked_at, opened
 
-    if named is decision is officer is reason is None:
+    if named is decision is reason is None:
         with looked_at(home, law) as desk:
-            _put(desk, section, case, json=json)
+            _put(desk, section, case, officer, json=json)
         return
     if named is None or decision is None or officer is None or reason is None:
         raise UsageError("alert.what", words.WHAT, words.WHAT_ADVICE)
@@ -61,13 +61,15 @@ def alert(
         desk.follow(case)
         sure = decision is Judged.CONFIRMED
         alerts.decide(desk.section(section), case, named, confirmed=sure, why=reason, by=officer)
-        _put(desk, section, case, json=json)
+        _put(desk, section, case, officer, json=json)
 
 
-def _put(desk: Desk, section: str, case: str, *, json: bool) -> None:
+def _put(desk: Desk, section: str, case: str, officer: str | None, *, json: bool) -> None:
     from cruce.clearance import alerts
+    from cruce.cli.reads import noted
 
     found = alerts.of_case(desk.section(section), case)
+    noted([desk.section(section)], case, officer, "alert")
     if json:
         put_json({"case": case, "section": section, "alerts": [_as_json(one) for one in found]})
         return

@@ -11,7 +11,7 @@ from cruce.cli import bundles_words, helps, words
 from cruce.cli.credentials import BUNDLE_LIMIT, public_keys
 from cruce.cli.faults import REFUSED, fault_as_json
 from cruce.cli.language import say, spoken
-from cruce.cli.options import HOME, CaseId, Home, Json
+from cruce.cli.options import HOME, CaseId, Home, Json, Reader
 from cruce.cli.printing import complain, put, put_json
 from cruce.cli.reading import read, write_bytes
 from cruce.model import ProofError
@@ -27,14 +27,16 @@ File = Annotated[str, typer.Argument(metavar="FILE", help=say(bundles_words.FILE
 Keys = Annotated[Path | None, typer.Option(metavar="FILE", help=say(helps.KEYS))]
 
 
-def bundle(case: CaseId, section: Folder, output: Output, json: Json = False) -> None:
+def bundle(case: CaseId, section: Folder, output: Output, officer: Reader = None, json: Json = False) -> None:
     """Put the section's last decision on a case into one file, for its auditors."""
     from cruce.clearance import proving
+    from cruce.cli.reads import noted
     from cruce.section import Section
 
     opened = Section.open(section, reading=True)
     try:
         made = proving.bundle(opened, case)
+        noted([opened], case, officer, "bundle")
     finally:
         opened.close()
     write_bytes(output, bytes(made))

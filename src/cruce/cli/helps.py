@@ -95,6 +95,9 @@ OFFICER: Final = both(
     "Quién actúa, como 'mx: L. Ibáñez'; una vez por cada integrante.",
 )
 ONE_OFFICER: Final = both("The officer who decides.", "El funcionario que resuelve.")
+READER: Final = both(
+    "Who reads it (default: who is logged in).", "Quién lo consulta (por omisión: el usuario)."
+)
 ON: Final = both("The day of law (default: today).", "La fecha de ley (por omisión: hoy).")
 
 GAP_AT: Final = both(

@@ -59,6 +59,7 @@ LawDir = Annotated[Path | None, typer.Option("--law", metavar="DIR", help=say(he
 At = Annotated[datetime | None, typer.Option("--at", metavar="INSTANT", parser=instant, help=say(helps.AT))]
 Json = Annotated[bool, typer.Option("--json", help=say(helps.JSON))]
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help=say(helps.CASE), show_default=False)]
+Reader = Annotated[str | None, typer.Option("--officer", metavar="NAME", help=say(helps.READER))]
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help=say(helps.FILES), show_default=False)]
 
 HOME = Path("cruce-home")

@@ -9,7 +9,7 @@ import typer
 
 from cruce.cli import helps, words
 from cruce.cli.language import say
-from cruce.cli.options import HOME, CaseId, Home, Json, LawDir
+from cruce.cli.options import HOME, CaseId, Home, Json, LawDir, Reader
 from cruce.cli.reading import prepared
 
 Receipts = Annotated[Path | None, typer.Option("--receipt", metavar="DIR", help=say(helps.RECEIPTS))]
@@ -21,6 +21,7 @@ def show(
     explain: Annotated[bool, typer.Option("--explain", help=say(helps.EXPLAIN))] = False,
     events: Annotated[bool, typer.Option("--events", help=say(helps.EVENTS))] = False,
     secret: Annotated[bool, typer.Option("--secret", help=say(helps.SECRET))] = False,
+    officer: Reader = None,
     home: Home = HOME,
     law: LawDir = None,
     receipt: Receipts = None,
@@ -32,9 +33,11 @@ def show(
     from cruce.cli.desk import looked_at
     from cruce.cli.exhibit import Depth, case_as_json, put_case
     from cruce.cli.printing import put_json
+    from cruce.cli.reads import noted
 
     with looked_at(home, law) as desk:
         seen = views(desk.border, case)
+        noted([one.section for one in seen], case, officer, "show")
         file = write_receipt(desk, case, prepared(receipt)) if receipt else None
         if json:
             put_json(case_as_json(seen, file, secret=secret))

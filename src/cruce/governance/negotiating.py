@@ -20,7 +20,7 @@ def draft(section: Section, minute: Minute, by: str) -> Minute:
     """Put a minute on the table of every section: its words, which nobody has signed yet.
 
     Raises `PowerError` ``minute.no-director``, ``minute.not-director``, ``minute.exists`` (another minute
-    bears this id), and what `officers.require_own_officer` raises.
+    bears this id), and what `officers.require_person` raises.
     """
     words, at = minute.words, section.clock()
     _require_director(section, by)
@@ -40,7 +40,7 @@ def draft(section: Section, minute: Minute, by: str) -> Minute:
 def comment(section: Section, name: str, says: str, by: str) -> None:
     """Say something of a minute, to every section; raises ``minute.unknown``, ``minute.comment``."""
     at = section.clock()
-    officers.require_own_officer(section, by)
+    officers.require_person(section, by)
     if not 0 < len(says.strip()) <= minutes.COMMENT_MOST:
         raise refused("comment", name)
 
@@ -126,7 +126,7 @@ def _known(section: Section, transaction: Transaction, name: str) -> tuple[Minut
 
 def _require_director(section: Section, by: str) -> None:
     """Let only a co-director of the section act; in training, whoever answers by name."""
-    officers.require_own_officer(section, by)
+    officers.require_person(section, by)
     named = by.rpartition(":")[2].strip()
     directors = section.settings.directors
     if not directors and not section.settings.training:

@@ -38,6 +38,7 @@ STORE: Final = "CRUCE_STORE"
 
 USES: Final[tuple[Use, ...]] = ("log", "act", "witness")
 _SAID_IN: Final = "CRUCE_KEY_PASSPHRASE"
+_ROLES: Final = ("directors", "officers", "oversight")
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
@@ -98,7 +99,8 @@ class Settings(Value):
     ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
     whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
     of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
-    of those who may sign and withdraw minutes for it; in training anyone may who answers by name.
+    of those who may sign and withdraw minutes and change keys for it; in training anyone may who answers by
+    name. Where ``officers`` are named, nobody else acts as one; ``oversight`` looks on, and takes no part.
     ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
     takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
     PostgreSQL database, in which a password has no place. ``witness`` are those that cosign its log and are
@@ -112,6 +114,8 @@ class Settings(Value):
     descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
+    oversight: tuple[str, ...] = ()
     store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://[^\s\"\\]*)$")
     serve: Serving = Serving()
     witness: tuple[Outside, ...] = ()
@@ -152,15 +156,15 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates", "directors", "serve", "witness"})
+        told = self.model_dump(mode="json", exclude={"rates", *_ROLES, "serve", "witness"})
         if self.store == places.SQLITE:
             del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
         if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
-        if self.directors:
-            lines.append(f"directors = {json.dumps(self.directors, ensure_ascii=False)}")
+        roles = ((role, getattr(self, role)) for role in _ROLES)
+        lines += (f"{role} = {json.dumps(names, ensure_ascii=False)}" for role, names in roles if names)
         if self.serve != Serving():
             told = self.serve.model_dump(mode="json", exclude_defaults=True)
             lines += ["[serve]", *(f'{name} = "{value}"' for name, value in told.items())]

@@ -6,11 +6,11 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
-from cruce.clearance import CaseFile, proving
+from cruce.clearance import CaseFile, proving, reads
 from cruce.credentials import JointReceipt, KeyRing, verify
 from cruce.exchange import http, keys, outside, pulling, signatures
 from cruce.ledger import Receipt
@@ -117,6 +117,8 @@ class Office:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._over.aclose()
+            with suppress(CruceError):  # a journal that stays behind is told by the next that writes
+                await self.desk(reads.anchor)
             await asyncio.to_thread(self.desk.close)
             self.nonces.close()
             self.section.close()

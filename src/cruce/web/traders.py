@@ -15,7 +15,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 
 from cruce import clearance
-from cruce.clearance import CaseFile, Refused
+from cruce.clearance import CaseFile, Refused, reads
 from cruce.model import Examination, Presentation, UsageError
 from cruce.section import Section
 from cruce.web.desk import BY
@@ -80,7 +80,7 @@ async def filings(request: Asked) -> Response[bytes]:
 async def cases(request: Asked) -> Response[bytes]:
     """Tell how a case stands in this section."""
     who, case = caller(request, Act.FOLLOW), case_of(request)
-    return _json(await office_of(request).desk.answer(lambda section: _told(section, case, who)))
+    return _json(await office_of(request).desk.answer(lambda section: _shown(section, case, who)))
 
 
 @get("/v1/cases/{case:str}/receipt")
@@ -121,6 +121,13 @@ def _done(section: Section, case: str, fault: Exception | None) -> dict[str, Any
     if fault is not None:
         raise fault
     return _told(section, case, None)
+
+
+def _shown(section: Section, case: str, who: Account | None) -> dict[str, Any]:
+    """Tell how a case stands, with the read on record."""
+    told = _told(section, case, who)
+    reads.note(section, case, who.person if who else BY, "web")
+    return told
 
 
 def _told(section: Section, case: str, who: Account | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from cruce.clearance import CaseFile, proving
+from cruce.clearance import CaseFile, proving, reads
 from cruce.documents import read
 from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import (
@@ -112,8 +112,18 @@ def shown(section: Section, case: str, account: Account) -> Shown:
     )
 
 
-def traced(section: Section, case: str) -> tuple[Traced, ...]:
-    """Give the acts on a case, each checked against the log as it stands: the commitment and its proof."""
+def looked_at(section: Section, case: str, account: Account) -> Shown:
+    """Read a case for somebody as `shown` does; an officer's read of what another section told is noted."""
+    made = shown(section, case, account)
+    if not account.is_trader:
+        reads.note(section, case, account.person, "page")
+    return made
+
+
+def traced(section: Section, case: str, account: Account) -> tuple[Traced, ...]:
+    """Give the acts on a case, each checked against the log as it stands: the commitment and its proof. The
+    read is noted.
+    """
     tree, hashes, found = section.store.tree, section.store.hash, list[Traced]()
     for one in section.store.events(case):
         leaf = leaf_hash(commit(one.salt, one.content))
@@ -126,6 +136,7 @@ def traced(section: Section, case: str) -> tuple[Traced, ...]:
         found.append(Traced(one.seq, Event.model_validate_json(one.content), holds))
     if not found:
         raise not_yours()
+    reads.note(section, case, account.person, "proof")
     return tuple(found)
 
 

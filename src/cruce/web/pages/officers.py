@@ -65,7 +65,7 @@ async def booth(request: Asked) -> Response[bytes]:
     found = _by_plate(office.board, crossing, asked)
     told = None
     if len(found) == 1:
-        told = await office.desk.answer(lambda section: casework.shown(section, found[0].case, account))
+        told = await office.desk.answer(lambda section: casework.looked_at(section, found[0].case, account))
     zone = await office.desk.answer(lambda section: casework.zone_of(section, crossing))
     expected = [row for row in office.board.at(crossing) if row.is_open and row.presented is None][:_SHOWN]
     facts: dict[str, Any] = {"asked": asked, "found": found, "case": told, "expected": expected}

@@ -43,10 +43,9 @@ async def proof(request: Asked) -> Response[bytes]:
     """Trace the acts on a case, each just checked against the log."""
     who = require(request, Act.AUDIT)
     case = request.query_params.get("case", "").strip()
-    found = (
-        await office_of(request).desk.answer(lambda section: casework.traced(section, case)) if case else ()
-    )
-    note = await office_of(request).desk.answer(lambda section: section.store.checkpoint())
+    office = office_of(request)
+    found = await office.desk.answer(lambda section: casework.traced(section, case, who[0])) if case else ()
+    note = await office.desk.answer(lambda section: section.store.checkpoint())
     return page(request, "proof.html", who, case=case, found=found, checkpoint=str(note or ""))
 
 

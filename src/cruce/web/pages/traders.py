@@ -67,7 +67,7 @@ async def receipt(request: Asked) -> Response[bytes]:
 
 async def _shown(request: Asked, account: Account) -> casework.Shown:
     name = case_of(request)
-    return await office_of(request).desk.answer(lambda section: casework.shown(section, name, account))
+    return await office_of(request).desk.answer(lambda section: casework.looked_at(section, name, account))
 
 
 async def _desk(
