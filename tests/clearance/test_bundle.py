@@ -27,7 +27,7 @@ from tests.filings import a1_southbound, harness_northbound
 
 from cruce import clearance
 from cruce.clearance import alerts, contingency, proving
-from cruce.credentials import Bundle, KeyRing, pack, unpack, verify_bundle
+from cruce.credentials import Bundle, KeyRing, ProvenBundle, pack, unpack, verify_bundle
 from cruce.exchange import PUBLIC_KEYS, Border
 from cruce.model import CruceError, JointState, Verdict, canonical
 from cruce.section import equipment
@@ -51,7 +51,9 @@ def bundled(border, case, section="mx") -> bytes:
 
 
 def again(home, raw: bytes):
-    return proving.replay(verify_bundle(Bundle.parse(raw), ring(home)))
+    proven = verify_bundle(Bundle.parse(raw), ring(home))
+    assert isinstance(proven, ProvenBundle)
+    return proving.replay(proven)
 
 
 def sound(home, border, case, section="mx"):

@@ -155,7 +155,7 @@ def test_what_was_erased_is_named_wherever_it_is_asked_for(border, clock):
     clock.now = LATER
     erase(border, case)
     us = border.sections["us"]
-    for ask in (clearance.proving.bundle, clearance.joint, clearance.alerts.of_case):
+    for ask in (clearance.joint, clearance.alerts.of_case):
         with pytest.raises(PowerError, match=r"case\.erased") as refusal:
             ask(us, case)
         assert "clearance.decided" in refusal.value.says.en

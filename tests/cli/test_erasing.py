@@ -1,8 +1,12 @@
 """`cruce erase` and `cruce hold`: a case of a training home, six years on."""
 
+import subprocess
+import sys
+
 import pytest
 from tests.cli.shell import cruce
 
+from cruce.credentials import pack, unpack
 from cruce.exchange import PUBLIC_KEYS
 
 CASE = "7y7cicfzwsn5t6pzghyl6kgd"
@@ -37,11 +41,36 @@ def test_a_case_is_erased_and_what_was_handed_out_still_verifies(cleared, tmp_pa
 
 
 def test_a_bundle_of_an_erased_case_says_by_name_what_is_erased(cleared, tmp_path):
+    act("hold", "place", CASE, section=cleared / "us", reason="Subpoena.")
+    act("hold", "lift", CASE, section=cleared / "us", reason="Over.")
     act("erase", CASE, section=cleared / "us")
-    said = cruce("bundle", CASE, "--section", cleared / "us", "--output", tmp_path / "b.zip")
+    made = ("bundle", CASE, "--section", cleared / "us", "--output", tmp_path / "b.zip")
+    said = cruce(*made)  # nobody has witnessed the erasure yet
     assert said.code == 2
     assert "was erased here" in said.err
     assert "clearance.lodged" in said.err
+    assert cruce("clear", "northbound-harness").code == 0
+    said = cruce(*made)
+    assert said.code == 0, said.err
+    assert "what is left of it" in said.flat
+    said = cruce("verify", tmp_path / "b.zip")
+    assert said.code == 0
+    assert "was erased by L. Hart" in said.flat
+    for kind in ("clearance.lodged", "clearance.decided", "exchange.received"):
+        assert kind in said.flat
+    told = cruce("verify", tmp_path / "b.zip", "--json").json["receipts"][0]
+    assert told["erased"]["figure"] == "us/clocks/records"
+    assert NAME.encode() not in (tmp_path / "b.zip").read_bytes()
+    script = tmp_path / "verify.py"
+    cruce("verify", "--write-alone", script)
+    command = [sys.executable, script, cleared / PUBLIC_KEYS, tmp_path / "b.zip"]
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+    assert "erased by L. Hart" in run.stdout
+    assert cruce("replay", tmp_path / "b.zip").code == 2
+    other = pack({**unpack((tmp_path / "b.zip").read_bytes()), "events/x.json": b"{}"})
+    (tmp_path / "b.zip").write_bytes(other)
+    assert cruce("verify", tmp_path / "b.zip").code == 1
 
 
 def test_a_unverified_figure_of_law_is_said(cleared):

@@ -13,7 +13,7 @@ from tests.filings import AS_OF, harness_northbound
 
 from cruce import clearance
 from cruce.clearance import contingency, proving
-from cruce.credentials import DECISION_CONTEXT, JointReceipt, KeyRing, verify, verify_bundle
+from cruce.credentials import DECISION_CONTEXT, JointReceipt, KeyRing, ProvenBundle, verify, verify_bundle
 from cruce.exchange import accept as take
 from cruce.exchange import keys, parcel, publication
 from cruce.exchange.parcels import CONTEXT
@@ -163,7 +163,9 @@ def test_a_bundle_of_a_decision_from_before_opens_and_replays_as_before(border, 
     assert (
         dict(made.seals) == dict(proving.Bundle.parse(before).seals) if hasattr(proving, "Bundle") else True
     )
-    assert proving.replay(verify_bundle(made, ring(border))).differences == ()
+    proven = verify_bundle(made, ring(border))
+    assert isinstance(proven, ProvenBundle)
+    assert proving.replay(proven).differences == ()
 
 
 def test_a_stolen_key_that_signs_a_parcel_is_refused_and_on_record(border, clock):

@@ -8,6 +8,7 @@ from typing import Any
 
 from cruce.clearance.docket import absent, refused
 from cruce.clearance.editions import seal_key
+from cruce.clearance.erasing import ERASED, LEFT
 from cruce.credentials import Bundle
 from cruce.ledger import Note, Receipt, Tree
 from cruce.model import Event
@@ -21,12 +22,13 @@ def bundle(section: Section, case: str) -> Bundle:
     """Put together the section's last decision on a case: its events up to then and the minutes relied on,
     each with its proof; the filing, charges and profiles; and the editions that it was assessed with.
 
-    It holds the section's secrets. Raises `PowerError` ``case.unknown``, ``case.undecided`` (no decision yet,
+    It holds the section's secrets. Of an erased case there is left what names each act that was erased, by
+    whom and by which law. Raises `PowerError` ``case.unknown``, ``case.undecided`` (no decision yet,
     or no checkpoint over it that another section cosigned), and `UsageError` ``section.unreplayable``.
     """
-    if section.store.case(case) is None:
-        raise absent(section, case)
     events = section.store.events(case)
+    if section.store.case(case) is None:
+        return _erased(section, case, events)
     decided = [place for place, event in enumerate(events) if event.kind == "clearance.decided"]
     covering = section.store.cosigned_checkpoint(events[decided[-1]].seq) if decided else None
     if covering is None:
@@ -53,6 +55,21 @@ def bundle(section: Section, case: str) -> Bundle:
             **{f"packs/{name}": content for name, content in _packs(section, events, contents)},
         },
     )
+
+
+def _erased(section: Section, case: str, events: Sequence[Recorded]) -> Bundle:
+    """Put together what is left of an erased case: legal holds, and the erasure itself."""
+    if not section.store.logged.erased(case):
+        raise absent(section, case)
+    place = max(place for place, event in enumerate(events) if event.kind == ERASED)
+    covering = section.store.cosigned_checkpoint(events[place].seq)
+    if covering is None:
+        raise absent(section, case)
+    size, note = covering
+    left = [event for event in events[: place + 1] if event.kind in LEFT]
+    files = _receipts("events", section, Tree.load(size, section.store.hash), note, left)
+    version = Event.model_validate_json(left[-1].content).version
+    return Bundle(section=section.name, case=case, version=version, seals={}, files=files)
 
 
 def _receipts(

@@ -24,7 +24,7 @@ from cruce.treasury import MoneyState
 PLACED: Final = "clearance.hold_placed"
 LIFTED: Final = "clearance.hold_lifted"
 ERASED: Final = "clearance.erased"
-_OWN_ACTS: Final = (PLACED, LIFTED, ERASED)
+LEFT: Final = (PLACED, LIFTED, ERASED)
 _DIGEST: Final = re.compile(rb"[0-9a-f]{64}")
 _CASE: Final = re.compile(rb"\b[a-z2-7]{24}\b")
 _ALERT: Final = "clearance.alert_decided"
@@ -103,7 +103,7 @@ def standing(section: Section, case: str) -> tuple[Event, ...]:
     events = section.store.events(case)
     if not events:
         raise absent(section, case)
-    return tuple(Event.model_validate_json(one.content) for one in events if one.kind in _OWN_ACTS)
+    return tuple(Event.model_validate_json(one.content) for one in events if one.kind in LEFT)
 
 
 def _record_hold(section: Section, kind: str, case: str, by: str, reason: str) -> None:
@@ -146,7 +146,7 @@ def erase(section: Section, case: str, by: str, reason: str, *, owed: Collection
         events = transaction.acts.of(case)
         events += tuple(one for name in docket.file.follow_ups for one in transaction.acts.of(name))
         kept = _require_erasable(docket, events, owed)
-        going = sorted(event for event in events if event.kind not in _OWN_ACTS)
+        going = sorted(event for event in events if event.kind not in LEFT)
         papers, stays = _papers(transaction, case, going)
         acts = tuple(f"{section.name}:{event.seq} {event.kind}" for event in going)
         body = {
@@ -199,7 +199,7 @@ def _require_erasable(docket: Docket, events: Sequence[Recorded], owed: Collecti
     standing = holds(events)
     if standing:
         raise _refused("held", case=case, count=standing)
-    last = max(_day(event) for event in events if event.kind not in _OWN_ACTS)
+    last = max(_day(event) for event in events if event.kind not in LEFT)
     kept = retention(docket.section.law, docket.section.name, last)
     if docket.at.date() <= kept.ends:
         cites = "; ".join(_basis(kept)["law"])

@@ -14,7 +14,7 @@ from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, CaseId, Home, Json, Reader
 from cruce.cli.printing import complain, put, put_json
 from cruce.cli.reading import read, write_bytes
-from cruce.model import ProofError
+from cruce.model import ProofError, UsageError
 
 if TYPE_CHECKING:
     from cruce.clearance import proving
@@ -45,6 +45,9 @@ def bundle(case: CaseId, section: Folder, output: Output, officer: Reader = None
     if json:
         put_json({**facts, "file": str(output)})
         return
+    if not made.seals:
+        put(say(bundles_words.LEFT).format(**{**facts, "file": output}))
+        return
     put(
         say(bundles_words.BUNDLED).format(
             **{**facts, "section": say(words.section(made.section))}, file=output
@@ -56,7 +59,7 @@ def bundle(case: CaseId, section: Folder, output: Output, officer: Reader = None
 def replay(file: File, keys: Keys = None, home: Home = HOME, json: Json = False) -> None:
     """Verify a bundle, compute its decision again and compare; ends in 1 if anything comes out otherwise."""
     from cruce.clearance import proving
-    from cruce.credentials import Bundle, verify_bundle
+    from cruce.credentials import Bundle, ProvenErasure, verify_bundle
 
     content, ring = read(file, BUNDLE_LIMIT), public_keys(keys or home)
     try:
@@ -66,6 +69,8 @@ def replay(file: File, keys: Keys = None, home: Home = HOME, json: Json = False)
         if json:
             put_json({"file": file, "same": False, **fault_as_json(error)})
         raise typer.Exit(REFUSED) from error
+    if isinstance(proven, ProvenErasure):
+        raise UsageError("bundle.erased", bundles_words.NOT_TO_REPLAY, bundles_words.NOT_TO_REPLAY_ADVICE)
     done = proving.replay(proven)
     if json:
         put_json(_as_json(file, done))

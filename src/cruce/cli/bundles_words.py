@@ -51,3 +51,19 @@ GENUINE: Final = both(
     "{file}: legajo auténtico. Expediente {case}, versión {version}: {verdict} de {section}, con {events}"
     " eventos",
 )
+ERASED: Final = both(
+    "{file}: genuine bundle. Case {case} was erased by {by} of {section} at {at}, by {law}. Erased:",
+    "{file}: legajo auténtico. El expediente {case} lo suprimió {by} de {section} el {at}, por {law}."
+    " Se suprimió:",
+)
+LEFT: Final = both(
+    "Case {case} was erased: what is left of it, with {events} events, is in {file}.",
+    "El expediente {case} se suprimió: lo que queda de él, {events} eventos, está en {file}.",
+)
+NOT_TO_REPLAY: Final = both(
+    "This case was erased: there is no decision to take again.",
+    "Este expediente se suprimió: no hay resolución que repetir.",
+)
+NOT_TO_REPLAY_ADVICE: Final = both(
+    "See what was erased: cruce verify.", "Vea lo que se suprimió: cruce verify."
+)

@@ -19,10 +19,10 @@ from cruce.cli.reading import MEGABYTE, read, write
 from cruce.model import CruceError, ProofError, UsageError
 
 if TYPE_CHECKING:
-    from cruce.credentials import KeyRing, Proven, ProvenBundle
+    from cruce.credentials import KeyRing, Proven, ProvenBundle, ProvenErasure
     from cruce.ledger import Checkpoint, Note
 
-    Verdict = Proven | ProvenBundle | Checkpoint | CruceError
+    Verdict = Proven | ProvenBundle | ProvenErasure | Checkpoint | CruceError
 
 PUBLIC_KEYS: Final = "public-keys.txt"  # as `cruce.exchange` writes it, which is too heavy to be asked here
 _LIMIT: Final = 16 * MEGABYTE
@@ -123,7 +123,7 @@ def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | No
 
 
 def _tell(name: str, verdict: Verdict) -> None:
-    from cruce.credentials import ProvenBundle
+    from cruce.credentials import ProvenBundle, ProvenErasure
     from cruce.ledger import Checkpoint
 
     if isinstance(verdict, CruceError):
@@ -132,6 +132,9 @@ def _tell(name: str, verdict: Verdict) -> None:
     if isinstance(verdict, Checkpoint):
         facts = {"file": name, "origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
         put(say(verify_words.GENUINE_LOG).format(**facts))
+        return
+    if isinstance(verdict, ProvenErasure):
+        _tell_erasure(name, verdict)
         return
     if isinstance(verdict, ProvenBundle):
         _tell_bundle(name, verdict)
@@ -166,6 +169,15 @@ def _tell_bundle(name: str, proven: ProvenBundle) -> None:
     put(say(bundles_words.GENUINE).format(**facts))
 
 
+def _tell_erasure(name: str, proven: ProvenErasure) -> None:
+    act = proven.act
+    facts = {"at": moment(act.at), "by": act.by, "law": "; ".join(act.body["law"])}
+    section = say(words.section(act.section))
+    put(say(bundles_words.ERASED).format(file=name, case=act.case, section=section, **facts))
+    for one in act.body["acts"]:
+        put(one, indent=2)
+
+
 def _tell_refusal(name: str, error: CruceError) -> None:
     said = words.UNREAD if isinstance(error, UsageError) else words.FALSE
     put(say(said).format(file=name, sentence=error.sentence(spoken())), style="red")
@@ -177,7 +189,7 @@ def _tell_refusal(name: str, error: CruceError) -> None:
 
 
 def _as_json(name: str, verdict: Verdict) -> dict[str, Any]:
-    from cruce.credentials import ProvenBundle
+    from cruce.credentials import ProvenBundle, ProvenErasure
     from cruce.ledger import Checkpoint
 
     if isinstance(verdict, CruceError):
@@ -187,6 +199,9 @@ def _as_json(name: str, verdict: Verdict) -> dict[str, Any]:
     if isinstance(verdict, Checkpoint):
         facts = {"origin": verdict.origin, "size": verdict.size, "root": verdict.root.hex()}
         return {"file": name, "genuine": True, **facts}
+    if isinstance(verdict, ProvenErasure):
+        act = verdict.act
+        return {"file": name, "genuine": True, "case": act.case, "section": act.section, "erased": act.body}
     if isinstance(verdict, ProvenBundle):
         made = verdict.decision.decision
         facts = {"case": made.case, "version": made.version, "section": made.section}

@@ -1,6 +1,6 @@
 """Proofs over documents: receipts, decisions, minutes, and the verdict on each. Values in, verdicts out."""
 
-from cruce.credentials.bundle import Bundle, ProvenBundle, pack, unpack, verify_bundle
+from cruce.credentials.bundle import Bundle, ProvenBundle, ProvenErasure, pack, unpack, verify_bundle
 from cruce.credentials.minute import MINUTE_CONTEXT, KeysAt, keys_at, unsigned_by
 from cruce.credentials.receipt import (
     DECISION_CONTEXT,
@@ -20,6 +20,7 @@ __all__ = [
     "KeysAt",
     "Proven",
     "ProvenBundle",
+    "ProvenErasure",
     "keys_at",
     "pack",
     "unpack",

@@ -124,24 +124,40 @@ class ProvenBundle:
     decision: SignedDecision
 
 
-def verify_bundle(bundle: Bundle, ring: KeyRing) -> ProvenBundle:
+@dataclass(frozen=True, slots=True)
+class ProvenErasure:
+    """What the bundle of an erased case proves: what is left on record of it, the last the erasure, which
+    names each act that stood there, by whom it was erased and by which law.
+    """
+
+    bundle: Bundle
+    events: tuple[Event, ...]
+
+    @property
+    def act(self) -> Event:
+        """The erasure."""
+        return self.events[-1]
+
+
+def verify_bundle(bundle: Bundle, ring: KeyRing) -> ProvenBundle | ProvenErasure:
     """Believe a bundle with nothing but public keys: each event stands in the log, under a checkpoint that a
-    witness cosigned, and the last is the section's signed decision; says nothing of whether it was right.
+    witness cosigned, and the last is the section's signed decision; says nothing of whether it was right. Of
+    an erased case the last is the erasure.
 
     Raises `ProofError`: what a receipt raises, ``bundle.incomplete``.
     """
     events = _proved(bundle, "events/", ring)
     if not events:
         raise _incomplete("events/")
+    last = events[-1][0]
+    if last.kind == ERASED:
+        if (last.case, last.section) != (bundle.case, bundle.section):
+            raise _other_case()
+        return ProvenErasure(bundle, tuple(event for event, _ in events))
     decision = believed(events[-1][1], bundle.section, ring)
     words = decision.decision
     if (words.case, words.version) != (bundle.case, bundle.version):
-        raise refused(
-            "other-case",
-            "The decision in the bundle is on another case.",
-            "La resolución es sobre otro expediente.",
-            _OF,
-        )
+        raise _other_case()
     acts = tuple(event for event, _ in events)
     lodged = [event.body["filing"] for event in acts if event.kind == "clearance.lodged"]
     missing = [name for name in (*lodged, words.liability) if bundle.content(name) is None]
@@ -169,6 +185,16 @@ def _is_named(name: str, sha256: str) -> bool:
 
 
 _OF: Final = "bundle"
+ERASED: Final = "clearance.erased"
+
+
+def _other_case() -> ProofError:
+    return refused(
+        "other-case",
+        "What the bundle proves is of another case.",
+        "Lo que prueba el legajo es de otro expediente.",
+        _OF,
+    )
 
 
 def _other_file(name: str) -> ProofError:

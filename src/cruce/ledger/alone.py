@@ -379,6 +379,10 @@ def verify_bundle(files: dict[str, bytes], ring: Ring) -> str:
         proved = prove(json.loads(files[name]), log, witnesses, 1)
         events += [proved] if name.startswith("events/") else []
     demand("incomplete", events)
+    last = json.loads(events[-1][0])
+    if last["kind"] == "clearance.erased":
+        demand("decision", (last["case"], last["section"]) == (listed["case"], section))
+        return f"bundle {last['case']} (erased by {last['by']}: {', '.join(last['body']['acts'])})"
     words = decision_in(*events[-1], section, ring)
     demand("decision", (words["case"], words["version"]) == (listed["case"], listed["version"]))
     lodged = [
