@@ -17,12 +17,13 @@ from typing import Any
 import httpx
 import pytest
 from tests.clearance.border import founded, lodge, opened
+from tests.clearance.contingent import DIRECTOR, directed
 from tests.cli.shell import cruce
 from tests.filings import AS_OF, harness_northbound
 from tests.web.served import Served, free_ports, home_with_ports, served, until
 
 from cruce import clearance
-from cruce.exchange import PUBLIC_KEYS, outside, publication, watching
+from cruce.exchange import PUBLIC_KEYS, keys, outside, publication, watching
 from cruce.exchange.outside import Answered, Submitter
 from cruce.ledger import Checkpoint, Note, Verifier
 from cruce.model import PeerError, UsageError
@@ -103,6 +104,26 @@ def test_a_cosignature_that_was_lost_is_asked_for_from_where_the_witness_stands(
         note = outside.cosigned(mx, watch.signer.verifier)
         assert note is not None
         assert Checkpoint.parse(note.text).size == mx.store.tree.size
+
+
+def test_a_log_whose_key_was_changed_is_cosigned_on_by_who_was_told(home, watch, tmp_path):
+    with opened(directed(home)) as border:
+        mx = border.sections["mx"]
+        clearance.lodge(mx, [numbered(1).content], "broker")
+        assert submitted(mx, watch) == 1
+        thief = mx.keys.log
+        keys.rotate(mx, "log", DIRECTOR)
+        with pytest.raises(PeerError):
+            submitted(mx, watch)
+        keys.publish(mx, home / PUBLIC_KEYS)
+        lines = (home / PUBLIC_KEYS).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / "watch" / "logs.txt").write_text("".join(line for line in lines if "cruce/mx+" in line))
+        told = watching.Watch.open(tmp_path / "watch")
+        assert submitted(mx, told) == 1
+        size = mx.store.tree.size
+        forged = Checkpoint("cruce/mx", size + 1, bytes(32)).signed(thief)
+        assert told.add_checkpoint(f"old {size}\n\n{forged}".encode(), AT).status == 403
+    assert evidence(told) == []
 
 
 def test_a_witness_remembers_after_it_was_started_again(home, watch, tmp_path):

@@ -7,7 +7,8 @@ network, is loaded by who uses it only: no command of one process needs a client
 from cruce.exchange import minutes, publication, pulling, signatures
 from cruce.exchange.border import Border
 from cruce.exchange.delivery import accept, acknowledge, deliver, parcel, relay, settle_all
-from cruce.exchange.founding import PUBLIC_KEYS, Grants, found, seeded_salts
+from cruce.exchange.founding import Grants, found, seeded_salts
+from cruce.exchange.keys import PUBLIC_KEYS
 
 __all__ = [
     "PUBLIC_KEYS",

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from cruce.exchange.keys import PUBLIC_KEYS
 from cruce.exchange.minutes import record_minutes, starter_minutes
 from cruce.model import Minute, StoreError, system_fault
 from cruce.section import (
@@ -26,7 +27,6 @@ from cruce.section import (
 from cruce.store import new_salt, places
 from cruce.treasury import Entitlement
 
-PUBLIC_KEYS: Final = "public-keys.txt"
 _BUILDING: Final = ".new"  # in the home itself: what is built there takes its place by renaming
 
 Grants = Mapping[str, Sequence[Entitlement]]

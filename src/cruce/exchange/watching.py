@@ -1,6 +1,7 @@
 """A witness that is no section: it cosigns the logs it was told of, remembers each on disk, keeps evidence.
 
-One folder: ``witness.key``, ``logs.txt`` with the public key (vkey) of each log on a line, ``seen/`` with the
+One folder: ``witness.key``, ``logs.txt`` with the public key (vkey) of each log on a line, of a changed one
+with from where until where it counts, as ``public-keys.txt`` has them; ``seen/`` with the
 last checkpoint cosigned of each log, ``evidence/`` with what a log signed and cannot both be true.
 """
 
@@ -15,6 +16,8 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Final, Self
 
+from cruce.credentials import KeyRing
+from cruce.exchange.witnessing import note_in
 from cruce.ledger import Note, Signer, Verifier, Witness, witness
 from cruce.model import ProofError, Text, UsageError, system_fault
 
@@ -26,8 +29,9 @@ _MOST: Final = 100  # a log that signs contradictions without end convicts itsel
 class Watch:
     """The watch over some logs (C2SP tlog-witness), as one process keeps it."""
 
-    def __init__(self, folder: Path, signer: Signer, logs: dict[str, Verifier]) -> None:
-        self.logs = logs
+    def __init__(self, folder: Path, signer: Signer, ring: KeyRing) -> None:
+        self.logs = dict(ring.keys)
+        self._ring = ring
         self.signer = signer
         self._folder = folder
         self._alone = Lock()
@@ -39,7 +43,7 @@ class Watch:
         Gives its public key. Raises `UsageError` ``witness.exists``, ``witness.logs``, ``witness.folder``,
         and `ProofError` for a name that is none.
         """
-        known = dict(_read(logs))
+        known = list(_lines(logs))
         if not known:
             raise _refused("logs", folder)
         signer = Signer.generate(name, cosigner=True)
@@ -47,7 +51,7 @@ class Watch:
             folder.mkdir(mode=0o700, parents=True)
             for part in ("seen", "evidence"):
                 (folder / part).mkdir()
-            (folder / _LOGS).write_text("".join(f"{key}\n" for key in known.values()), encoding="utf-8")
+            (folder / _LOGS).write_text("".join(f"{line}\n" for line in known), encoding="utf-8")
             signer.save(folder / KEY)
         except FileExistsError as error:
             raise _refused("exists", folder) from error
@@ -65,10 +69,10 @@ class Watch:
         except (OSError, UnicodeDecodeError) as error:
             told = system_fault(error) if isinstance(error, OSError) else None
             raise _refused("folder", folder, told) from error
-        logs = dict(_read(text))
+        logs = list(_lines(text))
         if not logs:
             raise _refused("logs", folder)
-        return cls(folder, Signer.load(folder / KEY), logs)
+        return cls(folder, Signer.load(folder / KEY), KeyRing.parse("\n".join(logs)))
 
     def add_checkpoint(self, request: bytes, at: int) -> witness.Reply:
         """Answer a request to cosign at ``at`` (seconds since 1970 UTC); see `witness.add_checkpoint`.
@@ -77,19 +81,26 @@ class Watch:
         where the disk refuses: then nothing was cosigned.
         """
         with self._alone:
-            reply = witness.add_checkpoint(request, self._remembered, self.signer, at)
+            note = note_in(request)
+            reply = witness.add_checkpoint(
+                request, lambda origin: self._remembered(origin, note), self.signer, at
+            )
             if reply.memory is not None:
                 _put(self._seen(reply.memory.log.name), str(reply.memory.last).encode())
             if reply.fault is not None:
                 self._keep(reply.fault)
         return reply
 
-    def _remembered(self, origin: str) -> Witness | None:
+    def _remembered(self, origin: str, note: Note | None) -> Witness | None:
         if origin not in self.logs:
             return None
         seen = self._seen(origin)
         last = Note.parse(seen.read_bytes()) if seen.exists() else None
-        return Witness(self.logs[origin], last)
+        try:
+            key = self._ring.log_named(origin, note) if note else self.logs[origin]
+        except ProofError:  # signed by a key of the log that counts no more: not by the one that does
+            key = self.logs[origin]
+        return Witness(key, last)
 
     def _seen(self, origin: str) -> Path:
         return self._folder / "seen" / sha256(origin.encode()).hexdigest()[:32]
@@ -104,12 +115,12 @@ class Watch:
             _put(place, json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-def _read(text: str) -> Iterator[tuple[str, Verifier]]:
-    """Read the keys of logs from vkeys on lines; those of acts and witnesses of a section are passed over."""
-    for line in text.split():
-        key = Verifier.parse(line)
+def _lines(text: str) -> Iterator[str]:
+    """Give the lines with keys of logs; those of acts and witnesses of a section are passed over."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        key = Verifier.parse(line.partition(" ")[0])
         if not key.cosigner and not key.name.endswith("/act"):
-            yield key.name, key
+            yield line
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -54,7 +54,7 @@ def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
     def work(transaction: Transaction) -> witness.Reply:
         # Read within the commit that writes it, so that no other can come between (C2SP tlog-witness).
         def remembered(origin: str) -> Witness | None:
-            return memory_of(section, logs[origin], _note_in(request)) if origin in logs else None
+            return memory_of(section, logs[origin], note_in(request)) if origin in logs else None
 
         reply = witness.add_checkpoint(request, remembered, section.keys.witness, int(at.timestamp()))
         if reply.memory is not None:
@@ -62,7 +62,7 @@ def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
         return reply
 
     reply = section.store.one(work)
-    note = _note_in(request) if reply.status == _UNSIGNED else None
+    note = note_in(request) if reply.status == _UNSIGNED else None
     signer = logs.get(Checkpoint.parse(note.text).origin) if note else None
     if note is not None and signer is not None:
         refuse_retired_log(section, signer, note)
@@ -71,7 +71,7 @@ def add_checkpoint(section: Section, request: bytes) -> witness.Reply:
     return reply
 
 
-def _note_in(request: bytes) -> Note | None:
+def note_in(request: bytes) -> Note | None:
     """Give the checkpoint that a request to cosign bears, if it can be read."""
     try:
         note = Note.parse(request.partition(b"\n\n")[2])
