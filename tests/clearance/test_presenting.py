@@ -460,3 +460,18 @@ CANADIAN = """rules:
       - {facts: {movement.load: laden}, hit: true}
       - {facts: {movement.load: empty}, hit: false}
 """
+
+
+def test_what_both_have_decided_is_not_appraised_again(border, monkeypatch):
+    made = []
+
+    def counted(section, raw, at, version):
+        made.append(section.name)
+        return appraise(section, raw, at, version)
+
+    monkeypatch.setattr("cruce.clearance.recalling.appraise", counted)
+    case = lodge(border, NORTH)
+    present(border, case, NORTH)
+    border.settle()
+    assert state(border, case) is JointState.RELEASED
+    assert made == []

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -25,9 +24,6 @@ PATIENCE = 60
 """Seconds after which something that should come is missing."""
 
 
-_compiled = tempfile.TemporaryDirectory(prefix="cruce-compiled-")
-
-
 class Served:
     """One section that is run by `cruce serve`, killed, and run again on the same port."""
 
@@ -41,8 +37,8 @@ class Served:
         self._process: subprocess.Popen[bytes] | None = None
         self._began = time.monotonic()
         self.said = folder.parent / f"{self.name}.said"
-        # Compiled modules are kept for the whole run, so that only the first start pays for them.
-        self._environment = {**os.environ, "CRUCE_LANG": "en", "PYTHONPYCACHEPREFIX": _compiled.name}
+        # Compiled modules are kept, so that only the first start of all pays for them.
+        self._environment = {**os.environ, "CRUCE_LANG": "en"}
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def start(self) -> None:

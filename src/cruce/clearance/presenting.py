@@ -156,10 +156,12 @@ def conclude(docket: Docket) -> None:
     What an officer has ruled on waits for an officer; what was withdrawn is not decided any more.
     """
     name, file = docket.section.name, docket.file
-    if name not in file.due or file.ruled or file.withdrawn or not file.ready(awaited(docket)):
+    if name not in file.due or file.ruled or file.withdrawn:
         return
     before = file.decisions.get(name)
     if before is not None and before.decision.verdict is not Verdict.HOLD:
+        return  # asked first: what was decided is forgotten here, and is not to be appraised again
+    if not file.ready(awaited(docket)):
         return
     verdict, reasons = own_verdict(docket)
     if verdict is Verdict.HOLD and (before is not None or unanswered(file, name)):

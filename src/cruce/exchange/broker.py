@@ -7,7 +7,6 @@ again until then. The broker keeps what comes for a section while the section is
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -27,8 +26,8 @@ PARCELS, ANSWERS = "parcels", "answers"
 _KEPT: Final = 1 << 30
 """What the broker keeps for a section that is away, in bytes; the oldest goes first."""
 
-_RESEND: Final = 30.0
-"""Seconds after which a parcel without an answer is sent again."""
+_FIRST, _RESEND = 4.0, 30.0
+"""Seconds after which a parcel without an answer is sent again: twice as many each time, up to the second."""
 
 _AGAIN: Final = 5.0
 _HEAD: Final = 4096  # of a parcel beside its messages: names, checkpoint, proof
@@ -111,6 +110,7 @@ class Broker:
         """Send what the peer has not answered yet, one parcel at a time."""
         way = self._ways[peer]
         most = max(1, line.max_payload // 2 - _HEAD)
+        wait = _FIRST
         while True:
             way.answered.clear()
             content = await self._desk(lambda section: parcel(section, peer, LIMIT, most=most))
@@ -123,8 +123,11 @@ class Broker:
                 await asyncio.sleep(_RESEND)  # an address of the peer, where there is one, is its way
             else:
                 await line.publish(subject(self._own, peer, PARCELS), content)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(way.answered.wait(), _RESEND)
+                try:
+                    await asyncio.wait_for(way.answered.wait(), wait)
+                    wait = _FIRST
+                except TimeoutError:
+                    wait = min(_RESEND, 2 * wait)
 
     async def _take_all(self, line: Any, inbox: Any) -> None:
         while True:
