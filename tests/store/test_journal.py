@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cruce.model import StoreError
 from cruce.store import AppendOnly
@@ -42,6 +44,20 @@ def test_half_a_line_is_cut_off_and_never_joined_to_the_next(tmp_path: Path, tor
         assert journal.content == b"0\n1\n"
         journal.append(b"3\n")
     assert path.read_bytes() == b"0\n1\n3\n"
+
+
+@given(
+    lines=st.lists(st.sampled_from([0, 1, 65_534, 65_535, 65_536, 140_000]), max_size=4),
+    torn=st.sampled_from([0, 1, 70_000]),
+)
+def test_the_end_is_found_however_long_the_lines_are(tmp_path_factory, lines: list[int], torn: int):
+    path = tmp_path_factory.mktemp("journal") / "journal"
+    whole = b"".join(b"x" * length + b"\n" for length in lines)
+    path.write_bytes(whole + b"y" * torn)
+    with AppendOnly(path) as journal:
+        assert (journal.content, len(journal.last)) == (whole, lines[-1] if lines else 0)
+        journal.append(b"z\n")
+        assert (journal.content, journal.last) == (whole + b"z\n", b"z")
 
 
 def test_one_process_at_a_time_writes(tmp_path: Path):

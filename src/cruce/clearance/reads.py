@@ -71,10 +71,10 @@ def append(section: Section, case: str, by: str, door: str, told: Mapping[str, M
     except OSError as error:
         raise unnoted(path, system_fault(error)) from error
     with _opened(path) as file:
-        lines = file.content.splitlines()
+        last = file.last
         entry: dict[str, Json] = {
-            "number": len(lines) + 1,
-            "prev": digest(lines[-1]) if lines else _NONE,
+            "number": _number(path.name, last) + 1 if last else 1,
+            "prev": digest(last) if last else _NONE,
             "at": at.isoformat(),
             "by": by,
             "door": door,
@@ -82,6 +82,13 @@ def append(section: Section, case: str, by: str, door: str, told: Mapping[str, M
             "told": {name: dict(one) for name, one in told.items()},
         }
         file.append(canonical(entry) + b"\n")
+
+
+def _number(name: str, line: bytes) -> int:
+    try:
+        return int(json.loads(line)["number"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _altered(name, 0) from error
 
 
 def _opened(path: Path) -> AppendOnly:

@@ -6,9 +6,11 @@ import fcntl
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from cruce.store import refusals
+
+_BLOCK: Final = 1 << 16
 
 
 class AppendOnly:
@@ -25,7 +27,7 @@ class AppendOnly:
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 self._claim()
-                self.content = self._whole()
+                self._size = self._whole()
                 if new:
                     sync_folder(path.parent)
             except BaseException:
@@ -40,6 +42,22 @@ class AppendOnly:
     ) -> None:
         os.close(self._descriptor)
 
+    @property
+    def content(self) -> bytes:
+        """All lines."""
+        with refusals.named(self._path):
+            return os.pread(self._descriptor, self._size, 0)
+
+    @property
+    def last(self) -> bytes:
+        """The last line without its line feed; empty where there is none. What it costs does not grow."""
+        with refusals.named(self._path):
+            tail, start = b"", self._size
+            while start and b"\n" not in tail[:-1]:
+                start = max(0, start - _BLOCK)
+                tail = os.pread(self._descriptor, self._size - start, start)
+        return tail[:-1].rpartition(b"\n")[2]
+
     def append(self, line: bytes) -> None:
         """Write one line, with its line feed, and have it on disk when this returns."""
         with refusals.named(self._path):
@@ -49,9 +67,9 @@ class AppendOnly:
                     left = left[os.write(self._descriptor, left) :]
                 os.fsync(self._descriptor)
             except OSError:
-                os.ftruncate(self._descriptor, len(self.content))  # the next line must not follow half a line
+                os.ftruncate(self._descriptor, self._size)  # the next line must not follow half a line
                 raise
-        self.content += line
+        self._size += len(line)
 
     def _claim(self) -> None:
         try:
@@ -59,13 +77,19 @@ class AppendOnly:
         except BlockingIOError as error:
             raise refusals.busy(self._path) from error
 
-    def _whole(self) -> bytes:
-        content = Path(self._path).read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
-            os.ftruncate(self._descriptor, len(whole))
+    def _whole(self) -> int:
+        """Cut off what is no whole line; gives the size in bytes of what is left."""
+        size = start = os.fstat(self._descriptor).st_size
+        while start:
+            start = max(0, start - _BLOCK)
+            end = os.pread(self._descriptor, _BLOCK, start).rfind(b"\n") + 1
+            if end:
+                start += end
+                break
+        if start < size:
+            os.ftruncate(self._descriptor, start)
             os.fsync(self._descriptor)
-        return whole
+        return start
 
 
 def sync_folder(folder: Path) -> None:
