@@ -114,6 +114,8 @@ def test_a_booth_whose_key_was_stolen_is_not_heard_any_more_and_that_is_on_recor
         with pytest.raises(ProofError, match=r"booth\.journal-revoked"):
             take(linked, whole)
     assert acts(us, "contingency").count("clearance.journal_refused") == 1
+    with pytest.raises(ProofError, match=r"booth\.key-revoked"):
+        copied(linked)
     other = Signer.generate("laredo/3").verifier
     contingency.revoke_booth(us, other, "Officer", AS_OF, "Never used.")
     assert acts(us, "contingency").count("clearance.decided_alone") == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -32,7 +33,7 @@ from cruce.model import (
     digest,
 )
 from cruce.section import Section
-from cruce.store import CaseRow, Draft, Transaction
+from cruce.store import CaseRow, Draft, Recorded, Transaction
 
 CONTEXT: Final = "cruce/arrivals/1"
 REGISTER: Final = "contingency"
@@ -99,9 +100,12 @@ def make_copy(section: Section, crossing: str, booth: Verifier, hours: int, by: 
     """Make, sign and put on record the copy for a booth: the trucks expected within a day before and after.
 
     Gives the file: the section's signature in hexadecimal, a line feed, and the JSON that it signs. Raises
-    `PowerError` ``booth.no-power`` where no minute in force lets a booth act, for then it is of no use.
+    `PowerError` ``booth.no-power`` where no minute in force lets a booth act, for then it is of no use, and
+    `ProofError` ``booth.key-revoked``.
     """
     at = section.clock()
+    if revoked_since(section.store.events(REGISTER), booth) is not None:
+        raise broken("key-revoked")
     minutes = section.minutes(section.law.local_day(crossing, at), at)
     given = {minute.id: minute for minute, one in powers(minutes, Alone.BOOTH) if one.at(crossing)}
     if not given:
@@ -210,6 +214,13 @@ def _expected(section: Section, crossing: str, at: datetime, ahead: timedelta) -
             continue
         if file.joint(row.id, row.version).state not in (JointState.WITHDRAWN, JointState.REFUSED):
             yield _said(section, row, file, written)
+
+
+def revoked_since(events: Sequence[Recorded], booth: Verifier) -> datetime | None:
+    """Tell since when a booth's key counts no more, by the events under ``contingency``."""
+    told = (json.loads(one.content)["body"] for one in events if one.kind == "clearance.booth_revoked")
+    mine = (datetime.fromisoformat(one["since"]) for one in told if one["booth"] == str(booth))
+    return min(mine, default=None)
 
 
 def expected(section: Section, row: CaseRow, file: CaseFile, crossing: str) -> Expected | None:

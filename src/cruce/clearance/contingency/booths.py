@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 
-from cruce.clearance.contingency.arrivals import REGISTER
+from cruce.clearance.contingency.arrivals import REGISTER, revoked_since
 from cruce.clearance.contingency.journal import Journal
 from cruce.clearance.contingency.refusals import broken
 from cruce.clearance.officers import require_own_officer
 from cruce.ledger import Verifier
 from cruce.model import digest
 from cruce.section import Section
-from cruce.store import Draft, Recorded
+from cruce.store import Draft
 
 
 def revoke_booth(section: Section, booth: Verifier, by: str, since: datetime, reason: str) -> None:
-    """Declare a booth's key compromised from an instant on: nothing of later is taken in under it.
+    """Declare a booth's key compromised from an instant on: nothing of later is taken in, no copy is made.
 
     A booth gets another key by `cruce booth key`, and a copy for that. Raises `PowerError` ``case.nobody``,
     ``case.other-officer``.
@@ -26,13 +25,6 @@ def revoke_booth(section: Section, booth: Verifier, by: str, since: datetime, re
     body = {"booth": str(booth), "since": since.isoformat(), "reason": reason}
     draft = Draft("clearance.booth_revoked", REGISTER, 1, section.clock(), by, body)
     section.store.one(lambda transaction: transaction.record(draft, None))
-
-
-def revoked_since(events: Sequence[Recorded], booth: Verifier) -> datetime | None:
-    """Tell since when a booth's key counts no more, by the events under ``contingency``."""
-    told = (json.loads(one.content)["body"] for one in events if one.kind == "clearance.booth_revoked")
-    mine = (datetime.fromisoformat(one["since"]) for one in told if one["booth"] == str(booth))
-    return min(mine, default=None)
 
 
 def require_unrevoked(section: Section, journal: bytes, read: Journal, known: int, booth: Verifier) -> None:
