@@ -133,14 +133,17 @@ def test_the_keys_are_there_again_when_the_section_is_opened_again(home, clock):
         assert believed(border, cleared(border, "K-2"))
 
 
-@pytest.mark.parametrize("recorded", [True, False])
-def test_a_change_that_was_cut_short_is_finished_or_undone(home, clock, monkeypatch, recorded):
+@pytest.mark.parametrize("where", ["before", "recorded", "between"])
+def test_a_change_that_was_cut_short_is_finished_or_undone(home, clock, monkeypatch, where):
+    recorded = where != "before"
     with opened(home, clock=clock) as border:
         us = border.sections["us"]
         cleared(border)
         if recorded:
             monkeypatch.setattr(keyring, "install", lambda *_: None)
             keys.rotate(us, "log", DIRECTOR)
+            if where == "between":
+                (us.folder / "keys" / "log.key").unlink()
         else:
             keyring.put_aside(us.folder / "keys", "log", Signer.generate("cruce/us"))
         monkeypatch.undo()

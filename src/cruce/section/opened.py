@@ -105,7 +105,7 @@ class Section:
         Raises `UsageError` (no section, broken settings), `StoreError`, `LawError`, `ProofError` (keys).
         """
         settings = Settings.load(folder / "section.toml")
-        held: list[Keys] = [Keys.load(folder / "keys")]
+        held: list[Keys] = []
 
         def seal(checkpoint: Checkpoint) -> Note:
             return checkpoint.signed(held[0].log)
@@ -115,7 +115,7 @@ class Section:
         store = places.open_store(settings.place(folder), seal=None if reading else seal, salt=salt)
         try:
             events = [Event.model_validate_json(event.content) for event in store.events(KEYS)]
-            held[0] = keyring.load_keys(folder / "keys", events, reading=reading)
+            held.append(keyring.load_keys(folder / "keys", events, reading=reading))
             _require_own(store, held[0], folder, settings.name)
             past = keyring.History.read(events, own.peers)
             had = (held[0], at_hand, own.rules, own.lists, store, dict(past.peers), clock)
