@@ -249,6 +249,7 @@ def watched(folder: Path) -> Iterator[tuple[dict[str, Served], Witnessing]]:
     key = watching.Watch.found(folder / "watch", NAME, (home / PUBLIC_KEYS).read_text(encoding="utf-8"))
     with (home / "mx" / "section.toml").open("a", encoding="utf-8") as file:
         file.write(f'[[witness]]\nurl = "http://127.0.0.1:{port}"\nkey = "{key}"\n')
+    shutil.copytree(home, folder / "fork")
     witness = Witnessing(folder / "watch", port)
     try:
         with served(home, ports) as sections:
@@ -285,6 +286,20 @@ def test_a_dark_witness_stops_nothing_and_what_it_missed_is_cosigned_when_it_is_
         until(witness.there)
         until(is_cosigned)
         assert not list((tmp_path / "watch" / "evidence").iterdir())
+        witnessed = int(told()["size"])
+        with opened(tmp_path / "fork", 7, only="mx") as fork:  # started on another machine, from a copy
+            liar, number = fork.sections["mx"], 100
+            while liar.store.tree.size <= witnessed:
+                clearance.lodge(liar, [numbered(number := number + 1).content], "broker")
+            key = Verifier.parse(liar.settings.witness[0].key)
+            shown = outside.due(liar, key, witnessed)
+            assert shown is not None
+            for _ in range(2):
+                assert witness.door.post("/add-checkpoint", content=shown.request).status_code == 422
+        (kept,) = (tmp_path / "watch" / "evidence").iterdir()
+        assert json.loads(kept.read_text())["code"] == "ledger.log-inconsistent"
+        filed(3)
+        until(is_cosigned)
         # A section's own door cosigns as well, for whoever brings a checkpoint of a log that it knows.
         answer = sections["us"].door.post("/witness/add-checkpoint", content=b"nonsense")
         assert answer.status_code == 400

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
+from cruce.exchange.durable import put
 from cruce.exchange.witnessing import add_checkpoint, contradictions
 from cruce.ledger import Checkpoint, Note, Tree, directory
 from cruce.model import ProofError, Text, UsageError, system_fault
@@ -62,7 +62,7 @@ def _publish(section: Section, folder: Path) -> Published:
     store, added = section.store, 0
     for path, content in directory.static_files(since, size, store.hash, store.logged.entry):
         added += _add(folder / path, content, old[1] if old else note, note)
-    _put(folder / directory.CHECKPOINT, str(note).encode())
+    put(folder / directory.CHECKPOINT, str(note).encode(), _FOR_ALL)
     return Published(checkpoint, note, added, tuple(sorted(section.peers.keys() - cosigners)))
 
 
@@ -95,27 +95,8 @@ def _add(path: Path, content: bytes, old: Note, new: Note) -> bool:
             raise _otherwise(str(path), old, new)
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    _put(path, content)
+    put(path, content, _FOR_ALL)
     return True
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file durably and whole."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".new", delete=False) as new:
-        try:
-            new.write(content)
-            new.flush()
-            os.fchmod(new.fileno(), _FOR_ALL)
-            os.fsync(new.fileno())
-            Path(new.name).replace(path)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
-    place = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 _FOR_ALL: Final = 0o644  # a published log is there to be read

@@ -8,15 +8,14 @@ last checkpoint cosigned of each log, ``evidence/`` with what a log signed and c
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Final, Self
 
 from cruce.credentials import KeyRing
+from cruce.exchange.durable import put
 from cruce.exchange.witnessing import note_in
 from cruce.ledger import Note, Signer, Verifier, Witness, witness
 from cruce.model import ProofError, Text, UsageError, system_fault
@@ -86,7 +85,7 @@ class Watch:
                 request, lambda origin: self._remembered(origin, note), self.signer, at
             )
             if reply.memory is not None:
-                _put(self._seen(reply.memory.log.name), str(reply.memory.last).encode())
+                put(self._seen(reply.memory.log.name), str(reply.memory.last).encode())
             if reply.fault is not None:
                 self._keep(reply.fault)
         return reply
@@ -112,7 +111,7 @@ class Watch:
         many = sum(1 for _ in place.parent.glob("*.json"))
         if len(notes) > 1 and not place.exists() and many < _MOST:
             told = {"code": fault.code, "says": fault.says.model_dump(), "notes": notes}
-            _put(place, json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
+            put(place, json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -121,19 +120,6 @@ def _lines(text: str) -> Iterator[str]:
         key = Verifier.parse(line.partition(" ")[0])
         if not key.cosigner and not key.name.endswith("/act"):
             yield line
-
-
-def _put(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".new", delete=False) as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
-    Path(new.name).replace(path)
-    place = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 _SAYS: Final = {
