@@ -7,7 +7,6 @@ starts a `Server` of its own.
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import signal
@@ -110,9 +109,13 @@ class Server:
 @cache
 def server() -> Server:
     """Give the server of this process."""
-    started = Server()
-    atexit.register(started.close)
-    return started
+    return Server()
+
+
+def stop() -> None:
+    """Stop the server of this process, if one was started; for the end of the session."""
+    if server.cache_info().currsize:
+        server().close()
 
 
 def own(folder: Path) -> None:
