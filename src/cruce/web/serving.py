@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from cruce.exchange import http, watching
 from cruce.ledger import witness
@@ -102,6 +103,21 @@ def _bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
     return door
 
 
+class _Doors(AutoHTTPProtocol):  # type: ignore[misc,valid-type] # one of two, by what is installed
+    """Connections that end at once when the service ends, where nobody waits for an answer on them.
+
+    A peer that is asked to end a TLS connection which it keeps for later does not look: ten seconds passed at
+    each stop.
+    """
+
+    def shutdown(self) -> None:
+        """End the connection; a request in hand is answered first."""
+        idle = self.cycle is None or self.cycle.response_complete
+        super().shutdown()
+        if idle:
+            self.transport.abort()
+
+
 def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         doors,
@@ -111,6 +127,7 @@ def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
         proxy_headers=False,
         ws="none",
         lifespan="on",
+        http=_Doors,
         timeout_graceful_shutdown=10,
         ssl_context_factory=(lambda _config, _default: tls) if tls else None,
     )
