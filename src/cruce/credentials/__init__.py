@@ -1,7 +1,7 @@
 """Proofs over documents: receipts, decisions, minutes, and the verdict on each. Values in, verdicts out."""
 
 from cruce.credentials.bundle import Bundle, ProvenBundle, ProvenErasure, pack, unpack, verify_bundle
-from cruce.credentials.minute import MINUTE_CONTEXT, KeysAt, keys_at, unsigned_by
+from cruce.credentials.minute import MINUTE_CONTEXT, KeysAt, unsigned_by
 from cruce.credentials.receipt import (
     DECISION_CONTEXT,
     JointReceipt,
@@ -21,7 +21,6 @@ __all__ = [
     "Proven",
     "ProvenBundle",
     "ProvenErasure",
-    "keys_at",
     "pack",
     "unpack",
     "unsigned_by",

@@ -135,7 +135,7 @@ class ProvenErasure:
 
     @property
     def act(self) -> Event:
-        """The erasure."""
+        """The erasure itself, the last act on record of the case."""
         return self.events[-1]
 
 

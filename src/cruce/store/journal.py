@@ -44,7 +44,7 @@ class AppendOnly:
 
     @property
     def content(self) -> bytes:
-        """All lines."""
+        """All lines that the file holds, each with its line feed."""
         with refusals.named(self._path):
             return os.pread(self._descriptor, self._size, 0)
 

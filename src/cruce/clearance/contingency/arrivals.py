@@ -14,7 +14,7 @@ from cruce.clearance.contingency.contact import last_contact
 from cruce.clearance.contingency.power import is_trusted, powers
 from cruce.clearance.contingency.refusals import broken, refused
 from cruce.clearance.money import open_dues
-from cruce.credentials import KeysAt, keys_at, unsigned_by
+from cruce.credentials import KeysAt, unsigned_by
 from cruce.documents import read
 from cruce.ledger import Verifier
 from cruce.model import (
@@ -147,9 +147,8 @@ def open_copy(content: bytes, keys: Mapping[str, Verifier | KeysAt]) -> Copy:
     """
     copy, words, signature = _parsed(content)
     key = keys.get(copy.section)
-    if key is None or not any(
-        one.verify(signature, words, context=CONTEXT) for one in keys_at(key, copy.made_at)
-    ):
+    keys_then = (key,) if isinstance(key, Verifier) else key(copy.made_at) if key else ()
+    if not any(one.verify(signature, words, context=CONTEXT) for one in keys_then):
         raise broken("copy-signature")
     if any(unsigned_by(minute, keys) for minute in copy.minutes):
         raise broken("copy-signature")
