@@ -142,7 +142,7 @@ def test_without_reason_codes_nobody_is_told_why(border, over):
     assert state(border, case) is JointState.RELEASED
 
 
-WORDS = ("Palmetto", "harness", "37500.00", "8544", "TSNL", "Ramírez", "R21-4417", "MX7745120", "charges")
+WORDS = ("Palmetto", "harness", "37500.00", "8544.30", "TSNL", "Ramírez", "R21-4417", "MX7745120", "charges")
 
 
 def test_without_filings_no_word_of_one_crosses_and_the_case_stays_open(border, over):
