@@ -93,7 +93,7 @@ def _with(settings: Settings, told: dict[str, Any]) -> Settings:
 
 def card(folder: Folder) -> None:
     """Print the name and the public keys of a section."""
-    told = _own(folder).model_dump(exclude_none=True)
+    told = _own(folder).model_dump(exclude_none=True, exclude={"former", "stopped"})
     sys.stdout.write(
         "".join(f'{name} = "{value}"\n' for name, value in told.items())
     )  # a file, not for folding

@@ -83,7 +83,7 @@ class Key(NamedTuple):
     public: bytes
     start: int = 0
     end: int | None = None
-    until: float | None = None
+    until: int | None = None
 
     def covers(self, place: int) -> bool:
         """Tell whether the key counts for an entry of the log."""
@@ -160,7 +160,7 @@ def read_keys(text: str) -> Ring:
             name, key_id, encoded, start, end, at = found.groups()
             raw = unbase64(encoded, "key")
             demand("key", len(raw) == 33 and raw[0] in (1, 4))
-            until = datetime.fromisoformat(at).timestamp() if at else None
+            until = int(datetime.fromisoformat(at).timestamp()) if at else None
             key = Key(name, raw[0], raw[1:], int(start or 0), int(end) if end else None, until)
             demand("key", key.id.hex() == key_id)
             ring.setdefault(name, []).append(key)
