@@ -29,6 +29,7 @@ _KEPT: Final = 1 << 30
 _FIRST, _RESEND = 4.0, 30.0
 """Seconds after which a parcel without an answer is sent again: twice as many each time, up to the second."""
 
+_KNOCK: Final = 0.5
 _AGAIN: Final = 5.0
 _HEAD: Final = 4096  # of a parcel beside its messages: names, checkpoint, proof
 
@@ -110,7 +111,7 @@ class Broker:
         """Send what the peer has not answered yet, one parcel at a time."""
         way = self._ways[peer]
         most = max(1, line.max_payload // 2 - _HEAD)
-        wait = _FIRST
+        wait = _KNOCK  # until the first answer nobody knows whether the peer's leaf is there yet
         while True:
             way.answered.clear()
             content = await self._desk(lambda section: parcel(section, peer, LIMIT, most=most))
