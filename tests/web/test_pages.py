@@ -15,6 +15,8 @@ import pytest
 from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
+from cruce.model import Channel, ChargeStatus, Direction, Flow, JointState, Severity, Verdict
+from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
 
@@ -28,6 +30,20 @@ PLACES = {
     "/booth": (Act.PRESENT,),
     "/booth/US-TX-WTB": (Act.PRESENT,),
     "/proof": (Act.AUDIT,),
+}
+KINDS: dict[str, list[str]] = {
+    "state": list(JointState),
+    "channel": list(Channel),
+    "verdict": list(Verdict),
+    "direction": list(Direction),
+    "flow": list(Flow),
+    "severity": list(Severity),
+    "charge": list(ChargeStatus),
+    "money": list(MoneyState),
+    "role": list(Role),
+    "section": ["us", "mx"],
+    "country": ["us", "mx"],
+    "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}
 
@@ -105,6 +121,61 @@ def test_a_case_of_others_and_a_case_that_is_not_answer_the_same_bytes(tmp_path)
         assert other.text.replace(case, "") == none.text.replace("aaaaaaaaaaaaaaaaaaaaaaaa", "")
         mine = signed_in(both, account(Role.BROKER, declarants=(NORTH.filing.declarant,)))
         assert NORTH.filing.reference in (await mine.get(f"/cases/{case}")).text
+
+    tried(tmp_path, visit)
+
+
+def test_an_officer_of_one_crossing_sees_and_does_nothing_at_another(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(NORTH)
+        office = both.offices["mx"]
+        key = passwords.new_key()
+        kept = ApiKey(label="gate", sha256=passwords.fingerprint(key), made=AS_OF)
+        facts = {"crossings": ("US-AZ-LUK",), "keys": (kept,)}
+        accounts.write(office.section.folder, [account(Role.CHIEF, Role.GATE, **facts)])
+        office.sessions.accounts.refresh()
+        client = signed_in(both, account(Role.CHIEF, **facts))
+        before = office.section.store.tree.size
+        form = {"csrf": client.headers["x-csrf"], "verdict": "hold", "reasons": "weapon", "plates": "X"}
+        assert (await client.get(f"/cases/{case}")).status_code == 404
+        for act in FORMS:
+            assert (await client.post(f"/cases/{case}/{act}", data=form)).status_code == 404
+        seen = {"at": AS_OF.isoformat(), "plates": ["X"]}
+        headers = {"authorization": f"Bearer {key}"}
+        answer = await both.away["mx"].post(f"/v1/cases/{case}/presentation", json=seen, headers=headers)
+        assert answer.status_code == 404
+        assert office.section.store.tree.size == before
+        here = signed_in(both, account(Role.CHIEF, crossings=(NORTH.filing.crossing,)))
+        assert (await here.get(f"/cases/{case}")).status_code == 200
+
+    tried(tmp_path, visit)
+
+
+def test_a_board_forgets_a_case_that_was_erased_and_goes_on_after_a_fault(tmp_path, monkeypatch):
+    async def visit(both: Sections) -> None:
+        office = both.offices["mx"]
+        case = await both.lodge(NORTH)
+        await office.desk(office.board.catch_up)
+        assert case in office.board.rows
+        with monkeypatch.context() as gone:
+            gone.setattr(type(office.section.store), "case", lambda _store, _case: None)
+            office.board.size = 0
+            await office.desk(office.board.catch_up)
+        assert case not in office.board.rows
+        tries = []
+
+        def broken(_section):
+            tries.append(1)
+            if len(tries) == 1:
+                raise ValueError("once")
+            office.board.size = office.section.store.tree.size
+
+        office.board.size = 0
+        monkeypatch.setattr(office.board, "catch_up", broken)
+        watch = asyncio.create_task(office._watch())
+        await asyncio.wait_for(office.grown(0), 10)
+        watch.cancel()
+        assert office.refusals["ValueError"] == 1
 
     tried(tmp_path, visit)
 
@@ -297,8 +368,23 @@ def test_every_word_that_a_template_asks_for_is_there():
         assert asked <= known, (template.name, asked - known)
 
 
-def test_every_role_has_its_word():
-    assert {f"role.{role}" for role in Role} <= set(rendering.words())
+def test_no_word_is_left_over():
+    made = {f"{kind}.{value}" for kind, values in KINDS.items() for value in values}
+    folder = resources.files("cruce.web.pages")
+    source = "".join(
+        file.read_text(encoding="utf-8")
+        for place in (folder, folder.joinpath("templates"))
+        for file in place.iterdir()
+        if file.name.endswith((".py", ".html"))
+    )
+    asked = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)*)[\"']", source))
+    means = {f"channel.{channel}.means" for channel in KINDS["channel"]}
+    assert not set(rendering.words()) - made - asked - means
+
+
+def test_every_value_has_its_word():
+    made = {f"{kind}.{value}" for kind, values in KINDS.items() for value in values}
+    assert made <= set(rendering.words())
 
 
 def test_nothing_of_a_page_comes_from_elsewhere():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from cruce.clearance import CaseFile
 from cruce.documents import read
-from cruce.model import Channel, Direction, JointState, Verdict
+from cruce.model import Channel, JointState
 from cruce.section import Section
 from cruce.store import CaseRow
 
@@ -25,20 +25,14 @@ class Row:
     seq: int
     declarant: str
     reference: str
-    direction: Direction
     crossing: str
     expected: datetime
     plates: tuple[str, ...]
     carrier: str
-    laden: bool
     state: JointState
     channel: Channel
     presented: datetime | None
-    lane: str | None
-    examined: bool
-    decisions: Mapping[str, Verdict]
     waiting_for: tuple[str, ...]
-    provisional: bool
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +58,8 @@ class Board:
         for case, seq in changed.items():
             if (row := section.store.case(case)) is not None:
                 self.rows[case] = self._row(section, row, seq)
+            else:
+                self.rows.pop(case, None)  # no case has this number, or the case was erased
         self.size = size
         return len(changed)
 
@@ -94,11 +90,7 @@ class Board:
             state=joint.state,
             channel=file.channel,
             presented=file.presentation.at if file.presentation else None,
-            lane=file.presentation.lane if file.presentation else None,
-            examined=file.examination is not None,
-            decisions={one.decision.section: one.decision.verdict for one in joint.decisions},
             waiting_for=joint.waiting_for,
-            provisional=bool(joint.provisional),
         )
 
 
@@ -113,18 +105,12 @@ def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
         seq=0,
         declarant=filing.declarant,
         reference=filing.reference,
-        direction=filing.direction,
         crossing=filing.crossing,
         expected=filing.expected_arrival,
         plates=(*(plate.number for plate in trip.conveyance.plates), *trailers),
         carrier=trip.carrier.name,
-        laden=bool(filing.consignments),
         state=JointState.OPEN,
         channel=Channel.GREEN,
         presented=None,
-        lane=None,
-        examined=False,
-        decisions={},
         waiting_for=(),
-        provisional=False,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from cruce.clearance import CaseFile
 from cruce.documents import read
-from cruce.model import PowerError, Text, UsageError
+from cruce.model import Filing, PowerError, Text, UsageError
+from cruce.section import Section
+from cruce.store import CaseRow
 from cruce.web.identity import Account
 
 
@@ -17,6 +20,23 @@ def not_yours() -> PowerError:
             es="Si lo necesita, pida a quien opera la sección que amplíe su cuenta.",
         ),
     )
+
+
+def require_sight(
+    section: Section, account: Account, row: CaseRow | None
+) -> tuple[CaseRow, CaseFile, Filing]:
+    """Read a case for an account: its row, file and filing as lodged.
+
+    Raises ``page.not-yours`` alike for a case that is not there, of somebody else, or at another crossing.
+    """
+    if row is None or not account.sees(row.declarant):
+        raise not_yours()
+    file = CaseFile.model_validate_json(row.body)
+    filing = read(section.store.content(file.filing) or b"").filing
+    assert filing is not None, "what was lodged can be read"
+    if not account.works_at(filing.crossing):
+        raise not_yours()
+    return row, file, filing
 
 
 def require_delegation(account: Account, content: bytes) -> None:

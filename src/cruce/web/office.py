@@ -134,7 +134,7 @@ class Office:
             if self.section.store.tree.size > self.board.size:
                 try:
                     await self.desk(self.board.catch_up)
-                except CruceError as error:
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
                     self.count(error)
                 async with self._news:
                     self._news.notify_all()

@@ -19,7 +19,7 @@ from cruce.clearance import CaseFile, Refused, reads
 from cruce.model import Examination, Presentation, UsageError
 from cruce.section import Section
 from cruce.web.desk import BY
-from cruce.web.entitled import not_yours, require_delegation
+from cruce.web.entitled import not_yours, require_delegation, require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.problems import plain_findings, refused, respond
 from cruce.web.reading import Asked, body_of, case_of, form_of, office_of
@@ -108,13 +108,20 @@ async def examination(request: Asked) -> Response[bytes]:
 
 
 def _presented(section: Section, case: str, seen: Presentation, who: Account | None) -> dict[str, Any]:
-    by = who.person if who else BY
+    by = _actor(section, case, who)
     return _done(section, case, clearance.present(section, {case: seen}, by)[case])
 
 
 def _examined(section: Section, case: str, found: Examination, who: Account | None) -> dict[str, Any]:
-    by = who.person if who else BY
+    by = _actor(section, case, who)
     return _done(section, case, clearance.examine(section, {case: found}, by)[case])
+
+
+def _actor(section: Section, case: str, who: Account | None) -> str:
+    if who is None:
+        return BY
+    require_sight(section, who, section.store.case(case))
+    return who.person
 
 
 def _done(section: Section, case: str, fault: Exception | None) -> dict[str, Any]:
@@ -132,8 +139,8 @@ def _shown(section: Section, case: str, who: Account | None) -> dict[str, Any]:
 
 def _told(section: Section, case: str, who: Account | None) -> dict[str, Any]:
     row = section.store.case(case)
-    if who is not None and (row is None or not who.sees(row.declarant)):
-        raise not_yours()
+    if who is not None:
+        require_sight(section, who, row)
     joint = clearance.joint(section, case)
     assert row is not None
     file = CaseFile.model_validate_json(row.body)

@@ -9,7 +9,6 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from cruce.clearance import CaseFile, proving, reads
-from cruce.documents import read
 from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import (
     Event,
@@ -24,10 +23,9 @@ from cruce.model import (
 )
 from cruce.section import Section
 from cruce.store import CaseRow, Receivable
-from cruce.web.entitled import not_yours
+from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account
 
-_SETTLED: Final = ("paid", "guaranteed", "corrected", "cancelled")
 _LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
 
 
@@ -59,7 +57,7 @@ class Shown:
     def steps(self) -> Mapping[str, str]:
         """Tell of each step to the release whether it is done, is next, or waits."""
         seen, orders = self.presentation is not None, self.file.channel.value in ("orange", "red")
-        paid = all(one.state in _SETTLED for one in self.receivables)
+        paid = all(one.state != "estimated" for one in self.receivables)
         done = {
             "filed": True,
             "paid": paid,
@@ -92,12 +90,7 @@ def zone_of(section: Section, crossing: str) -> str:
 
 def shown(section: Section, case: str, account: Account) -> Shown:
     """Read a case for somebody; raises ``page.not-yours`` alike for one that is not there or not theirs."""
-    row = section.store.case(case)
-    if row is None or not account.sees(row.declarant):
-        raise not_yours()
-    file = CaseFile.model_validate_json(row.body)
-    filing = read(section.store.content(file.filing) or b"").filing
-    assert filing is not None, "what was lodged can be read"
+    row, file, filing = require_sight(section, account, section.store.case(case))
     profile = None if account.is_trader else section.store.content(file.profile)
     return Shown(
         row=row,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -24,7 +23,6 @@ from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
 
 _APART: Final = re.compile(r"[\s,;]+")
 _SHOWN: Final = 300
-_LATELY: Final = timedelta(hours=12)
 
 
 @get("/centre")
@@ -143,7 +141,6 @@ def _counted(board: Board, crossing: str) -> Mapping[str, Any]:
         "states": Counter(row.state.value for row in rows),
         "channels": Counter(row.channel.value for row in here),
         "waiting": Counter(name for row in here for name in row.waiting_for),
-        "directions": Counter(row.direction.value for row in here),
         "lately": sorted((row for row in rows if not row.is_open), key=lambda row: -row.seq)[:20],
     }
 
