@@ -1,4 +1,4 @@
-"""Pages made of templates and words: one template for both languages, every word from the one table."""
+"""Pages made of templates and words: one template for both languages, every word from one table."""
 
 from __future__ import annotations
 
@@ -35,9 +35,14 @@ HEADERS: Final = {
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """Read the table of words: by key, then by language."""
-    content = resources.files("cruce.web.pages").joinpath("words.yaml").read_text(encoding="utf-8")
-    table: Mapping[str, Mapping[str, str]] = yaml.safe_load(content)
+    """Read every word of the pages: by key, then by language. A key stands in one file only."""
+    table: dict[str, Mapping[str, str]] = {}
+    files = [*resources.files("cruce.web.pages").joinpath("words").iterdir()]
+    for file in sorted(files, key=lambda one: one.name):
+        part = yaml.safe_load(file.read_text(encoding="utf-8"))
+        twice = part.keys() & table.keys()
+        assert not twice, f"{file.name} says again: {sorted(twice)}"
+        table.update(part)
     return table
 
 
