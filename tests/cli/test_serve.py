@@ -6,6 +6,12 @@ import socket
 import tomllib
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from tests.cli.shell import cruce
 from tests.web.certificates import certificates
 
@@ -101,6 +107,44 @@ def test_files_for_tls_that_cannot_be_used_are_said(home, tmp_path):
     ):
         said = cruce("serve", home / "us", "--port", "0", *options)
         assert (said.code, "The files for TLS cannot be used" in said.err) == (2, True)
+
+
+def test_a_private_key_of_tls_that_others_may_use_is_refused_in_both_languages(home, tmp_path):
+    tls = tmp_path / "tls"
+    certificates(tls, ("us",))
+    own = ("--tls-cert", tls / "us.pem", "--tls-key", tls / "us.key")
+    cruce("witness", "init", tmp_path / "watch", "--name", "w", "--logs", home / "public-keys.txt")
+    doors = (("serve", home / "us"), ("witness", "serve", tmp_path / "watch"))
+    for mode in (0o604, 0o640, 0o660):
+        (tls / "us.key").chmod(mode)
+        for door in doors:
+            said = cruce(*door, "--port", "0", *own)
+            assert (said.code, "may read or change the private key" in said.err) == (2, True), said.err
+    said = cruce("--lang", "es", "serve", home / "us", "--port", "0", *own)
+    assert (said.code, "pueden leer o cambiar la llave privada" in said.err) == (2, True)
+    # One file for both is held to the same.
+    (tls / "both.pem").write_bytes((tls / "us.pem").read_bytes() + (tls / "us.key").read_bytes())
+    (tls / "both.pem").chmod(0o644)
+    said = cruce("serve", home / "us", "--port", "0", "--tls-cert", tls / "both.pem")
+    assert "may read or change the private key" in said.err
+    (tls / "us.key").chmod(0o600)
+    tls.chmod(0o777)
+    for door in doors:
+        said = cruce(*door, "--port", "0", *own)
+        assert "may put another file in place of the private key" in said.err
+    tls.chmod(0o700)
+    said = cruce("serve", home / "us", "--port", "0", "--tls-key", tls / "us.key")
+    assert (said.code, "a private key is given without its certificate" in said.err) == (2, True)
+
+
+def test_a_private_key_that_takes_a_passphrase_is_refused_and_asks_nobody_for_it(home, tmp_path):
+    certificates(tmp_path, ("us",))
+    key = load_pem_private_key((tmp_path / "us.key").read_bytes(), None)
+    sealed = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret"))
+    (tmp_path / "us.key").write_bytes(sealed)
+    own = ("--tls-cert", tmp_path / "us.pem", "--tls-key", tmp_path / "us.key")
+    said = cruce("serve", home / "us", "--port", "0", *own)
+    assert (said.code, "The files for TLS cannot be used" in said.err) == (2, True)
 
 
 def test_authorities_of_clients_without_a_certificate_of_our_own_are_no_protection_and_refused(

@@ -14,7 +14,6 @@ from cruce.exchange.signatures import (
     LABEL,
     TAG,
     WINDOW,
-    Nonces,
     Request,
     content_digest,
     open_request,
@@ -39,7 +38,7 @@ def signed(request: Request = ASKED, by: str = "mx", at: int = NOW, nonce: str =
 
 
 def opened(request: Request, fields: Mapping[str, str], now: int = NOW) -> tuple[Peer, str]:
-    return open_request("us", PEERS, request, fields, now)
+    return open_request("us", PEERS, request, fields, now)[:2]
 
 
 def code(request: Request, fields: Mapping[str, str], now: int = NOW) -> str:
@@ -231,69 +230,3 @@ def test_an_answer_counts_for_its_own_request_only():
         assert refusal.value.code in ("peer.signature", "peer.unknown")
     with pytest.raises(PeerError, match=r"peer\.late"):
         open_response(PEERS["mx"], 200, b"parcel", fields["signature"], answer, NOW + WINDOW + 1)
-
-
-# --- once only ---------------------------------------------------------------------------------------------
-
-
-def test_a_nonce_counts_once_as_long_as_its_signature_counts():
-    nonces = Nonces()
-    made = NOW + WINDOW  # signed by the fastest clock that is believed
-    nonces.take("mx", NONCE, NOW)
-    for now in range(NOW, made + WINDOW + 1, 50):
-        with pytest.raises(PeerError, match=r"peer\.replayed"):
-            nonces.take("mx", NONCE, now)
-    nonces.take("ca", NONCE, NOW)  # each peer draws its own
-
-
-def test_a_clock_that_is_set_back_forgets_no_nonce():
-    nonces = Nonces()
-    nonces.take("mx", NONCE, NOW)
-    with pytest.raises(PeerError, match=r"peer\.replayed"):
-        nonces.take("mx", NONCE, NOW - 10_000)
-
-
-def test_nonces_take_bounded_room_and_a_flood_of_one_peer_is_its_own():
-    nonces = Nonces(most=100)
-    for number in range(100):
-        nonces.take("mx", str(number), NOW)
-    with pytest.raises(PeerError, match=r"peer\.flood"):
-        nonces.take("mx", "more", NOW)
-    nonces.take("ca", "more", NOW)
-    nonces.take("mx", "more", NOW + 2 * WINDOW)
-
-
-def test_nonces_outlive_the_process_that_noted_them(tmp_path):
-    made = NOW + WINDOW
-    for now in range(NOW, made + WINDOW + 1, 100):  # each time another process
-        nonces = Nonces(folder=tmp_path, now=now)
-        if now == NOW:
-            nonces.take("mx", NONCE, now)
-        with pytest.raises(PeerError, match=r"peer\.replayed"):
-            nonces.take("mx", NONCE, now)
-        nonces.take("us", f"other-{now}", now)
-        nonces.close()
-    later = Nonces(folder=tmp_path, now=NOW + 8 * WINDOW)
-    later.take("us", "n" * 24, NOW + 8 * WINDOW)
-    assert NONCE not in (tmp_path / "nonces").read_text()
-
-
-def test_a_file_of_nonces_that_was_cut_damaged_or_written_by_a_wrong_clock_stops_nothing(tmp_path):
-    nonces = Nonces(folder=tmp_path, now=NOW)
-    nonces.take("mx", NONCE, NOW)
-    nonces.take("mx", "m" * 24, NOW)
-    nonces.close()
-    whole = (tmp_path / "nonces").read_bytes()
-    (tmp_path / "nonces").write_bytes(whole[:-5])
-    cut = Nonces(folder=tmp_path, now=NOW)
-    with pytest.raises(PeerError, match=r"peer\.replayed"):
-        cut.take("mx", NONCE, NOW)
-    cut.close()
-    (tmp_path / "nonces").write_bytes(b"\xff\n")
-    Nonces(folder=tmp_path, now=NOW).take("mx", NONCE, NOW)
-    ahead = Nonces(folder=tmp_path, now=NOW + 10**7)
-    ahead.take("mx", NONCE, NOW + 10**7)
-    ahead.close()
-    mended = Nonces(most=1, folder=tmp_path, now=NOW)
-    mended.take("mx", NONCE, NOW)
-    mended.take("mx", "m" * 24, NOW + 4 * WINDOW)  # and the room that is bounded is that of this window

@@ -26,6 +26,7 @@ def certificates(folder: Path, names: Sequence[str]) -> None:
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         (folder / f"{name}.key").write_bytes(words)
+        (folder / f"{name}.key").chmod(0o600)
 
 
 def _certificate(

@@ -41,6 +41,8 @@ def serve(
     folder: Folder,
     host: Annotated[str, typer.Option(metavar="HOST", help=say(serve_words.HOST))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help=say(serve_words.PORT))] = 8444,
+    tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help=say(serve_words.CERT))] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help=say(serve_words.KEY))] = None,
     json: Json = False,
 ) -> None:
     """Run a witness until it is told to end."""
@@ -53,4 +55,4 @@ def serve(
         else:
             put(say(serve_words.LISTENS).format(section=name, url=url))
 
-    web.serve_witness(folder, host, port, utc_now, ready)
+    web.serve_witness(folder, host, port, utc_now, ready, (tls_cert, tls_key))

@@ -51,6 +51,10 @@ _SAYS: Final = {
         en="What came from {peer} came before, word for word.",
         es="Lo que llegó de {peer} ya había llegado, palabra por palabra.",
     ),
+    "forgotten": Text(
+        en="Whether what came from {peer} was heard before this section started is not known any more.",
+        es="Ya no se sabe si lo que llegó de {peer} se había oído antes de que arrancara esta sección.",
+    ),
     "flood": Text(
         en="{peer} sends more within five minutes than is kept account of.",
         es="{peer} envía en cinco minutos más de lo que se alcanza a llevar en cuenta.",
@@ -84,12 +88,20 @@ _ADVISES: Final = {
     "away": _LATER,
     "answer": _LATER,
     "flood": _LATER,
+    "forgotten": Text(
+        en="Nothing was taken in. The peer is heard again in {seconds} seconds; it asks by itself.",
+        es="No se tomó nada. Se oirá de nuevo a la otra sección en {seconds} segundos; ella misma reintenta.",
+    ),
 }
 
 
 def refused(code: str, peer: str, **facts: object) -> PeerError:
     """Nothing was taken in of what came: `PeerError` ``peer.<code>``."""
-    return PeerError(f"peer.{code}", _SAYS[code].format(peer=peer, **facts), _ADVISES.get(code, _ADVICE))
+    return PeerError(f"peer.{code}", _SAYS[code].format(peer=peer, **facts), _advice(code, **facts))
+
+
+def _advice(code: str, **facts: object) -> Text:
+    return _ADVISES.get(code, _ADVICE).format(**facts)
 
 
 _KEYS: Final = {

@@ -6,14 +6,11 @@ What is written in another way is refused, be it valid or not: there is nothing 
 
 from __future__ import annotations
 
-import os
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
@@ -50,6 +47,14 @@ class Request:
         return tuple((f'"{name}"', value) for name, value in zip(_COVERED, values, strict=True))
 
 
+class Heard(NamedTuple):
+    """Who signed a request, with which nonce, and when, in seconds since 1970 UTC."""
+
+    peer: Peer
+    nonce: str
+    created: int
+
+
 class _Read(NamedTuple):
     peer: str
     created: int
@@ -82,14 +87,14 @@ def sign_response(key: Signer, status: int, body: bytes, asked: str, at: int) ->
 
 def open_request(
     own: str, peers: Mapping[str, Peer], request: Request, fields: Mapping[str, str], now: int
-) -> tuple[Peer, str]:
-    """Tell which section signed a request to the section ``own``, and the nonce it used.
+) -> Heard:
+    """Tell which section signed a request to the section ``own``, when, and with which nonce.
 
     ``fields`` go by their names in small letters; the query names the addressee as ``to``. Raises
     `PeerError`: ``peer.unsigned`` (none, or not in the agreed form), ``peer.version``, ``peer.unknown``,
     ``peer.early``, ``peer.late``, ``peer.signature``, ``peer.key-retired``, ``peer.key-unaccepted``,
     ``peer.other``. Whether the nonce is new is for
-    `Nonces` to say.
+    `nonces.Nonces` to say.
     """
     components = request.components()
     read, parameters, signature = _read(components, fields)
@@ -98,7 +103,7 @@ def open_request(
     peer = _believed(peers, read, signature_base(components, parameters), signature, now)
     if parse_qs(request.query).get("to") != [own]:
         raise refused("other", peer.name)
-    return peer, read.nonce
+    return Heard(peer, read.nonce, read.created)
 
 
 def claimant(fields: Mapping[str, str]) -> str:
@@ -174,86 +179,3 @@ def _believed(peers: Mapping[str, Peer], read: _Read, base: bytes, signature: by
     if read.created < now - WINDOW:
         raise refused("late", peer.name, seconds=now - read.created)
     return peer
-
-
-class Nonces:
-    """The nonces that came within the window, so that no signed request counts twice; of bounded size.
-
-    With a ``folder`` they outlive the process: each is added to the file ``nonces`` there before the request
-    is answered, and ``nonces.before`` holds those of the window before. They are not synced, so that the last
-    of them may be lost with the power; where they cannot be written, the section works on.
-    """
-
-    def __init__(self, most: int = 50_000, folder: Path | None = None, now: int = 0) -> None:
-        self._most = most
-        self._era = -1
-        self._new: dict[str, set[str]] = {}
-        self._old: dict[str, set[str]] = {}
-        self._path = folder / "nonces" if folder else None
-        self._before = folder / "nonces.before" if folder else None
-        self._file: int | None = None
-        self._recall(_era(now))
-
-    def take(self, peer: str, nonce: str, now: int) -> None:
-        """Note a nonce of a peer; raises `PeerError` ``peer.replayed`` or ``peer.flood``."""
-        self._move_to(_era(now))
-        new = self._new.setdefault(peer, set())
-        if nonce in new or nonce in self._old.get(peer, ()):
-            raise refused("replayed", peer)
-        if len(new) >= self._most:
-            raise refused("flood", peer)
-        new.add(nonce)
-        if self._file is not None:
-            with suppress(OSError):
-                os.write(self._file, f"{peer} {nonce}\n".encode())
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-    def _move_to(self, era: int) -> None:
-        if era <= self._era:  # a clock that is set back forgets nothing
-            return
-        follows = era == self._era + 1
-        self._old, self._new, self._era = (self._new if follows else {}), {}, era
-        self.close()
-        if self._path is None or self._before is None:
-            return
-        with suppress(OSError):
-            if follows and self._path.exists():
-                self._path.replace(self._before)
-            self._file = os.open(self._path, _NEW, 0o600)
-            os.write(self._file, f"{era}\n".encode())
-
-    def _recall(self, era: int) -> None:
-        """Read what an earlier process noted; what is of another time (a clock was wrong) is let go."""
-        if self._path is None or self._before is None:
-            return
-        noted, new = _noted(self._path)
-        if not era - 1 <= noted <= era + 1:
-            return
-        earlier, old = _noted(self._before)
-        self._era, self._new, self._old = noted, new, old if earlier == noted - 1 else {}
-        with suppress(OSError):
-            self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
-
-
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC
-
-
-def _era(now: int) -> int:
-    return now // (2 * WINDOW)  # a signature counts from WINDOW before to WINDOW after it was made
-
-
-def _noted(path: Path) -> tuple[int, dict[str, set[str]]]:
-    """Read a file of nonces: its time, and the nonces by peer; a line that was cut short is passed over."""
-    found: dict[str, set[str]] = {}
-    try:
-        head, *lines = path.read_text(encoding="ascii").split("\n")
-        for peer, _, nonce in (line.partition(" ") for line in lines[:-1]):
-            found.setdefault(peer, set()).add(nonce)
-        return int(head), found
-    except (OSError, ValueError):
-        return -2, {}

@@ -108,18 +108,10 @@ class Signer:
     def load(cls, path: Path, passphrase: bytes | None = None) -> Self:
         """Read a private key from its file; ``passphrase`` opens one that is encrypted.
 
-        Raises ``ledger.key-exposed`` when anyone but the owner may use the file, ``ledger.key-unreadable``,
-        ``ledger.key-damaged``, ``ledger.key-locked`` (encrypted, and no passphrase given),
-        ``ledger.key-passphrase`` (not the one it was encrypted with).
+        Raises what `read_private` raises, ``ledger.key-damaged``, ``ledger.key-locked`` (encrypted, and no
+        passphrase given), ``ledger.key-passphrase`` (not the one it was encrypted with).
         """
-        try:
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                    raise refused("key-exposed", path=path)
-                text = file.read(_LONGEST_FILE)
-        except OSError as error:
-            raise refused("key-unreadable", path=path) from error
+        text = read_private(path, _LONGEST_FILE)
         try:
             if text.startswith(_ENCRYPTED.encode()):
                 return cls._decrypted(text, passphrase, path)
@@ -196,6 +188,25 @@ class Signer:
         they are, for formats that bring their own separation (signed notes, HTTP message signatures).
         """
         return self._key.sign(_framed(message, context))
+
+
+def read_private(path: Path, most: int) -> bytes:
+    """Read a file that holds a secret, at most so many bytes: only its owner may use it, and only its owner
+    or the system's may put another in its place.
+
+    Raises ``ledger.key-exposed`` (the file), ``ledger.key-replaceable`` (its folder),
+    ``ledger.key-unreadable``.
+    """
+    try:
+        with path.open("rb") as file:
+            status, place = os.fstat(file.fileno()), path.resolve().parent.stat()
+            if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise refused("key-exposed", path=path)
+            if os.name == "posix" and place.st_mode & stat.S_IWOTH and not place.st_mode & stat.S_ISVTX:
+                raise refused("key-replaceable", path=path)
+            return file.read(most)
+    except OSError as error:
+        raise refused("key-unreadable", path=path) from error
 
 
 def _kind(cosigner: bool) -> bytes:

@@ -93,6 +93,16 @@ _KEYS = {
             es="Considere comprometida la llave y reemplácela; un archivo de llave lleva permisos 0600.",
         ),
     ),
+    "key-replaceable": (
+        Text(
+            en="Other users of this machine may put another file in place of the private key {path}.",
+            es="Otros usuarios de este equipo pueden poner otro archivo en lugar de la llave privada {path}.",
+        ),
+        Text(
+            en="Keep keys in a folder that only their owner can write to (permissions 0700).",
+            es="Guarde las llaves en una carpeta en la que sólo escriba su dueño (permisos 0700).",
+        ),
+    ),
     "key-exists": (
         Text(en="There is already a key in {path}.", es="Ya existe una llave en {path}."),
         Text(

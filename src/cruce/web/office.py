@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import CaseFile, proving, reads
 from cruce.credentials import JointReceipt, KeyRing, verify
-from cruce.exchange import http, keys, outside, pulling, signatures
+from cruce.exchange import http, keys, nonces, outside, pulling
 from cruce.ledger import Receipt
 from cruce.model import CruceError, PeerError
 from cruce.section import Peer, Section
@@ -74,7 +74,7 @@ class Office:
         self.desk = Desk(section, section.settings.serve.waiting)
         self.board = Board()
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
-        self.nonces = signatures.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
+        self.nonces = nonces.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
         self.refusals: Counter[str] = Counter()
         self._over = over
         self._news = asyncio.Condition()

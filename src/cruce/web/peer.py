@@ -94,14 +94,15 @@ async def _admitted(request: Asked, office: Office) -> tuple[Peer, bytes]:
     if talk is not None:
         await talk.heard(request.headers)
     try:
-        peer, nonce = signatures.open_request(own.name, own.peers, signed, request.headers, now)
+        heard = signatures.open_request(own.name, own.peers, signed, request.headers, now)
     except PeerError as fault:
         if talk is not None:
             await talk.note(fault, body)
         raise
-    office.nonces.take(peer.name, nonce, now)
-    office.heard(peer.name)
-    return peer, body
+    office.nonces.take(heard.peer.name, heard.nonce, now, heard.created)
+    await office.nonces.kept()
+    office.heard(heard.peer.name)
+    return heard.peer, body
 
 
 DOORS: Final = (outbox, acknowledgements, receipts)

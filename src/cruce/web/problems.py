@@ -22,6 +22,7 @@ _STATUS: Final = {
     "peer.unknown": 403,
     "peer.other": 421,
     "peer.flood": 429,
+    "peer.forgotten": 503,
     "peer.large": 413,
     "serve.large": 413,
     "serve.not-local": 403,

@@ -118,6 +118,10 @@ def address(host: str, port: int, why: Text) -> UsageError:
     )
 
 
+KEY_ALONE: Final = Text(
+    en="a private key is given without its certificate",
+    es="se dio una llave privada sin su certificado",
+)
 ALONE: Final = Text(
     en="to ask clients for certificates takes one of our own", es="para pedir certificado hay que tener uno"
 )

@@ -15,13 +15,13 @@ from litestar import Litestar
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from cruce.exchange import http, watching
-from cruce.ledger import witness
+from cruce.ledger import keys, witness
 from cruce.model import system_fault
 from cruce.section import Clock, Section, few_collections
 from cruce.web.app import application
 from cruce.web.office import Office
 from cruce.web.problems import TYPE, problem, respond
-from cruce.web.refusals import ALONE, address, busy, certificates
+from cruce.web.refusals import ALONE, KEY_ALONE, address, busy, certificates
 from cruce.web.witness import door
 
 _AT_ONCE: Final = 2000
@@ -31,12 +31,13 @@ _AT_ONCE: Final = 2000
 def serve(section: Section, told: Callable[[str], None]) -> None:
     """Serve a section by its settings until the process is asked to end; ``told`` hears at what address.
 
-    Closes the section at the end. Raises `UsageError` ``serve.address`` and ``serve.tls``.
+    Closes the section at the end. Raises `UsageError` ``serve.address`` and ``serve.tls``, and `ProofError`
+    ``ledger.key-exposed`` and its kin for a private key of TLS that others may use.
     """
     settings = section.settings.serve
+    tls = _tls(settings.tls_cert, settings.tls_key, settings.client_ca)
     try:
         over = http.client(settings.tls_cert, settings.tls_key, settings.peer_ca)
-        tls = _tls(section)
     except OSError as error:
         raise certificates(system_fault(error)) from error
     listening = _listen(settings.host, settings.port)
@@ -49,34 +50,52 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
         server.run(sockets=[listening])
 
 
-def serve_witness(folder: Path, host: str, port: int, clock: Clock, told: Callable[[str, str], None]) -> None:
+def serve_witness(
+    folder: Path,
+    host: str,
+    port: int,
+    clock: Clock,
+    told: Callable[[str, str], None],
+    certificate: tuple[Path | None, Path | None] = (None, None),
+) -> None:
     """Serve a witness that is no section until the process is asked to end; ``told`` hears name and address.
 
-    Without TLS: for this machine, or behind what brings it. Raises what `watching.Watch.open` raises, and
-    `UsageError` ``serve.address``.
+    Without a certificate and its key no TLS: for this machine, or behind what brings it. Raises what
+    `watching.Watch.open` raises, and as `serve`.
     """
     watch = watching.Watch.open(folder)
+    tls = _tls(*certificate)
 
     async def answered(body: bytes) -> witness.Reply:
         return await asyncio.to_thread(watch.add_checkpoint, body, int(clock().timestamp()))
 
     listening = _listen(host, port)
-    server = uvicorn.Server(_config(_bounded(door(answered)), None))
-    told(watch.signer.name, "http://{}:{}".format(*listening.getsockname()[:2]))
+    server = uvicorn.Server(_config(_bounded(door(answered)), tls))
+    where = "{}:{}".format(*listening.getsockname()[:2])
+    told(watch.signer.name, f"{'https' if tls else 'http'}://{where}")
     server.run(sockets=[listening])
 
 
-def _tls(section: Section) -> ssl.SSLContext | None:
-    settings = section.settings.serve
-    if settings.tls_cert is None:
-        if settings.client_ca is not None:
-            raise certificates(ALONE)
+def _tls(cert: Path | None, key: Path | None, client_ca: Path | None = None) -> ssl.SSLContext | None:
+    """Make what TLS is spoken with, of a private key that nobody else can use."""
+    if cert is None:
+        if client_ca is not None or key is not None:
+            raise certificates(ALONE if key is None else KEY_ALONE)
         return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=settings.client_ca)
-    context.load_cert_chain(settings.tls_cert, settings.tls_key)
-    if settings.client_ca is not None:
+    try:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=client_ca)
+        context.load_cert_chain(cert, key, password=_no_passphrase)
+    except OSError as error:
+        raise certificates(system_fault(error)) from error
+    keys.read_private(key or cert, 0)  # a certificate's file may hold its key
+    if client_ca is not None:
         context.verify_mode = ssl.CERT_REQUIRED
     return context
+
+
+def _no_passphrase() -> str:
+    """Give none for a key that takes one, where OpenSSL would ask at the terminal and wait."""
+    return ""
 
 
 def _bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
