@@ -55,6 +55,34 @@ def test_an_act_key_is_revoked_and_its_successor_accepted(cleared, tmp_path):
     assert cruce("verify", *tmp_path.rglob("*.receipt.json")).code == 0
 
 
+def test_what_a_revocation_unmade_is_listed_in_both_languages_and_made_good(cleared, tmp_path):
+    (before,) = tmp_path.glob("*.json")
+    case = json.loads(before.read_text())["case"]
+    file = tmp_path / "us.change"
+    early = "2026-05-01T00:00:00Z"
+    words = ("revoke", "act", "--reason", "Stolen.", "--since", early, "--output", file)
+    said = change(*words, section=cleared / "us")
+    assert "cruce key affected" in said.flat
+    assert cruce("key", "affected", "--section", cleared / "us", "--json").json["section"] == "us"
+    change("accept", file, "--reason", "Compared by telephone.", section=cleared / "mx")
+    assert cruce("verify", before).code == 1
+    for name, remedy in (("us", "sign-again"), ("mx", "ask")):
+        rows = cruce("key", "affected", "--section", cleared / name, "--json").json["affected"]
+        (mine,) = (row for row in rows if row["what"] == "decision")
+        assert (mine["name"], mine["section"], mine["remedy"]) == (case, "us", remedy)
+    shown = cruce("--lang", "es", "key", "affected", "--section", cleared / "us").flat
+    assert f"{case}, resolución de us: un funcionario la firma de nuevo" in shown
+    said = change("sign-again", case, section=cleared / "us")
+    assert said.code == 0, said.err
+    assert change("sign-again", case, section=cleared / "us").code == 2
+    assert cruce("clear", "northbound-harness", "--receipt", tmp_path / "next").code == 0
+    assert cruce("show", case, "--receipt", tmp_path / "new", "--officer", "A. Jones").code == 0
+    assert cruce("verify", *(tmp_path / "new").glob("*.json")).code == 0
+    for name in ("us", "mx"):
+        rows = cruce("key", "affected", "--section", cleared / name, "--json").json["affected"]
+        assert "decision" not in {row["what"] for row in rows}
+
+
 def test_a_booth_is_revoked(cleared, tmp_path):
     key = cruce("booth", "key", tmp_path / "booth.key", "--name", "laredo/1", "--json").json["key"]
     said = change("revoke", "booth", "--key", key, "--reason", "Broken into.", section=cleared / "us")

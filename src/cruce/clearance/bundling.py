@@ -9,6 +9,7 @@ from typing import Any
 from cruce.clearance.docket import absent, refused
 from cruce.clearance.editions import seal_key
 from cruce.clearance.erasing import ERASED, LEFT
+from cruce.clearance.witnessed import covering
 from cruce.credentials import Bundle
 from cruce.ledger import Note, Receipt, Tree
 from cruce.model import Event
@@ -30,15 +31,16 @@ def bundle(section: Section, case: str) -> Bundle:
     if section.store.case(case) is None:
         return _erased(section, case, events)
     decided = [place for place, event in enumerate(events) if event.kind == "clearance.decided"]
-    covering = section.store.cosigned_checkpoint(events[decided[-1]].seq) if decided else None
-    if covering is None:
+    found = covering(section, events[decided[-1]].seq) if decided else None
+    if found is None:
         raise _undecided(case)
     events = events[: decided[-1] + 1]
-    last = Event.model_validate_json(events[-1].content)
-    size, note = covering
-    signer = keyring.act_signer(section, events[-1].seq)
+    taken = _first_said(events)
+    last = Event.model_validate_json(taken.content)
+    size, note = found
+    signer = keyring.act_signer(section, taken.seq)
     tree = Tree.load(size, section.store.hash)
-    minutes = [one for one in section.store.events(MINUTES) if one.seq < events[-1].seq and _moves(one)]
+    minutes = [one for one in section.store.events(MINUTES) if one.seq < taken.seq and _moves(one)]
     contents = _contents(section, case, events)
     return Bundle(
         section=section.name,
@@ -57,15 +59,25 @@ def bundle(section: Section, case: str) -> Bundle:
     )
 
 
+def _first_said(events: Sequence[Recorded]) -> Recorded:
+    """Give the act by which the last decision was taken: signed again since, it says the same."""
+    words = _decision(events[-1])
+    return next(one for one in events if one.kind == "clearance.decided" and _decision(one) == words)
+
+
+def _decision(event: Recorded) -> Any:
+    return json.loads(event.content)["body"]["decision"]["decision"]
+
+
 def _erased(section: Section, case: str, events: Sequence[Recorded]) -> Bundle:
     """Put together what is left of an erased case: legal holds, and the erasure itself."""
     if not section.store.logged.erased(case):
         raise absent(section, case)
     place = max(place for place, event in enumerate(events) if event.kind == ERASED)
-    covering = section.store.cosigned_checkpoint(events[place].seq)
-    if covering is None:
+    found = covering(section, events[place].seq)
+    if found is None:
         raise absent(section, case)
-    size, note = covering
+    size, note = found
     left = [event for event in events[: place + 1] if event.kind in LEFT]
     files = _receipts("events", section, Tree.load(size, section.store.hash), note, left)
     version = Event.model_validate_json(left[-1].content).version

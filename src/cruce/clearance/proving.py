@@ -9,6 +9,7 @@ from cruce.clearance.bundling import bundle
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import absent
 from cruce.clearance.replaying import PARTS, Difference, Replay, replay
+from cruce.clearance.witnessed import covering
 from cruce.credentials import JointReceipt
 from cruce.ledger import Receipt, Tree
 from cruce.model import JointDecision
@@ -36,10 +37,10 @@ def receipt_part(section: Section, case: str) -> Receipt | None:
         return None
     decided = [event for event in section.store.events(case) if _decides(event, row.version)]
     witnesses = [name for name in file.due if name != section.name]
-    covering = section.store.cosigned_checkpoint(decided[-1].seq, witnesses) if decided else None
-    if covering is None:
+    found = covering(section, decided[-1].seq, witnesses) if decided else None
+    if found is None:
         return None
-    event, (size, note) = decided[-1], covering
+    event, (size, note) = decided[-1], found
     proof = Tree.load(size, section.store.hash).inclusion(event.seq, section.store.hash)
     return Receipt.of(event.content, event.salt, event.seq, proof, note)
 

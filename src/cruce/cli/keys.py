@@ -12,7 +12,7 @@ from cruce.cli import keys_words as words
 from cruce.cli.contingency import one_section
 from cruce.cli.language import say
 from cruce.cli.options import At, Json, instant
-from cruce.cli.printing import complain, moment, put, put_json
+from cruce.cli.printing import complain, joined, moment, put, put_json
 from cruce.cli.reading import MEGABYTE, read, write
 from cruce.model import UsageError
 
@@ -90,6 +90,44 @@ def _revoke_booth(
         put_json({"booth": key, "since": since.isoformat()})
         return
     put(say(words.BOOTH_REVOKED).format(booth=key, since=moment(since)))
+
+
+def affected(section: Folder, json: Json = False) -> None:
+    """List what the revocation of keys unmade here, and what is to be done of each thing."""
+    from cruce.clearance import unmade
+
+    with one_section(section, reading=True) as opened:
+        found = unmade.unmade(opened)
+    if json:
+        put_json({"section": opened.name, "affected": [one._asdict() for one in found]})
+        return
+    for one in found:
+        what = say(words.UNMADE[one.what]).format(**one._asdict())
+        put(joined([what, say(words.REMEDIES[one.remedy]).format(**one._asdict())], ": "))
+    if not found:
+        put(say(words.NOTHING_UNMADE))
+
+
+def sign_again(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE...", help=say(words.CASES), show_default=False)],
+    section: Folder,
+    officer: Annotated[
+        str, typer.Option("--officer", metavar="NAME", help=say(words.ANSWERS), show_default=False)
+    ],
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Sign decisions again, word for word, whose key was revoked."""
+    from cruce.clearance import unmade
+
+    with one_section(section, at=at) as opened:
+        for case in cases:
+            unmade.sign_again(opened, case, officer)
+    if json:
+        put_json({"section": opened.name, "signed": cases})
+        return
+    for case in cases:
+        put(say(words.SIGNED_AGAIN).format(case=case))
 
 
 def accept(
@@ -170,6 +208,8 @@ def _tell(made: succession.SignedChange, output: Path | None, *, json: bool) -> 
         return
     facts = {"old": change.old, "new": change.new, "size": change.size, "until": moment(change.since)}
     put(say(words.CHANGED).format(**facts))
+    if change.cause == "revoked":
+        put(say(words.SEE_AFFECTED))
     if made.by_hand:
         complain(say(words.BY_HAND).format(file=output or "FILE"))
 

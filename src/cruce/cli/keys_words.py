@@ -17,6 +17,48 @@ ACCEPT: Final = both(
     "Acepta, como codirector, la llave nueva de otra sección.",
 )
 LIST: Final = both("List the keys that are known, and until when.", "Lista las llaves y hasta cuándo valen.")
+AFFECTED: Final = both(
+    "List what a revocation unmade, and what to do.", "Lista lo que deshizo una revocación y qué hacer."
+)
+SIGN_AGAIN: Final = both(
+    "Sign decisions again whose key was revoked.", "Firma de nuevo resoluciones de una llave revocada."
+)
+CASES: Final = both("Cases whose decision is signed again.", "Expedientes cuya resolución se firma de nuevo.")
+ANSWERS: Final = both("The officer who answers for it.", "El funcionario que responde por ello.")
+SIGNED_AGAIN: Final = both(
+    "{case}: the decision is signed again, word for word; the trader gets a new receipt.",
+    "{case}: la resolución quedó firmada de nuevo, palabra por palabra; el usuario recibe otro acuse.",
+)
+SEE_AFFECTED: Final = both(
+    "See what it signed since then, and what to do: cruce key affected",
+    "Vea lo que firmó desde entonces y qué hacer: cruce key affected",
+)
+NOTHING_UNMADE: Final = both(
+    "No revoked key has unmade anything here.", "Ninguna llave revocada deshizo algo aquí."
+)
+UNMADE: Final = {
+    "decision": both("{name}, decision of {section}", "{name}, resolución de {section}"),
+    "provisional": both("{name}, release alone by {section}", "{name}, liberación a solas de {section}"),
+    "receipt": both("{name}, receipts handed out before", "{name}, acuses entregados antes"),
+    "copy": both("Copy of a booth at {name}", "Copia de una caseta en {name}"),
+    "minute": both("Minute {name}, signature of {section}", "Acta {name}, firma de {section}"),
+}
+REMEDIES: Final = {
+    "sign-again": both(
+        "an officer signs it again (cruce key sign-again), then a new receipt",
+        "un funcionario la firma de nuevo (cruce key sign-again) y luego otro acuse",
+    ),
+    "ask": both("{section} must sign it again", "{section} debe firmarla de nuevo"),
+    "answer": both(
+        "who was acted for decides for itself", "la sección por la que se actuó resuelve por sí misma"
+    ),
+    "new-receipt": both("hand out a new one, it is there", "entregue otro, ya está"),
+    "wait": both(
+        "hand out a new one when the others have cosigned", "entregue otro cuando las demás hayan cofirmado"
+    ),
+    "new-copy": both("make it another one (cruce booth copy)", "hágale otra (cruce booth copy)"),
+    "new-minute": both("all sections sign it again", "todas las secciones la firman de nuevo"),
+}
 PROTECT: Final = both(
     "Encrypt the key files with $CRUCE_KEY_PASSPHRASE.", "Cifra las llaves con $CRUCE_KEY_PASSPHRASE."
 )

@@ -125,6 +125,8 @@ for _app, _name, _command, _help in (
     (_hold, "show", erasing.show, erasing_words.SHOW),
     (_key, "rotate", keys.rotate, keys_words.ROTATE),
     (_key, "revoke", keys.revoke, keys_words.REVOKE),
+    (_key, "affected", keys.affected, keys_words.AFFECTED),
+    (_key, "sign-again", keys.sign_again, keys_words.SIGN_AGAIN),
     (_key, "accept", keys.accept, keys_words.ACCEPT),
     (_key, "list", keys.list_all, keys_words.LIST),
     (_key, "protect", keys.protect, keys_words.PROTECT),

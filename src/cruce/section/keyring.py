@@ -89,11 +89,17 @@ def former_key(folder: Path, use: Use, key: str) -> Signer:
 
 
 def act_signer(section: Section, seq: int) -> Signer:
-    """Give the act key that signed an entry of the own log; raises ``ledger.key-unreadable``."""
-    mine = [one.change for one in section.changes if one.change.use == "act" and seq < one.change.size]
-    if not mine:
-        return section.keys.act
-    return former_key(section.folder / "keys", "act", min(mine, key=lambda one: one.size).old)
+    """Give the act key that signed an entry of the own log, whatever became of it since; raises
+    ``ledger.key-unreadable``.
+    """
+    for event in section.store.events(KEYS):
+        if event.seq > seq and event.kind == CHANGED:
+            change = SignedChange.model_validate(
+                Event.model_validate_json(event.content).body["change"]
+            ).change
+            if change.use == "act":
+                return former_key(section.folder / "keys", "act", change.old)
+    return section.keys.act
 
 
 def take_keys(section: Section, keys: Keys, changes: tuple[SignedChange, ...]) -> None:

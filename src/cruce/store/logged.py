@@ -29,6 +29,11 @@ class Logged:
         """List what stood under a case and was erased: place in the log and kind, oldest first."""
         return tuple((seq, kind) for seq, kind in self._engine.rows("erased_of", case_id))
 
+    def cosigned(self, seq: int) -> Iterator[tuple[int, Note, frozenset[str]]]:
+        """Go through the checkpoints over an entry that somebody cosigned, oldest first, as `checkpoints`."""
+        for size, note, cosigners in self._engine.rows("cosigned_checkpoints", seq):
+            yield size, Note.parse(note), frozenset(cosigners.split())
+
     def checkpoints(self, since: int) -> Iterator[tuple[int, Note, frozenset[str]]]:
         """Go through the checkpoints kept from a size on, newest first: size, note, who cosigned it."""
         for size, note, cosigners in self._engine.rows("checkpoints", since):

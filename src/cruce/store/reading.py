@@ -92,10 +92,8 @@ class Record:
 
         Without witnesses named, one that anyone cosigned.
         """
-        for size, note, cosigners in self._rows("cosigned_checkpoints", seq):
-            if set(witnesses) <= set(cosigners.split()):
-                return size, Note.parse(note)
-        return None
+        found = (one[:2] for one in self.logged.cosigned(seq) if set(witnesses) <= one[2])
+        return next(found, None)
 
     def witnessed(self, log: str) -> Note | None:
         """Give the last checkpoint of another log that this section cosigned."""
