@@ -87,7 +87,8 @@ def test_a_find_keeps_a_rule_awake(border, clock):
 def test_a_case_is_counted_once(border):
     mx, us = border.sections["mx"], border.sections["us"]
     case = looked_at(border, "R-1")
-    border.examine({case: examined("weight.anomaly")}, "team", section="us")
+    again = examined("weight.anomaly").model_copy(update={"again": "the scale was mended"})
+    border.examine({case: again}, "team", section="us")
     counted = us.store.counts.selected(AS_OF.date(), DAY), mx.store.counts.selected(AS_OF.date(), DAY)
     assert [sum(one.values()) for one in counted] == [1, 1]
     assert mx.store.counts.tallies()["always@1"] == (1, 1, 0, 1)

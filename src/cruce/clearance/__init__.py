@@ -1,13 +1,15 @@
 """The life of a case: lodge, present, examine, decide; single stop; joint decision; receipt.
 
+`inspection`: one order, one joint team, evidence, seals, findings.
 `proving`: receipts for traders, decision bundles for auditors, and their replay.
 """
 
-from cruce.clearance import alerts, contingency, paying, proving
+from cruce.clearance import alerts, contingency, inspection, paying, proving
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
+from cruce.clearance.inspection import examine
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
-from cruce.clearance.presenting import examine, present, rule
+from cruce.clearance.presenting import present, rule
 from cruce.clearance.proving import joint
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "contingency",
     "examine",
     "hear",
+    "inspection",
     "joint",
     "lodge",
     "paying",

@@ -11,8 +11,10 @@ from cruce.model import (
     Channel,
     Disclosure,
     Examination,
+    Inspection,
     JointDecision,
     Presentation,
+    SealChange,
     SignedDecision,
     SignedProvisional,
     State,
@@ -40,6 +42,8 @@ class CaseFile(Value):
     behalf of a section, in any version, ``void`` what was so released and cannot stand in for a decision
     here, ``cosigned`` what its section stands by, and ``follow_ups`` why it was contradicted, both by the
     number of the follow-up case that it has or would have; ``closed`` are those this section has closed.
+    ``inspection`` is the last one, ``repeats`` how many were made of goods already found in order,
+    ``resealed`` every change of seals, ``unsealed`` tells that a gate saw others than were left on the load.
     """
 
     filing: str
@@ -66,6 +70,10 @@ class CaseFile(Value):
     closed: tuple[str, ...] = ()
     withdrawn: bool = False
     stood_on: str = ""
+    inspection: Inspection | None = None
+    repeats: int = 0
+    resealed: tuple[SealChange, ...] = ()
+    unsealed: bool = False
 
     @property
     def channel(self) -> Channel:
@@ -81,7 +89,13 @@ class CaseFile(Value):
     def ready(self, awaited: Iterable[str]) -> bool:
         """Tell whether every section that is awaited has seen the truck, and what must be examined was."""
         seen = self.presentation is not None and all(name in self.observed for name in awaited)
-        return seen and (self.channel is Channel.GREEN or self.examination is not None)
+        examined = self.channel is Channel.GREEN or self.examination is not None
+        return seen and examined and not self.inspecting
+
+    @property
+    def inspecting(self) -> bool:
+        """Tell whether an inspection is ordered that has not come to its end."""
+        return self.inspection is not None and self.inspection.is_open
 
     def open_to(self, section: str) -> bool:
         """Tell whether a section may still change the case: it has an act to take, and has not released or

@@ -13,6 +13,7 @@ from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.contingency import after
 from cruce.clearance.counting import count_examination
 from cruce.clearance.docket import Docket, absent, unknown
+from cruce.clearance.inspection.hearing import HEARD, end_heard
 from cruce.clearance.lodging import enter, today, told
 from cruce.clearance.money import cancel_dues
 from cruce.clearance.numbers import apart, compare
@@ -172,7 +173,7 @@ def _hear_act(
     transaction: Transaction,
 ) -> None:
     docket = Docket.take(section, transaction, case, peer.name, at)
-    if docket.row.version > version:
+    if docket.row.version > version and act not in HEARD.values():
         return  # told of a version that was amended since
     if docket.row.version < version:
         raise unknown(case)
@@ -225,6 +226,7 @@ def _hear_examined(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     docket.record("exchange.received", {**told, "number": number, "counts": counts})
     if not counts:
         return
+    end_heard(docket, found, peer.name, body)
     if number > known.examinations or (number == known.examinations and is_worse(found, known.examination)):
         docket.change(examination=found, examinations=number)
 
@@ -278,6 +280,7 @@ _ACTS = {
     "clearance.examined": _hear_examined,
     "clearance.decided": _hear_decided,
     "clearance.withdrawn": _hear_withdrawn,
+    **HEARD,
 }
 
 

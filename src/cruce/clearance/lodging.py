@@ -223,8 +223,15 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, before: C
         cosigned=former.cosigned if former else (),
         follow_ups=former.follow_ups if former else {},
         closed=former.closed if former else (),
+        **_of_the_load(former),
         stood_on=stood_on(section),
     )
+
+
+def _of_the_load(former: CaseFile | None) -> dict[str, Any]:
+    """Give what an amendment leaves as it is: the load stands at the dock, whatever its papers say now."""
+    kept = ("inspection", "repeats", "resealed", "unsealed")
+    return {name: getattr(former, name) for name in kept} if former else {}
 
 
 def charges_of(made: Appraisal) -> bytes:

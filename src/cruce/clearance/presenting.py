@@ -7,20 +7,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from cruce.clearance import seals
 from cruce.clearance.appraisal import Appraisal, observed
-from cruce.clearance.counting import count_examination, count_observation
+from cruce.clearance.counting import count_observation
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.editions import editions, stood_on
 from cruce.clearance.lodging import allowed, today, told
 from cruce.clearance.money import unsettled
-from cruce.clearance.officers import not_presented, require_own_officer, require_reasons, require_team
+from cruce.clearance.officers import not_presented, require_own_officer, require_reasons
 from cruce.clearance.provisional import answered, unanswered
 from cruce.clearance.recalling import on_record, recall
 from cruce.credentials import DECISION_CONTEXT
 from cruce.model import (
     Channel,
     Decision,
-    Examination,
+    Direction,
     Function,
     LegalOutcome,
     Level,
@@ -80,7 +81,8 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     """
     made = recall(docket)
     before = _profile(docket, made)
-    profile = observed(docket.section, made, before, seen)
+    on_paper, changes = seals.filed(made.filing), docket.file.resealed
+    profile = observed(docket.section, made, before, seals.as_filed(on_paper, changes, seen))
     count_observation(docket, before, profile)
     body = told(docket, made, profile)
     if allowed(docket, made, "filing"):
@@ -99,39 +101,13 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     )
     seen_by = {**docket.file.observed, docket.section.name: profile.disclosure()}
     docket.change(presentation=seen, observed=seen_by, profile=kept, stood_on=stood_on(docket.section))
+    if docket.file.examination is not None and (seen.seals or seen.plates):
+        docket.change(unsealed=bool(seals.differing(on_paper, changes, seen.seals)))
 
 
 def _profile(docket: Docket, made: Appraisal) -> Profile:
     """Give the profile as it stands: what an earlier look at the gate brought to light stays in it."""
     return made.profile if docket.file.presentation is None else on_record(docket)
-
-
-def examine(section: Section, found: Mapping[str, Examination], by: str) -> dict[str, Exception | None]:
-    """Record joint examinations by case, tell the other sections, decide where nothing else is missing."""
-    at = section.clock()
-    works = [partial(_examine, section, case, result, by, at) for case, result in found.items()]
-    return dict(zip(found, section.write(works), strict=True))
-
-
-def _examine(
-    section: Section, case: str, found: Examination, by: str, at: datetime, transaction: Transaction
-) -> None:
-    docket = Docket.take(section, transaction, case, by, at)
-    docket.require_open()
-    if docket.file.presentation is None:
-        raise not_presented(case)
-    reached = level_of(docket, Function.EXAMINATION)
-    require_team(docket, found.team, docket.file.due if reached is Level.ACT_JOINTLY else (section.name,))
-    require_reasons(docket, found.reasons)
-    count_examination(docket, found)
-    number = docket.file.examinations + 1
-    docket.record("clearance.examined", {"examination": plain(found)})
-    docket.change(examination=found, examinations=number)
-    if reached.reaches(Level.SHARE):
-        body = {"examination": plain(found), "number": number}
-        docket.tell("clearance.examined", body, today(docket, recall(docket)))
-    conclude(docket)
-    docket.close()
 
 
 def level_of(docket: Docket, function: Function) -> Level:
@@ -166,7 +142,26 @@ def conclude(docket: Docket) -> None:
     verdict, reasons = own_verdict(docket)
     if verdict is Verdict.HOLD and (before is not None or unanswered(file, name)):
         return  # what others released for us is held against by an officer only, or by what was known before
+    if verdict is Verdict.RELEASE and export_first(docket):
+        return
     decide(docket, verdict, reasons)
+
+
+def export_first(docket: Docket) -> str | None:
+    """Name the section whose export act comes before this one's release: after a joint stop, none else waits.
+
+    What was released on its behalf under a contingency minute stands in for its act; where no minute lets
+    both act jointly, or tell each other what they decide, each goes by itself.
+    """
+    file, made = docket.file, recall(docket)
+    if file.examination is None:
+        return None
+    leaves = "mx" if made.filing.direction is Direction.NORTHBOUND else "us"
+    alone = any(one.provisional.section == leaves for one in file.provisional)
+    if leaves == docket.section.name or leaves in file.decisions or alone:
+        return None
+    jointly = level_of(docket, Function.EXAMINATION) is Level.ACT_JOINTLY
+    return leaves if jointly and leaves in awaited(docket) else None
 
 
 def own_verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
@@ -181,10 +176,13 @@ def own_verdict(docket: Docket) -> tuple[Verdict, tuple[str, ...]]:
 
 
 def _obstacles(docket: Docket) -> tuple[str, ...]:
-    """Give the codes for which nobody may release: open money, two filings of one reference or paper."""
+    """Give the codes for which nobody may release: open money, two filings of one reference or paper, an
+    inspection under way.
+    """
     return (
         *unsettled(docket),
         *(["case.contested"] if docket.file.contested else []),
+        *(["case.inspecting"] if docket.file.inspecting else []),
         *docket.file.clashes,
     )
 
@@ -193,8 +191,8 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
     """Let an officer decide a case by name, with reasons; never a release that the money or the file forbids.
 
     Raises `PowerError`: ``case.unknown``, ``case.closed``, ``case.not-presented``, ``case.not-ready``,
-    ``case.unsettled``, ``case.no-act``, ``case.no-reason``, ``case.reason``, ``case.nobody``,
-    ``case.other-officer``.
+    ``case.export-first``, ``case.unsettled``, ``case.no-act``, ``case.no-reason``, ``case.reason``,
+    ``case.nobody``, ``case.other-officer``.
     """
     at = section.clock()
     require_own_officer(section, by)
@@ -222,6 +220,8 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
     gone = unanswered(docket.file, docket.section.name)
     if verdict is Verdict.RELEASE and not gone and not docket.file.ready(awaited(docket)):
         raise _not_ready(docket)
+    if verdict is Verdict.RELEASE and not gone:
+        _require_export(docket)
     obstacles = (*_obstacles(docket), *docket.file.refusals)
     causes = ", ".join(obstacles)
     if verdict is Verdict.RELEASE and causes:
@@ -239,6 +239,17 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
     require_reasons(docket, reasons, beside=obstacles)
 
 
+def _require_export(docket: Docket) -> None:
+    case, first = docket.row.id, export_first(docket)
+    if first is not None:
+        raise refused(
+            "export-first",
+            f"The export act of {first} comes first; case {case} waits for it. Hold or refuse at any time.",
+            f"Primero va el acto de exportación de {first}; el expediente {case} lo espera. "
+            "Retener o rechazar se puede siempre.",
+        )
+
+
 def _not_ready(docket: Docket) -> PowerError:
     case, file = docket.row.id, docket.file
     if file.presentation is None:
@@ -249,6 +260,12 @@ def _not_ready(docket: Docket) -> PowerError:
             "not-ready",
             f"Case {case} waits for what {unseen} saw at the gate.",
             f"El expediente {case} espera lo que {unseen} observó en la garita.",
+        )
+    if file.inspecting:
+        return refused(
+            "not-ready",
+            f"The inspection of case {case} has not come to its end.",
+            f"El reconocimiento del expediente {case} no ha concluido.",
         )
     return refused(
         "not-ready",

@@ -21,7 +21,7 @@ from cruce.model import Find, Money, UsageError, Verdict
 if TYPE_CHECKING:
     from cruce.cli.desk import Desk
 
-_OPTIONS = {"team": "--officer", "reasons": "--found", "remarks": "--remarks"}
+_OPTIONS = {"team": "--officer", "reasons": "--found", "remarks": "--remarks", "again": "--again"}
 _AGAINST_FOUND = both(
     "The outcome {outcome} does not go with what was found: no-find is for goods as filed.",
     "El resultado {outcome} no concuerda con lo hallado: no-find es para lo conforme.",
@@ -72,6 +72,7 @@ def examine(
     outcome: Annotated[Find | None, typer.Option(help=say(helps.OUTCOME))] = None,
     owed: Owed = None,
     remarks: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.REMARKS))] = None,
+    again: Annotated[str | None, typer.Option(metavar="TEXT", help=say(helps.AGAIN))] = None,
     home: Home = HOME,
     law: LawDir = None,
     at: At = None,
@@ -93,6 +94,7 @@ def examine(
                 find=outcome,
                 owed=tuple(owed or ()),
                 remarks=remarks,
+                again=again,
             )
         except ValidationError as error:
             at_fault = str(error.errors()[0]["loc"][0])

@@ -197,6 +197,10 @@ OWED_FOUND: Final = both(
     'Contribuciones omitidas que se hallaron, como "1250.00 USD"; una vez por cada fisco.',
 )
 REMARKS: Final = both("What else is worth recording.", "Qué más conviene registrar.")
+AGAIN: Final = both(
+    "Why goods found in order before are inspected once more.",
+    "Por qué se reconoce de nuevo lo que ya se halló conforme.",
+)
 VERDICT: Final = both("What is decided.", "Qué se resuelve.")
 REASON: Final = both("Why; may be repeated.", "Por qué; puede repetirse.")
 

@@ -12,6 +12,7 @@ from cruce.credentials import MINUTE_CONTEXT, KeysAt, unsigned_by
 from cruce.exchange.refusals import malformed
 from cruce.ledger import Signer, Verifier
 from cruce.model import (
+    EVERY,
     Function,
     Integration,
     Json,
@@ -19,6 +20,8 @@ from cruce.model import (
     Minute,
     PowerError,
     Signature,
+    SiteAct,
+    SiteRule,
     Text,
     canonical,
     digest,
@@ -36,21 +39,24 @@ _STARTER: Final = Minute(
             "The sections pass on each filing as it was lodged, and tell each other of each movement "
             "the working channel, the risk band and the shared reason codes. Rules, lists and scores stay "
             "with the section that made them. A filing lodged with one section is lodged with all; one joint "
-            "team examines for all. No section may act alone for the other."
+            "team examines for all, wherever its site lies; arms and arrest stay with the law of the host "
+            "country. No section may act alone for the other."
         ),
         es=(
             "Las secciones se transmiten cada trámite tal como se presentó y se comunican, de cada cruce, "
             "el canal de trabajo, el nivel de riesgo y las claves de motivo compartidas. Las reglas, listas "
             "y puntajes permanecen en la sección que los hizo. Lo presentado ante una vale ante todas; un "
-            "solo equipo conjunto reconoce por todas. Ninguna puede actuar sola por la otra."
+            "solo equipo conjunto reconoce por todas, en el territorio que sea; las armas y las detenciones "
+            "se rigen por la ley del país anfitrión. Ninguna puede actuar sola por la otra."
         ),
     ),
-    shares=("filing", "channel", "band", "reason-codes"),
+    shares=("filing", "channel", "band", "reason-codes", "evidence"),
     levels=(
         Integration(function=Function.FILING, level=Level.RECOGNISE),
         Integration(function=Function.TARGETING, level=Level.SHARE),
         Integration(function=Function.EXAMINATION, level=Level.ACT_JOINTLY),
     ),
+    sites=(SiteRule(site=EVERY, section=EVERY, acts=tuple(SiteAct)),),
     effective=date(2025, 1, 1),
 )
 

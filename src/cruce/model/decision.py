@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from cruce.model.codes import Instant, Prose
 from cruce.model.finding import Citation
+from cruce.model.inspection import ItemFinding
 from cruce.model.minute import Alone, Settled
 from cruce.model.money import Money
 from cruce.model.risk import Channel
@@ -68,8 +69,10 @@ class Examination(Value):
 
     ``team`` names an officer of each section, ``reasons`` are shared reason codes of what was found (none:
     the goods are as filed), ``find`` what it came to, where that is known already, ``owed`` the contributions
-    found owed beyond those declared, each treasury's in its own currency, ``seals`` those put on after
-    opening.
+    found owed beyond those declared, each treasury's in its own currency, ``broken`` the seals that were
+    opened and ``seals`` those put on afterwards. Of one that an order led to, ``items`` has what was found of
+    each goods item, ``spent`` the minutes of each section's officers, ``dock`` where the load stood.
+    ``again`` is the reason why goods found in order before were inspected once more.
     """
 
     at: Instant
@@ -80,6 +83,12 @@ class Examination(Value):
     remarks: Prose | None = None
     seals: tuple[str, ...] = ()
     minutes_spent: int = Field(default=0, ge=0, le=100_000)
+    items: tuple[ItemFinding, ...] = Field(default=(), max_length=500)
+    broken: tuple[str, ...] = ()
+    spent: dict[str, int] = Field(default_factory=dict)
+    site: str | None = None
+    dock: str | None = None
+    again: Prose | None = None
 
     @field_validator("find")
     @classmethod

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from cruce.model.codes import Instant, SectionName, Word
 from cruce.model.finding import Citation
+from cruce.model.inspection import InspectionKind, SiteAct
 from cruce.model.money import Exact
 from cruce.model.risk import Channel
 from cruce.model.text import Text, Value
@@ -23,7 +24,7 @@ Where = Annotated[str, Field(pattern=r"^(\*|[A-Z]{2}-[A-Z]{2,3}-[A-Z0-9-]{2,12})
 
 Part = Annotated[Exact, Field(ge=0, le=1)]
 Path = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/-]{0,79}$")]
-Share = Literal["band", "channel", "reason-codes", "filing", "settlement"]
+Share = Literal["band", "channel", "reason-codes", "filing", "settlement", "evidence"]
 
 
 class Function(StrEnum):
@@ -42,6 +43,7 @@ FUNCTION_OF: Final[dict[str, Function]] = {
     "channel": Function.TARGETING,
     "band": Function.TARGETING,
     "reason-codes": Function.TARGETING,
+    "evidence": Function.EXAMINATION,
 }
 """The function whose level says whether a share may cross at a crossing."""
 
@@ -89,6 +91,35 @@ class LanePlan(Value):
     lane: Word
     direction: Direction
     operators: Literal["any", "trusted"] = "any"
+
+
+class Presence(Value):
+    """A section that need not send an officer to a joint team: it looks on from afar, or waives, at the
+    crossings and for the kinds of inspection that are named; ``lanes`` that are empty mean all.
+    """
+
+    section: SectionName
+    how: Literal["remote", "waived"]
+    crossings: tuple[Where, ...] = Field(min_length=1)
+    kinds: tuple[InspectionKind, ...] = Field(min_length=1)
+    lanes: tuple[Word, ...] = ()
+
+    def covers(self, crossing: str, kinds: Iterable[InspectionKind], lane: str | None) -> bool:
+        """Tell whether it counts for an inspection; where lanes are named, not without knowing the lane."""
+        here = EVERY in self.crossings or crossing in self.crossings
+        return here and set(kinds) <= set(self.kinds) and (not self.lanes or lane in self.lanes)
+
+
+class SiteRule(Value):
+    """What officers of a section may do at an inspection site in the territory of another (``*``: each)."""
+
+    site: Annotated[str, Field(pattern=r"^(\*|[A-Z]{2}-[A-Z]{2,3}-[A-Z0-9-]{2,20})$")]
+    section: Annotated[str, Field(pattern=r"^(\*|[a-z]{2,8})$")]
+    acts: tuple[SiteAct, ...] = Field(min_length=1)
+
+    def allows(self, site: str, section: str, act: SiteAct) -> bool:
+        """Tell whether it lets officers of a section do something at a site."""
+        return act in self.acts and self.site in (EVERY, site) and self.section in (EVERY, section)
 
 
 class Alone(StrEnum):
@@ -181,7 +212,8 @@ class Minute(Value):
     """A co-signed agreement that configures the platform (Acta): text, machine part, signatures, dates.
 
     The machine part: ``shares`` lists what may cross, ``levels`` how far each function is integrated at each
-    crossing, ``parameters`` and ``thresholds`` joint figures by path, ``lanes`` the plan of lanes,
+    crossing, ``presence`` who need not come to a joint team, ``sites`` what officers do in the territory of
+    others, ``parameters`` and ``thresholds`` joint figures by path, ``lanes`` the plan of lanes,
     ``contingency`` who may act alone (empty: nobody). In force from ``effective`` until the day before
     ``ends``, in place of the minutes that it ``supersedes``.
     """
@@ -195,6 +227,8 @@ class Minute(Value):
     parameters: dict[Path, Parameter] = Field(default_factory=dict)
     thresholds: dict[Path, Parameter] = Field(default_factory=dict)
     lanes: tuple[LanePlan, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    sites: tuple[SiteRule, ...] = ()
     supersedes: tuple[MinuteId, ...] = ()
     effective: date
     ends: date | None = None
