@@ -15,12 +15,29 @@ import pytest
 from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
+from cruce.documents import filing_schema
 from cruce.model import Channel, ChargeStatus, Direction, Flow, JointState, Severity, Verdict
 from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
+from cruce.web.pages.desk.listing import SORTS
 
 NORTH, SOUTH = empty_northbound(), a1_southbound()
+_NODES = [one for part in filing_schema()["$defs"].values() for one in part.get("properties", {}).values()]
+_CHOICES = {value for one in (*_NODES, *filing_schema()["$defs"].values()) for value in one.get("enum", ())}
+_PARTS = [
+    "plates",
+    "equipment",
+    "seals",
+    "consignments",
+    "costs",
+    "documents",
+    "items",
+    "us_quantities",
+    "metals",
+    "permits",
+]
+_PARTS += ["acceptances"]
 PLACES = {
     "/": None,
     "/sign-in": None,
@@ -43,6 +60,13 @@ KINDS: dict[str, list[str]] = {
     "role": list(Role),
     "section": ["us", "mx"],
     "country": ["us", "mx"],
+    "option": ["yes", "no", *sorted(_CHOICES)],
+    "desk.notice": ["saved", "copy", "refused", "back", "other"],
+    "desk.sort": list(SORTS),
+    "part": [
+        *["plates", "equipment", "seals", "consignments", "costs", "documents", "items", "us_quantities"],
+        *_PARTS,
+    ],
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}
@@ -371,9 +395,10 @@ def test_every_word_that_a_template_asks_for_is_there():
 def test_no_word_is_left_over():
     made = {f"{kind}.{value}" for kind, values in KINDS.items() for value in values}
     folder = resources.files("cruce.web.pages")
+    places = (folder, folder.joinpath("desk"), folder.joinpath("templates"))
     source = "".join(
         file.read_text(encoding="utf-8")
-        for place in (folder, folder.joinpath("templates"))
+        for place in places
         for file in place.iterdir()
         if file.name.endswith((".py", ".html"))
     )

@@ -52,6 +52,7 @@ def album(tmp_path_factory):
 
 def paste(visitor: Visitor, text: str) -> None:
     visitor.page.goto("/desk")
+    visitor.page.locator("details:has(#filing) summary").click()
     visitor.page.locator("textarea[name=text]").fill(text)
     visitor.page.locator("#filing button").click()
 

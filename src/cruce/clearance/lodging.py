@@ -71,7 +71,7 @@ def lodge(
     names = [by] * len(filings) if isinstance(by, str) else by
     appraisals = [appraise(section, raw, at) for raw, at in zip(filings, times, strict=True)]
     works = [
-        partial(_enter_new, section, made, name, at)
+        partial(enter_new, section, made, name, at)
         for made, name, at in zip(appraisals, names, times, strict=True)
         if isinstance(made, Appraisal)
     ]
@@ -89,7 +89,8 @@ def _outcome(made: Appraisal | tuple[Finding, ...], entered: Any) -> Outcome:
     return outcome
 
 
-def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
+def enter_new(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
+    """Lodge a filing that was appraised, within a transaction; of one that cannot be, give every finding."""
     row = transaction.case(made.case)
     if row is not None and CaseFile.model_validate_json(row.body).canonical == made.canonical:
         return Lodged(
@@ -99,10 +100,11 @@ def _enter_new(section: Section, made: Appraisal, by: str, at: datetime, transac
         return Refused((*made.findings, _exists(row)))
     if section.store.logged.erased(made.case):
         return Refused((*made.findings, _erased()))
-    return Refused(made.findings) if made.refusals else _take_on(section, made, by, at, transaction)
+    return Refused(made.findings) if made.refusals else take_on(section, made, by, at, transaction)
 
 
-def _take_on(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
+def take_on(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
+    """Enter a filing and tell the other sections of it, unless a number that it names serves another case."""
     seen, used = compare(transaction, made, apart(section, made, at))
     if used:
         return Refused((*made.findings, *used))
@@ -131,13 +133,14 @@ def amend(section: Section, raw: bytes, by: str) -> Outcome:
         return Lodged(first.case, row.version, False, first.findings)
     made = appraise(section, raw, at, row.version + 1)
     assert isinstance(made, Appraisal)
-    barred = _barred(section, row, file)
+    barred = barred_by(section, row, file)
     if made.refusals or barred:
         return Refused((*made.findings, *barred))
-    return section.store.one(partial(_take_on, section, made, by, at))
+    return section.store.one(partial(take_on, section, made, by, at))
 
 
-def _barred(section: Section, row: CaseRow, file: CaseFile) -> tuple[Finding, ...]:
+def barred_by(section: Section, row: CaseRow, file: CaseFile) -> tuple[Finding, ...]:
+    """Say why a case cannot be amended here, if it cannot."""
     if file.joint(row.id, row.version).state not in (JointState.OPEN, JointState.HELD):
         return (_too_late(),)
     return () if file.open_to(section.name) else (_elsewhere(_holders(file)),)

@@ -95,7 +95,8 @@ class Outside(Value):
 class Settings(Value):
     """What ``section.toml`` says: who the section is and how it works.
 
-    ``bank`` is ``simulated`` in training sections, where payments confirm themselves, else ``files``.
+    ``bank`` is ``simulated`` in training sections, where payments confirm themselves, or ``practice``, where
+    a simulated bank pays when the trader says so; else ``files``.
     ``random_share`` is the chance that a movement is selected whatever the rules say. ``signatures`` tells
     whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
     of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
@@ -108,7 +109,7 @@ class Settings(Value):
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
-    bank: Literal["simulated", "files"] = "files"
+    bank: Literal["simulated", "practice", "files"] = "files"
     random_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     signatures: Literal["required", "if-present"] = "if-present"
     descriptions: Literal["as-written", "compared"] = "as-written"
@@ -142,7 +143,7 @@ class Settings(Value):
     @property
     def training(self) -> bool:
         """Tell whether this is a section for exercises: its bank is a simulated one."""
-        return self.bank == "simulated"
+        return self.bank in ("simulated", "practice")
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -18,7 +18,10 @@ CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.W
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen."""
+    """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen.
+
+    ``sections`` tells of each section with an act to take its verdict, or ``waits``.
+    """
 
     case: str
     version: int
@@ -33,6 +36,7 @@ class Row:
     channel: Channel
     presented: datetime | None
     waiting_for: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +95,13 @@ class Board:
             channel=file.channel,
             presented=file.presentation.at if file.presentation else None,
             waiting_for=joint.waiting_for,
+            sections=tuple((name, _verdict(file, name)) for name in file.due),
         )
+
+
+def _verdict(file: CaseFile, section: str) -> str:
+    made = file.decisions.get(section)
+    return made.decision.verdict.value if made else "waits"
 
 
 def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:

@@ -19,6 +19,7 @@ from cruce.section import Peer, Section
 from cruce.web.board import Board
 from cruce.web.desk import Desk
 from cruce.web.identity import Accounts, Sessions
+from cruce.web.limbo import Limbo
 from cruce.web.refusals import unproven
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Office:
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
         self.nonces = nonces.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
         self.refusals: Counter[str] = Counter()
+        self.limbo = Limbo()
         self._over = over
         self._news = asyncio.Condition()
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from litestar import Response, get, post
@@ -9,15 +10,18 @@ from litestar.datastructures import UploadFile
 
 from cruce.clearance import Refused
 from cruce.model import Finding
+from cruce.traffic import examples
 from cruce.web.entitled import require_delegation
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import check, moved, require
+from cruce.web.pages.desk import filing, form, own
+from cruce.web.pages.desk.drafts import Draft, new_name
+from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
+from cruce.web.pages.entering import Who, check, moved, require
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
 from cruce.web.refusals import large
 
-_ROWS: Final = 200
 _READERS: Final = (Act.FOLLOW, Act.COMMAND, Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.AUDIT)
 
 
@@ -29,22 +33,46 @@ async def desk(request: Asked) -> Response[bytes]:
 
 @post("/desk")
 async def file(request: Asked) -> Response[bytes]:
-    """Take a filing, pasted or as a file: on to its page, or back with every finding."""
+    """Take a filing, pasted or as a file: on to its page, or back with every finding.
+
+    What could be read goes into the form, each finding beside its field.
+    """
     who = require(request, Act.FILE)
     told = request.headers.get("content-length", "")
     if not told.isdecimal() or int(told) > LARGEST:
         raise large(LARGEST)
-    form = await request.form()
-    check(who, str(form.get("csrf", "")))
-    sent = form.get("file")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
-    content = content or str(form.get("text", "")).encode()
+    content = await _sent(request, who)
     require_delegation(who[0], content)
     outcome = await office_of(request).desk.lodge(content, who[0].person)
-    if isinstance(outcome, Refused):
-        text = content.decode("utf-8", errors="replace")
-        return await _desk(request, 422, findings=casework.grave(outcome.findings), text=text)
-    return moved(f"/cases/{outcome.case}")
+    if not isinstance(outcome, Refused):
+        return moved(f"/cases/{outcome.case}")
+    if (draft := await _drafted(request, who, content)) is not None:
+        made = await office_of(request).desk.answer(lambda section: form.look(section, draft, who[0]))
+        return filing.form_page(request, who, made, "refused", 422)
+    text = content.decode("utf-8", errors="replace")
+    return await _desk(request, 422, findings=casework.grave(outcome.findings), text=text)
+
+
+async def _sent(request: Asked, who: Who) -> bytes:
+    sent = await request.form()
+    check(who, str(sent.get("csrf", "")))
+    one = sent.get("file")
+    content = await one.read() if isinstance(one, UploadFile) else b""
+    return content or str(sent.get("text", "")).encode("utf-8", errors="replace")
+
+
+async def _drafted(request: Asked, who: Who, content: bytes) -> Draft | None:
+    """Keep what was sent as a draft, where it is a JSON object; every finding is then told beside it."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or not data:
+        return None
+    section = office_of(request).section
+    made = form.typed_of(section, data)
+    draft = Draft(id=new_name(), changed=section.clock(), checked=True, fields=made.fields, rest=made.rest)
+    return await filing.aside(filing.drafts_of(request, who[0]).keep, draft)
 
 
 @get("/cases/{case:str}")
@@ -65,6 +93,22 @@ async def receipt(request: Asked) -> Response[bytes]:
     return Response(str(made).encode(), media_type="application/json", headers=headers)
 
 
+@get("/cases/{case:str}/statement")
+async def statement(request: Asked) -> Response[bytes]:
+    """Show what both treasuries are owed on a case, with the law of each line, to be printed."""
+    who = require(request, *_READERS)
+    told = await _shown(request, who[0])
+    return page(
+        *(request, "desk_statement.html", who),
+        filing=told.filing,
+        liabilities=told.liabilities,
+        case=told.row.id,
+        back=f"/cases/{told.row.id}",
+        at=office_of(request).section.clock(),
+        zone=told.zone,
+    )
+
+
 async def _shown(request: Asked, account: Account) -> casework.Shown:
     name = case_of(request)
     return await office_of(request).desk.answer(lambda section: casework.looked_at(section, name, account))
@@ -75,9 +119,21 @@ async def _desk(
 ) -> Response[bytes]:
     who = require(request, Act.FOLLOW)
     office = office_of(request)
-    rows = tuple(office.board.of(who[0].declarants))[:_ROWS]
-    facts = {"rows": rows, "findings": findings, "text": text}
-    return page(request, "desk.html", who, status=status, **facts)
+    found = listed(office.board.of(who[0].declarants), Wish.of(request.query_params))
+    names = tuple(row.case for row in found.rows)
+    owing = await office.desk.answer(lambda section: unpaid(section, names))
+    drafts = await filing.aside(filing.drafts_of(request, who[0]).all) if who[0].may(Act.FILE) else ()
+    return page(
+        *(request, "desk.html", who),
+        status=status,
+        found=found,
+        owing=owing,
+        drafts=drafts,
+        findings=findings,
+        text=text,
+        sorts=SORTS,
+        examples=examples.index() if office.section.settings.training else (),
+    )
 
 
-DOORS: Final = (desk, file, case, receipt)
+DOORS: Final = (desk, file, case, receipt, statement, *filing.DOORS, *own.DOORS)
