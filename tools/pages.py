@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools import filing, findings, glossary
+from tools import doors, filing, findings, glossary
 
 from cruce.risk import rules
 
@@ -57,6 +57,8 @@ COMMANDS = (
     *("witness init", "witness serve"),
 )
 REFERENCES = {
+    "doors.md": doors.doors_page,
+    "problems.md": doors.problems_page,
     "filing.md": filing.page,
     "findings.md": findings.page,
     "glossary.md": glossary.page,

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.house.source import ROOT
-from tools import filing, findings
+from tools import doors, filing, findings
 
 from cruce.documents import RULES, columns
 from cruce.section import Settings
@@ -14,7 +14,15 @@ def text(name: str) -> str:
     return (REFERENCE / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "page"), [("filing.md", filing.page), ("findings.md", findings.page)])
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("filing.md", filing.page),
+        ("findings.md", findings.page),
+        ("doors.md", doors.doors_page),
+        ("problems.md", doors.problems_page),
+    ],
+)
 def test_a_reference_is_what_the_program_says(name, page):
     assert text(name) == page(), "run: make pages"
 

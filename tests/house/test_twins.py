@@ -14,7 +14,14 @@ NAME = re.compile(r"`(-{0,2}[a-z][\w.-]*)`")  # of a field, a rule, an option: n
 ROW = re.compile(r"^\|", re.MULTILINE)
 FILES = ("csv", "json", "python", "yaml")  # shown to be copied, so the same in both languages
 ROOMS = (".", "how-to", "explanation", "tutorial", "reference")
-MADE = {"filing.md", "findings.md", "glossary.md", "risk-facts.md"}  # made by the program, as one page
+MADE = {
+    "doors.md",
+    "problems.md",
+    "filing.md",
+    "findings.md",
+    "glossary.md",
+    "risk-facts.md",
+}  # made by the program, as one page
 
 SPANISH = [page for page in PAGES if page.name.endswith(".es.md")]
 NAMES = [str(page.relative_to(ROOT)) for page in SPANISH]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -51,6 +51,7 @@ class Refused:
 
 
 Outcome = Lodged | Refused
+Beside = Callable[[Transaction, Lodged], None]
 BY_LOT: Final = "random"
 """The shared reason code of what chance selected: the random share, and rules that are a schedule."""
 
@@ -60,19 +61,22 @@ def lodge(
     filings: Sequence[bytes],
     by: str | Sequence[str],
     received: Sequence[datetime] | None = None,
+    beside: Sequence[Beside | None] = (),
 ) -> list[Outcome]:
     """Lodge filings, each on its own: the good ones in one commit, a bad one refused whole with every fault.
 
     The same filing again is the same case; another one under the same declarant and reference is refused with
     a finding, for it should be an amendment. ``by`` names who filed, all or each; ``received`` says when each
-    came in (now, unless said).
+    came in (now, unless said); ``beside`` has for each what is to be written with its outcome, if anything.
     """
     times = received or [section.clock()] * len(filings)
     names = [by] * len(filings) if isinstance(by, str) else by
     appraisals = [appraise(section, raw, at) for raw, at in zip(filings, times, strict=True)]
     works = [
-        partial(enter_new, section, made, name, at)
-        for made, name, at in zip(appraisals, names, times, strict=True)
+        partial(_enter, section, made, name, at, also)
+        for made, name, at, also in zip(
+            appraisals, names, times, beside or [None] * len(filings), strict=True
+        )
         if isinstance(made, Appraisal)
     ]
     entered = iter(section.write(works))
@@ -89,6 +93,15 @@ def _outcome(made: Appraisal | tuple[Finding, ...], entered: Any) -> Outcome:
     return outcome
 
 
+def _enter(
+    section: Section, made: Appraisal, by: str, at: datetime, beside: Beside | None, transaction: Transaction
+) -> Outcome:
+    outcome = enter_new(section, made, by, at, transaction)
+    if beside is not None and isinstance(outcome, Lodged):
+        beside(transaction, outcome)
+    return outcome
+
+
 def enter_new(section: Section, made: Appraisal, by: str, at: datetime, transaction: Transaction) -> Outcome:
     """Lodge a filing that was appraised, within a transaction; of one that cannot be, give every finding."""
     row = transaction.case(made.case)
@@ -97,7 +110,7 @@ def enter_new(section: Section, made: Appraisal, by: str, at: datetime, transact
             made.case, row.version, False, made.findings
         )  # even when it were too late to lodge it now
     if row is not None:
-        return Refused((*made.findings, _exists(row)))
+        return Refused((*made.findings, exists(row)))
     if section.store.logged.erased(made.case):
         return Refused((*made.findings, _erased()))
     return Refused(made.findings) if made.refusals else take_on(section, made, by, at, transaction)
@@ -320,7 +333,8 @@ def told(docket: Docket, made: Appraisal, profile: Profile) -> dict[str, Any]:
     return body
 
 
-def _exists(row: CaseRow) -> Finding:
+def exists(row: CaseRow) -> Finding:
+    """Say that another filing bears the reference: `Finding` ``case.exists``."""
     return _fault(
         "case.exists",
         Text(

@@ -7,8 +7,9 @@ from functools import partial
 
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.lodging import Outcome, Refused, barred_by, enter_new, take_on
-from cruce.model import Filing, Finding, Liability
+from cruce.clearance.lodging import Outcome, Refused, barred_by, enter_new, exists, take_on
+from cruce.documents import read
+from cruce.model import Filing, Finding, Liability, case_id
 from cruce.section import Section
 from cruce.store import CaseRow, Transaction
 
@@ -17,8 +18,8 @@ from cruce.store import CaseRow, Transaction
 class Tried:
     """What would become of a filing: every finding, and what both treasuries would be owed.
 
-    ``version`` is the one that it would have; ``same`` tells that it is on record as it is. What the section
-    makes of its risk is not in it.
+    ``version`` is the one that it would have; ``same`` tells that it is on record as it is; ``due`` are the
+    sections with an act to take. What the section makes of its risk is not in it.
     """
 
     findings: tuple[Finding, ...]
@@ -27,6 +28,7 @@ class Tried:
     case: str = ""
     version: int = 1
     same: bool = False
+    due: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -54,7 +56,7 @@ def try_out(section: Section, raw: bytes, by: str) -> Tried:
         return _tried(section, first, partial(enter_new, section, first, by, at))
     file = CaseFile.model_validate_json(row.body)
     if file.canonical == first.canonical:
-        return Tried(first.findings, first.filing, first.liabilities, row.id, row.version, same=True)
+        return replace(_told(first, first.findings), version=row.version, same=True)
     return _amended(section, first, row, file, by)
 
 
@@ -62,8 +64,7 @@ def _amended(section: Section, first: Appraisal, row: CaseRow, file: CaseFile, b
     made = replace(first, version=row.version + 1)
     barred = barred_by(section, row, file)
     if made.refusals or barred:
-        found = (*made.findings, *barred)
-        return Tried(found, made.filing, made.liabilities, made.case, made.version)
+        return _told(made, (*made.findings, *barred))
     return _tried(section, made, partial(take_on, section, made, by, made.at))
 
 
@@ -81,5 +82,23 @@ def _tried(section: Section, made: Appraisal, act: partial[Outcome]) -> Tried:
         assert isinstance(result, Exception)
         raise result
     outcome = result.outcome
-    findings = outcome.findings if isinstance(outcome, Refused) else made.findings
-    return Tried(findings, made.filing, made.liabilities, made.case, made.version)
+    return _told(made, outcome.findings if isinstance(outcome, Refused) else made.findings)
+
+
+def _told(made: Appraisal, findings: tuple[Finding, ...]) -> Tried:
+    return Tried(findings, made.filing, made.liabilities, made.case, made.version, due=made.due)
+
+
+def try_as_new(section: Section, raw: bytes, by: str) -> Tried:
+    """Try a filing that is no amendment: where its case has another version on record, that is refused."""
+    made = try_out(section, raw, by)
+    row = section.store.case(made.case)
+    if row is None or made.same:
+        return made
+    return replace(made, findings=(*made.findings, exists(row)))
+
+
+def case_of(raw: bytes) -> str | None:
+    """Tell which case a filing is of; none where it cannot be read."""
+    filing = read(raw).filing
+    return case_id(filing.declarant, filing.reference) if filing else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -43,6 +43,7 @@ _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
 _URL: Final = rf"{_PLACE}/?$"
+Limit = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$")]
 _WITNESS_URL: Final = rf"{_PLACE}(?:/[A-Za-z0-9._~/-]{{0,200}})?$"
 
 
@@ -52,7 +53,8 @@ class Serving(Value):
     ``tls_cert`` and ``tls_key`` are PEM files: the section shows them to whoever comes and, where it is
     asked, to the peers that it goes to. With ``client_ca`` nobody comes in without a certificate of those
     authorities; ``peer_ca`` are those that vouch for the servers of peers (the machine's own, unless named).
-    ``local`` says who may use the doors of traders and gates: this machine, or ``anyone`` who reaches them.
+    ``local`` says who may use the doors of traders and gates: this machine, ``anyone`` who reaches
+    them, or ``nobody`` without the key of an account.
     ``nats`` is a server through which parcels go as well. ``waiting`` is how many acts, how many filings and
     how many questions may wait; who comes after is told to come again.
     """
@@ -63,9 +65,28 @@ class Serving(Value):
     tls_key: Path | None = None
     client_ca: Path | None = None
     peer_ca: Path | None = None
-    local: Literal["loopback", "anyone"] = "loopback"
+    local: Literal["loopback", "anyone", "nobody"] = "loopback"
     nats: str | None = Field(default=None, pattern=r"^(?:nats|tls)://[^\s@/]+$")
     waiting: int = Field(default=400, ge=1, le=10_000)
+
+
+class Limits(Value):
+    """What ``[limits]`` in ``section.toml`` says: how much one account may ask of one function of the API.
+
+    Each is ``RATE/BURST``: so many requests a second in the long run, and so many at once. ``file`` is for
+    filings, ``act`` for what gates and officers put on record, ``read`` for questions, ``public`` for what
+    anybody asks, by address.
+    """
+
+    file: Limit = "50/500"
+    act: Limit = "50/200"
+    read: Limit = "100/500"
+    public: Limit = "20/100"
+
+    def of(self, function: str) -> tuple[int, int]:
+        """Give rate and burst of a function."""
+        rate, _, burst = str(getattr(self, function)).partition("/")
+        return int(rate), int(burst)
 
 
 class Outside(Value):
@@ -119,6 +140,7 @@ class Settings(Value):
     oversight: tuple[str, ...] = ()
     store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://[^\s\"\\]*)$")
     serve: Serving = Serving()
+    limits: Limits = Limits()
     witness: tuple[Outside, ...] = ()
 
     @field_validator("store")
@@ -157,7 +179,7 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates", *_ROLES, "serve", "witness"})
+        told = self.model_dump(mode="json", exclude={"rates", *_ROLES, "serve", "limits", "witness"})
         if self.store == places.SQLITE:
             del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
@@ -166,9 +188,9 @@ class Settings(Value):
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
         roles = ((role, getattr(self, role)) for role in _ROLES)
         lines += (f"{role} = {json.dumps(names, ensure_ascii=False)}" for role, names in roles if names)
-        if self.serve != Serving():
-            told = self.serve.model_dump(mode="json", exclude_defaults=True)
-            lines += ["[serve]", *(f'{name} = "{value}"' for name, value in told.items())]
+        for table, said in (("serve", self.serve), ("limits", self.limits)):
+            if told := said.model_dump(mode="json", exclude_defaults=True):
+                lines += [f"[{table}]", *(f'{name} = "{value}"' for name, value in told.items())]
         for one in self.witness:
             lines += ["[[witness]]", f'url = "{one.url}"', f'key = "{one.key}"']
         return "\n".join((*lines, ""))

@@ -4,6 +4,7 @@
 """
 
 from cruce.store import places
+from cruce.store.answers import Kept
 from cruce.store.journal import AppendOnly
 from cruce.store.records import CaseRow, Draft, Head, Message, Receivable, Recorded
 from cruce.store.sqlite import SqliteStore
@@ -15,6 +16,7 @@ __all__ = [
     "CaseRow",
     "Draft",
     "Head",
+    "Kept",
     "Message",
     "Receivable",
     "Recorded",

@@ -27,6 +27,7 @@ class Gathered:
         self.hits: dict[int, tuple[str, int, int, int, int]] = {}
         self.witnessed: dict[str, str] = {}
         self.checkpoints: dict[int, tuple[str, str]] = {}
+        self.answers: dict[tuple[str, str], tuple[object, ...]] = {}
         self.erased: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._journal: list[tuple[dict[Any, Any], Hashable, object]] = []
 

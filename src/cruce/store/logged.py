@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cruce.ledger import Note, commit
 from cruce.store.engine import Engine
+from cruce.store.records import Recorded
 
 
 class Logged:
@@ -24,6 +25,10 @@ class Logged:
             raise IndexError(seq)
         entry: bytes = kept[0]
         return entry
+
+    def after(self, seq: int, limit: int) -> tuple[Recorded, ...]:
+        """List the events behind a place of the log, in its order; those erased are left out."""
+        return tuple(map(Recorded._make, self._engine.rows("events_after", seq, limit)))
 
     def erased(self, case_id: str) -> tuple[tuple[int, str], ...]:
         """List what stood under a case and was erased: place in the log and kind, oldest first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from cruce.ledger import Note
 from cruce.store import refusals
+from cruce.store.answers import Answers
 from cruce.store.counts import Counts
 from cruce.store.engine import Engine, Row
 from cruce.store.logged import Logged
@@ -22,6 +23,7 @@ class Record:
         self.counts = Counts(engine)
         self.logged = Logged(engine)
         self.whole = Whole(engine)
+        self.answers = Answers(engine)
         self.section = self._about("section")
         self.log = self._about("log")
 

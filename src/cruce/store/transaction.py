@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from cruce.ledger import Note, commit
 from cruce.model import Json, canonical, digest
 from cruce.store.acts import Acts
+from cruce.store.answers import Answering
 from cruce.store.claims import Claims, claim_rows
 from cruce.store.counts import Counting
 from cruce.store.engine import Engine
@@ -36,6 +37,7 @@ class Transaction:
         self.counts = Counting(self._rows)
         self.acts = Acts(engine, self._rows)
         self.erasing = Erasing(engine, self._rows)
+        self.answers = Answering(engine, self._rows)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""
@@ -174,6 +176,7 @@ class Transaction:
             ("drop_claim", (row[:2] for row in claim_rows(rows) if not row[2])),
             ("count_selected", rows.selected.values()),
             ("count_hit", rows.hits.values()),
+            ("save_answer", rows.answers.values()),
             ("save_witnessed", rows.witnessed.items()),
             ("save_checkpoint", ((size, *row) for size, row in rows.checkpoints.items())),
         ):

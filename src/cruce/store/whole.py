@@ -28,6 +28,7 @@ _TABLES: Final = {
     "every_receivable": "save_receivable",
     "every_claim": "save_claim",
     "every_selected": "put_selected",
+    "every_answer": "save_answer",
     "tallies": "count_hit",
 }
 """For each table the query that gives its rows by their key, and the statement that writes such rows."""

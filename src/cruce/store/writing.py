@@ -45,6 +45,7 @@ class Store(Record, ABC):
         self._mark = Mark(mark, self.log) if mark and seal else None
         self._seal = seal
         self._salt = salt
+        self._beside: Work[None] | None = None
         head = self.head()
         if self._mark is not None and not self._mark.stands(head, self.hash):
             raise refusals.older(self._engine.where, head.size)
@@ -81,7 +82,7 @@ class Store(Record, ABC):
             self._engine.begin()
             try:
                 transaction = Transaction(self._engine, self.section, self._tree.size, self._salt)
-                results = [transaction.attempt(work) for work in works]
+                results = [transaction.attempt(self._with(work)) for work in works]
                 tree = self._extend(transaction.flush())
                 self._commit(tree)
             except BaseException:
@@ -91,6 +92,27 @@ class Store(Record, ABC):
                 self._mark.move(tree)
             self._tree = tree
         return results
+
+    @contextmanager
+    def beside(self, work: Work[None]) -> Iterator[None]:
+        """Carry out a work within each of those written meanwhile: both of them stand, or neither."""
+        self._beside = work
+        try:
+            yield
+        finally:
+            self._beside = None
+
+    def _with(self, work: Work[T]) -> Work[T]:
+        beside = self._beside
+        if beside is None:
+            return work
+
+        def both(transaction: Transaction) -> T:
+            result = work(transaction)
+            beside(transaction)
+            return result
+
+        return both
 
     def _commit(self, tree: Tree) -> None:
         self._engine.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,8 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
 from cruce.model import CruceError
-from cruce.web import pages, peer, traders, witness
+from cruce.web import api, pages, peer, witness
+from cruce.web.language import preferred
 from cruce.web.log import log
 from cruce.web.office import Office
 from cruce.web.problems import own_fault, problem, respond, status_of
@@ -54,10 +55,10 @@ def application(office: Office) -> Litestar:
             yield
 
     return Litestar(
-        [*peer.DOORS, *traders.DOORS, *pages.DOORS, witness.add_checkpoint, log, healthz],
+        [*peer.DOORS, *api.DOORS, *pages.DOORS, witness.add_checkpoint, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
         lifespan=[running],
-        state=State({"office": office}),
+        state=State({"office": office, "gate": api.Gate.of(office, api.ALL)}),
         openapi_config=None,
         request_max_body_size=None,  # each door has its own limit
         logging_config=None,
@@ -68,7 +69,14 @@ def _refused(request: Asked, error: CruceError) -> Response[bytes]:
     office_of(request).count(error)
     if _is_page(request):
         return pages.refused_page(request, error, status_of(error))
-    return respond(problem(error), status_of(error))
+    return _told(request, error, status_of(error))
+
+
+def _told(
+    request: Asked, error: Exception, status: int, headers: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    language = preferred(request.headers.get("accept-language", "")) or "en"
+    return respond(problem(error, status, language), status, headers, language)
 
 
 def _is_page(request: Asked) -> bool:
@@ -85,7 +93,8 @@ def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
     nothing = nothing_here(request.url.path)
     if _is_page(request):
         return pages.refused_page(request, nothing, error.status_code)
-    return respond(problem(nothing, error.status_code), error.status_code)
+    allowed = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+    return _told(request, nothing, error.status_code, allowed)
 
 
 def _broken(request: Asked, error: Exception) -> Response[bytes]:
@@ -93,7 +102,7 @@ def _broken(request: Asked, error: Exception) -> Response[bytes]:
     _note(request.url.path, error)
     if _is_page(request):
         return pages.refused_page(request, own_fault(), 500)
-    return respond(problem(error), 500)
+    return _told(request, error, 500)
 
 
 def _note(path: str, error: Exception) -> None:

@@ -20,7 +20,7 @@ from itertools import cycle
 from typing import Any, Final, TypeVar
 
 from cruce import clearance
-from cruce.clearance import Lodged, Refused
+from cruce.clearance import Lodged, Refused, lodging
 from cruce.model import StoreError
 from cruce.section import Section, storing
 from cruce.web.refusals import busy, stopped
@@ -49,6 +49,7 @@ class _Filing:
     content: bytes
     by: str
     at: datetime
+    beside: lodging.Beside | None = None
     done: Future[Lodged | Refused] = field(default_factory=Future)
 
 
@@ -82,9 +83,14 @@ class Desk:
         """Read from the section what somebody asks; raises as an act does."""
         return await self._do(question, Queue.QUESTIONS)
 
-    async def lodge(self, content: bytes, by: str = BY) -> Lodged | Refused:
-        """Lodge a filing, with all that wait beside it in one commit; raises as an act does."""
-        one = _Filing(content, by, self._section.clock())
+    async def lodge(
+        self, content: bytes, by: str = BY, beside: lodging.Beside | None = None
+    ) -> Lodged | Refused:
+        """Lodge a filing, with all that wait beside it in one commit; raises as an act does.
+
+        ``beside`` is written with it, if it is lodged.
+        """
+        one = _Filing(content, by, self._section.clock(), beside)
         self._put(one, Queue.FILINGS)
         return await asyncio.wrap_future(one.done)
 
@@ -147,10 +153,10 @@ class Desk:
 
     def _lodge(self, filings: list[_Filing]) -> None:
         contents, times = [one.content for one in filings], [one.at for one in filings]
-        names = [one.by for one in filings]
+        names, beside = [one.by for one in filings], [one.beside for one in filings]
         try:
             with storing.turn(self._section):
-                outcomes = clearance.lodge(self._section, contents, names, times)
+                outcomes = clearance.lodge(self._section, contents, names, times, beside)
         except StoreError as error:
             for one in filings:
                 _tell(one.done, error)
@@ -163,7 +169,7 @@ class Desk:
 
     def _lodge_alone(self, one: _Filing) -> Lodged | Refused:
         with storing.turn(self._section):
-            (outcome,) = clearance.lodge(self._section, [one.content], one.by, [one.at])
+            (outcome,) = clearance.lodge(self._section, [one.content], one.by, [one.at], [one.beside])
         return outcome
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from litestar import Response
 
-from cruce.model import CruceError, Finding, LawError, PowerError, ProofError, StoreError, Text
+from cruce.model import CruceError, Finding, Language, LawError, PowerError, ProofError, StoreError, Text
 
 TYPE: Final = "application/problem+json"
 _STATUS: Final = {
@@ -34,7 +34,22 @@ _STATUS: Final = {
     "page.signed-out": 401,
     "page.other-form": 403,
     "page.declarant": 403,
+    "case.changed": 412,
+    "case.other-filing": 422,
+    "key.reused": 422,
+    "key.under-way": 409,
+    "limit.reached": 429,
+    "serve.no-act": 403,
+    "serve.busy": 503,
+    "serve.stopped": 503,
+    "serve.own": 500,
+    "hook.unknown": 404,
+    "hook.many": 409,
 }
+REFUSED: Final = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
+_REFUSED_ADVICE: Final = Text(
+    en="Mend every finding and send it again.", es="Corrija cada hallazgo y reenvíelo."
+)
 _OWN: Final = Text(en="This section made an error of its own.", es="Esta sección cometió un error propio.")
 _OWN_ADVICE: Final = Text(
     en="Try again; if it happens again, report it to who runs the section.",
@@ -61,21 +76,31 @@ def status_of(error: Exception) -> int:
     return 500
 
 
-def problem(error: Exception, status: int | None = None) -> bytes:
-    """Write a refusal, or a fault of our own without its inner words, as a problem document."""
+def status_for(code: str) -> int:
+    """Choose the HTTP status of a refusal by its code, as far as the code alone tells."""
+    if code in _STATUS:
+        return _STATUS[code]
+    theme = code.partition(".")[0]
+    return {"case": 409, "store": 503, "law": 503, "peer": 400, "filing": 422}.get(theme, 400)
+
+
+def problem(error: Exception, status: int | None = None, language: Language = "en") -> bytes:
+    """Write a refusal, or a fault of our own without its inner words, as a problem document.
+
+    ``title`` and ``detail`` are in the language asked for, ``says`` and ``advice`` in both.
+    """
     told = (
         (error.code, error.says, error.advice)
         if isinstance(error, CruceError)
         else ("serve.own", _OWN, _OWN_ADVICE)
     )
-    return _written(status or status_of(error), *told)
+    return _written(status or status_of(error), *told, language)
 
 
-def refused(findings: Sequence[Finding]) -> bytes:
+def refused(findings: Sequence[Finding], language: Language = "en") -> bytes:
     """Write the findings for which a filing was refused as a problem document (status 422)."""
-    says = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
-    advice = Text(en="Mend every finding and send it again.", es="Corrija cada hallazgo y reenvíelo.")
-    return _written(422, "filing.refused", says, advice, {"findings": plain_findings(findings)})
+    more = {"findings": plain_findings(findings)}
+    return _written(422, "filing.refused", REFUSED, _REFUSED_ADVICE, language, more)
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -83,20 +108,31 @@ def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return [one.model_dump(mode="json", exclude_none=True) for one in findings]
 
 
-def respond(content: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def respond(
+    content: bytes, status: int, headers: Mapping[str, str] | None = None, language: Language = "en"
+) -> Response[bytes]:
     """Answer with a problem document."""
-    extra = {"retry-after": "2"} if status in (429, 503) else {}
-    return Response(content, status_code=status, media_type=TYPE, headers={**extra, **(headers or {})})
+    fields = {"content-language": language, "x-content-type-options": "nosniff", "cache-control": "no-store"}
+    if status in (429, 503):
+        fields["retry-after"] = "2"
+    if status == 401:
+        fields["www-authenticate"] = "Bearer"
+    return Response(content, status_code=status, media_type=TYPE, headers={**fields, **(headers or {})})
 
 
 def _written(
-    status: int, code: str, says: Text, advice: Text, more: Mapping[str, Any] | None = None
+    status: int,
+    code: str,
+    says: Text,
+    advice: Text,
+    language: Language,
+    more: Mapping[str, Any] | None = None,
 ) -> bytes:
     body = {
         "type": f"urn:cruce:{code}",
-        "title": says.en,
+        "title": says[language],
         "status": status,
-        "detail": f"{says.en} {advice.en}",
+        "detail": f"{says[language]} {advice[language]}",
         "code": code,
         "says": says.model_dump(),
         "advice": advice.model_dump(),

@@ -20,6 +20,17 @@ SELECT seq, case_id, kind, salt, content FROM event WHERE kind = 'clearance.aler
 SELECT max(seq) FROM event WHERE case_id = ?;
 -- name: event
 SELECT seq, case_id, kind, salt, content FROM event WHERE seq = ?;
+-- name: events_after
+SELECT seq, case_id, kind, salt, content FROM event WHERE seq > ? ORDER BY seq LIMIT ?;
+-- name: answer
+SELECT account, key, asked, at, said FROM answer WHERE account = ? AND key = ?;
+-- name: save_answer
+INSERT INTO answer (account, key, asked, at, said) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (account, key) DO UPDATE SET asked = excluded.asked, at = excluded.at, said = excluded.said;
+-- name: forget_answers
+DELETE FROM answer WHERE at < ?;
+-- name: every_answer
+SELECT account, key, asked, at, said FROM answer ORDER BY account, key;
 -- name: opening
 SELECT salt, content FROM event WHERE seq = ?;
 -- name: save_hash

@@ -16,6 +16,7 @@ from litestar import Response
 
 from cruce.model import Text
 from cruce.web.identity import Account, Act, Session
+from cruce.web.language import preferred
 from cruce.web.reading import Asked
 
 LANGUAGES: Final = ("en", "es")
@@ -94,11 +95,7 @@ def language_of(request: Asked) -> str:
     for said in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         if said in LANGUAGES:
             return str(said)
-    for part in request.headers.get("accept-language", "").split(","):
-        short = part.split(";")[0].strip()[:2].lower()
-        if short in LANGUAGES:
-            return short
-    return "en"
+    return preferred(request.headers.get("accept-language", "")) or "en"
 
 
 def page(
