@@ -15,6 +15,7 @@ import pytest
 from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
+from cruce.clearance.crossing import LaneKind
 from cruce.documents import filing_schema
 from cruce.model import Channel, ChargeStatus, Direction, Flow, JointState, Severity, Verdict
 from cruce.treasury import MoneyState
@@ -67,6 +68,13 @@ KINDS: dict[str, list[str]] = {
         *["plates", "equipment", "seals", "consignments", "costs", "documents", "items", "us_quantities"],
         *_PARTS,
     ],
+    "urgent": ["link", "incident", "held", "red", "long", "scanner", "again", "none"],
+    "lane": [*LaneKind, "open", "shut", "do_open", "do_shut", "unknown"],
+    "booth": ["go", "stop", "wait", "inspect"],
+    "why": ["release", "hold", "refuse", "unlike.plates", "unlike.seals", "unlike.driver"],
+    "column": ["holder", "look", "waits"],
+    "shift": ["officers", "inspectors", "canines"],
+    "look": ["auto", "light", "dark"],
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}

@@ -47,7 +47,7 @@ def experience(section: Section) -> Iterator[Experience]:
             case=row.id,
             filing=filing,
             day=section.law.local_day(filing.crossing, filing.expected_arrival),
-            find=file.examination.outcome if file.examination else None,
+            find=file.outcome,
             chance=float(profile.selection or 1) if chosen else 1.0,
             owed=_owed(file.examination, section.name),
             reasons=frozenset(reason.rule for reason in profile.reasons),

@@ -11,6 +11,7 @@ from cruce.model import (
     Channel,
     Disclosure,
     Examination,
+    Find,
     Inspection,
     JointDecision,
     Presentation,
@@ -44,6 +45,7 @@ class CaseFile(Value):
     number of the follow-up case that it has or would have; ``closed`` are those this section has closed.
     ``inspection`` is the last one, ``repeats`` how many were made of goods already found in order,
     ``resealed`` every change of seals, ``unsealed`` tells that a gate saw others than were left on the load.
+    ``stated`` is what an officer here said afterwards that an examination came to.
     """
 
     filing: str
@@ -74,12 +76,18 @@ class CaseFile(Value):
     repeats: int = 0
     resealed: tuple[SealChange, ...] = ()
     unsealed: bool = False
+    stated: Find | None = None
 
     @property
     def channel(self) -> Channel:
         """The joint working channel: the strictest that any section disclosed so far."""
         known = {**self.selected, **self.observed}
         return strictest((self.floor, *(disclosure.channel for disclosure in known.values())))
+
+    @property
+    def outcome(self) -> Find | None:
+        """Tell what its examination came to, as this section knows it; none where that is not known."""
+        return self.stated or (self.examination.outcome if self.examination else None)
 
     @property
     def contested(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from cruce.clearance.docket import Docket, refused
@@ -190,3 +191,9 @@ def not_presented(case: str) -> PowerError:
 
 def _quoted(said: Sequence[str], left: str, right: str) -> str:
     return ", ".join(f"{left}{one}{right}" for one in said)
+
+
+def reason_says(section: Section, code: str, day: date) -> Text:
+    """Say what a reason code of the shared list means; of one that is not on it, the code itself."""
+    known = section.law.entry(rules.REASON_CODES, code, day)
+    return known.says if isinstance(known, Entry) else Text(en=code, es=code)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cruce.clearance import alerts
+from cruce.clearance import alerts, feedback
 from cruce.cli import words
 from cruce.cli.casefile import View
 from cruce.cli.findings import grave, put_findings
@@ -156,6 +156,7 @@ def _section_as_json(view: View, *, secret: bool) -> dict[str, Any]:
 
 
 def _event_as_json(event: Event, *, secret: bool) -> dict[str, Any]:
-    """Give an event; what an officer decided of an alert names the list's entry, and is the section's own."""
-    untold = {"body"} if event.kind == alerts.DECIDED and not secret else None
+    """Give an event; what officers decided of alerts, and said of a selection, is the section's own."""
+    own = event.kind in (alerts.DECIDED, feedback.COMMENTED)
+    untold = {"body"} if own and not secret else None
     return event.model_dump(mode="json", exclude_none=True, exclude=untold)

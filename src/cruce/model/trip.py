@@ -93,7 +93,10 @@ class Trip(Value):
 
 
 class Presentation(Value):
-    """What the gate saw when the truck came (Kyoto Convention: presentation of the goods)."""
+    """What the gate saw when the truck came (Kyoto Convention: presentation of the goods).
+
+    ``driver`` is the name on the paper that the driver showed.
+    """
 
     at: Instant
     lane: Word | None = None
@@ -102,3 +105,4 @@ class Presentation(Value):
     gross_kg: Amount | None = None
     cash_found: Money | None = None
     by: Word | None = None
+    driver: Word | None = None

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from cruce.clearance import CaseFile
+from cruce.clearance import CaseFile, contingency, crossing, numbers
 from cruce.documents import read
-from cruce.model import Channel, JointState
+from cruce.model import Channel, Direction, Filing, JointState, Profile, RiskReason, Verdict
+from cruce.risk import yields
 from cruce.section import Section
 from cruce.store import CaseRow
 
 CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN))
+_BARE: Final = re.compile(r"[\W_]")
+_SHORTEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One section's decision as lists show it."""
+
+    section: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen.
 
-    ``sections`` tells of each section with an act to take its verdict, or ``waits``.
+    ``marks`` is what it can be found by, bare of punctuation; ``parties`` who trades and carries. ``reasons``
+    and ``looked`` are the section's own selection and what came of it: for its officers only. ``sections`` tells
+    of each section with an act to take its verdict, or ``waits``.
     """
 
     case: str
@@ -29,13 +47,24 @@ class Row:
     declarant: str
     reference: str
     crossing: str
+    direction: Direction
     expected: datetime
     plates: tuple[str, ...]
     carrier: str
-    state: JointState
-    channel: Channel
-    presented: datetime | None
-    waiting_for: tuple[str, ...]
+    parties: tuple[str, ...]
+    marks: frozenset[str]
+    state: JointState = JointState.OPEN
+    channel: Channel = Channel.GREEN
+    presented: datetime | None = None
+    lane: str | None = None
+    examined: datetime | None = None
+    examinations: int = 0
+    rulings: tuple[Ruling, ...] = ()
+    waiting_for: tuple[str, ...] = ()
+    profile: str = ""
+    own: Channel = Channel.GREEN
+    reasons: tuple[RiskReason, ...] = ()
+    looked: yields.Looked | None = None
     sections: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -43,33 +72,50 @@ class Row:
         """Tell whether somebody has still to act on it."""
         return self.state not in CLOSED
 
+    @property
+    def decided(self) -> datetime | None:
+        """Tell when the last decision on it was taken."""
+        return max((one.at for one in self.rulings), default=None)
+
 
 @dataclass
 class Board:
-    """All rows by case. It is filled and kept up on the thread that works on the section, read on any."""
+    """All rows by case, and how each crossing and the links stand.
+
+    It is filled and kept up on the thread that works on the section, read on any.
+    """
 
     rows: dict[str, Row] = field(default_factory=dict)
     size: int = 0
+    standings: dict[str, crossing.Standing] = field(default_factory=dict)
+    links: Mapping[str, contingency.Link] = field(default_factory=dict)
+    _at: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    _marked: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def catch_up(self, section: Section) -> int:
         """Bring the rows up to the head of the log; gives how many changed."""
         size = section.store.tree.size
         if not self.rows and size:
             changed = {row.id: size - 1 for row in section.store.cases()}
+            changed |= dict.fromkeys(_registers(section), size - 1)
         else:
             events = (section.store.event(seq) for seq in range(self.size, size))
             changed = {one.case_id: one.seq for one in events if one is not None}
         for case, seq in changed.items():
-            if (row := section.store.case(case)) is not None:
-                self.rows[case] = self._row(section, row, seq)
+            if (place := crossing.crossing_of(case)) is not None:
+                self.standings[place] = crossing.standing(section, place)
+            elif (row := section.store.case(case)) is not None:
+                self._put(self._row(section, row, seq))
             else:
-                self.rows.pop(case, None)  # no case has this number, or the case was erased
+                self._drop(case)  # no case has this number, or the case was erased
+        now = section.clock()
+        self.links = {one.peer: one for one in contingency.status(section, now.date(), now)}
         self.size = size
         return len(changed)
 
-    def at(self, crossing: str) -> Iterator[Row]:
+    def at(self, place: str) -> Iterator[Row]:
         """Give the cases of a crossing, those expected first at the head."""
-        found = [row for row in tuple(self.rows.values()) if row.crossing == crossing]
+        found = list(self._at.get(place, {}).values())
         return iter(sorted(found, key=lambda row: (row.expected, row.case)))
 
     def of(self, declarants: tuple[str, ...]) -> Iterator[Row]:
@@ -79,8 +125,38 @@ class Board:
         return iter(sorted(found, key=lambda row: -row.seq))
 
     def crossings(self) -> tuple[str, ...]:
-        """Name the crossings that have a case."""
-        return tuple(sorted({row.crossing for row in tuple(self.rows.values())}))
+        """Name the crossings that have a case, or were set up."""
+        return tuple(sorted({*(code for code, rows in list(self._at.items()) if rows), *self.standings}))
+
+    def marked(self, place: str, asked: str) -> list[Row]:
+        """Find cases of a crossing by what somebody reads off a truck or its papers.
+
+        A plate, a seal, a DODA, a pedimento or entry number, a reference or a case number, however it is
+        punctuated; or an address, as a square code holds one, with such a number in it. Open ones first.
+        """
+        names = {bare(asked)} | {bare(part) for part in re.split(r"[^\w-]+", asked)}
+        names = {name for name in names if len(name) >= _SHORTEST}
+        cases = set().union(*(self._marked.get(name, set()) for name in names)) if names else set()
+        rows = [row for row in map(self.rows.get, sorted(cases)) if row is not None and row.crossing == place]
+        return [row for row in rows if row.is_open] or rows
+
+    def _put(self, row: Row) -> None:
+        before = self.rows.get(row.case)
+        if before is None or before.marks is not row.marks:
+            self._drop(row.case)
+            for mark in row.marks:
+                self._marked[mark].add(row.case)
+        self.rows[row.case] = row
+        self._at[row.crossing][row.case] = row
+
+    def _drop(self, case: str) -> None:
+        before = self.rows.pop(case, None)
+        if before is not None:
+            self._at[before.crossing].pop(case, None)
+            for mark in before.marks:
+                self._marked[mark].discard(case)
+                if not self._marked[mark]:
+                    del self._marked[mark]
 
     def _row(self, section: Section, row: CaseRow, seq: int) -> Row:
         file = CaseFile.model_validate_json(row.body)
@@ -88,13 +164,21 @@ class Board:
         before = self.rows.get(row.id)
         same = before is not None and before.version == row.version
         base = before if before is not None and same else _as_filed(section, row, file)
+        if base.profile != file.profile:
+            base = _selected(section, base, file)
+        looked = base.looked and replace(base.looked, find=file.outcome)
         return replace(
             base,
             seq=seq,
             state=joint.state,
             channel=file.channel,
             presented=file.presentation.at if file.presentation else None,
+            lane=file.presentation.lane if file.presentation else None,
+            examined=file.examination.at if file.examination else None,
+            examinations=file.examinations,
+            rulings=tuple(_rulings(file)),
             waiting_for=joint.waiting_for,
+            looked=looked,
             sections=tuple((name, _verdict(file, name)) for name in file.due),
         )
 
@@ -104,11 +188,41 @@ def _verdict(file: CaseFile, section: str) -> str:
     return made.decision.verdict.value if made else "waits"
 
 
+def bare(text: str) -> str:
+    """Write a number as it is looked up: no punctuation, in capitals."""
+    return _BARE.sub("", text).upper()
+
+
+def _registers(section: Section) -> Iterable[str]:
+    """Name the crossings that were set up, by the registers of their events."""
+    return (crossing.register_of(code) for code in crossing.set_up(section))
+
+
+def _rulings(file: CaseFile) -> Iterator[Ruling]:
+    for name, one in file.decisions.items():
+        made = one.decision
+        yield Ruling(name, made.verdict, tuple(made.reasons), made.by, made.at)
+
+
+def _selected(section: Section, row: Row, file: CaseFile) -> Row:
+    content = section.store.content(file.profile)
+    if content is None:
+        return replace(row, profile=file.profile)
+    made = Profile.model_validate_json(content)
+    chance = float(made.selection or 1) if made.channel is not Channel.GREEN else 1.0
+    rules = frozenset(one.rule for one in made.reasons)
+    looked = yields.Looked(rules, chance, None)
+    reasons = made.reasons if made.channel is not Channel.GREEN else ()
+    return replace(row, profile=file.profile, own=made.channel, reasons=reasons, looked=looked)
+
+
 def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
     filing = read(section.store.content(file.filing) or b"").filing
     assert filing is not None, "what was lodged can be read"
     trip = filing.trip
     trailers = (plate.number for piece in trip.equipment for plate in piece.plates)
+    plates = (*(plate.number for plate in trip.conveyance.plates), *trailers)
+    traders = (party.name for one in filing.consignments for party in (one.exporter, one.importer))
     return Row(
         case=row.id,
         version=row.version,
@@ -116,11 +230,21 @@ def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
         declarant=filing.declarant,
         reference=filing.reference,
         crossing=filing.crossing,
+        direction=filing.direction,
         expected=filing.expected_arrival,
-        plates=(*(plate.number for plate in trip.conveyance.plates), *trailers),
+        plates=plates,
         carrier=trip.carrier.name,
-        state=JointState.OPEN,
-        channel=Channel.GREEN,
-        presented=None,
-        waiting_for=(),
+        parties=tuple(dict.fromkeys((filing.declarant, trip.carrier.name, *traders))),
+        marks=frozenset(_marks(row.id, filing, plates)),
     )
+
+
+def _marks(case: str, filing: Filing, plates: Iterable[str]) -> Iterator[str]:
+    trip = filing.trip
+    papers = (one.value for one in numbers.papers_of(filing))
+    seals = (one.number for one in trip.seals)
+    words = (case, filing.reference, trip.manifest, trip.carta_porte, *plates, *seals, *papers)
+    shipments = (one.reference for one in filing.consignments)
+    for word in (*words, *shipments):
+        if word and len(bare(word)) >= _SHORTEST:
+            yield bare(word)

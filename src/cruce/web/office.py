@@ -15,12 +15,13 @@ from cruce.credentials import JointReceipt, KeyRing, verify
 from cruce.exchange import http, keys, nonces, outside, pulling
 from cruce.ledger import Receipt
 from cruce.model import CruceError, PeerError
-from cruce.section import Peer, Section
+from cruce.section import Clock, Peer, Section
 from cruce.web.board import Board
 from cruce.web.desk import Desk
 from cruce.web.identity import Accounts, Sessions
 from cruce.web.limbo import Limbo
 from cruce.web.refusals import unproven
+from cruce.web.screens import Screens
 
 if TYPE_CHECKING:
     from cruce.exchange import broker
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _GLANCE: Final = 0.1
 """Seconds between two looks at whether the record has grown: pages are told within half a second."""
+
+_LINKS: Final = 5.0
+"""Seconds after which the boards look at the links again, though nothing was recorded."""
 
 
 def new_nonce() -> str:
@@ -65,17 +69,30 @@ class KeyTalk:
 
 
 class Office:
-    """A section with its doors open. ``over`` carries requests to the peers that have an address."""
+    """A section with its doors open. ``over`` carries requests to the peers that have an address.
+
+    ``wall`` tells the time by which sign-ins and signed requests grow old, where the section's own clock is
+    not the wall's (training); ``cookie`` names the one that tells who is signed in, for browsers keep those
+    of all ports of a machine together.
+    """
 
     def __init__(
-        self, section: Section, over: http.Client, chance: Random, *, local_only: bool = False
+        self,
+        section: Section,
+        over: http.Client,
+        chance: Random,
+        *,
+        wall: Clock | None = None,
+        cookie: str = "cruce",
     ) -> None:
         self.section = section
-        self.local_only = local_only
+        self.cookie = cookie
+        self._wall = wall or section.clock
         self.desk = Desk(section, section.settings.serve.waiting)
         self.board = Board()
+        self.screens = Screens(self)
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
-        self.nonces = nonces.Nonces(folder=section.folder, now=int(section.clock().timestamp()))
+        self.nonces = nonces.Nonces(folder=section.folder, now=self.now())
         self.refusals: Counter[str] = Counter()
         self.limbo = Limbo()
         self._over = over
@@ -83,7 +100,7 @@ class Office:
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
         self.lines = {
             name: http.Line(
-                *(section.name, section.keys.act, peer, section.clock, new_nonce, over), KeyTalk(self, name)
+                *(section.name, section.keys.act, peer, self._wall, new_nonce, over), KeyTalk(self, name)
             )
             for name, peer in section.peers.items()
             if peer.url
@@ -132,8 +149,11 @@ class Office:
         return self.board.size
 
     async def _watch(self) -> None:
+        looked = 0.0
         while True:
-            if self.section.store.tree.size > self.board.size:
+            now = asyncio.get_running_loop().time()
+            if self.section.store.tree.size > self.board.size or now - looked > _LINKS:
+                looked = now
                 try:
                     await self.desk(self.board.catch_up)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
@@ -152,8 +172,8 @@ class Office:
         return broker.Broker(self.section, self.desk, settings.nats, Random(chance.random()), password)
 
     def now(self) -> int:
-        """Tell the time of the section, in seconds since 1970 UTC."""
-        return int(self.section.clock().timestamp())
+        """Tell the time by which sign-ins and requests grow old, in seconds since 1970 UTC."""
+        return int(self._wall().timestamp())
 
     def count(self, error: Exception) -> None:
         """Count a refusal by its code."""
@@ -230,7 +250,7 @@ class Office:
         size = section.store.position(peer, "witnessed")
         found = section.store.cosigned_checkpoint(size - 1, [peer]) if size else None
         at = found[1].cosigned_at(section.peers[peer].witness_key(found[1])) if found else None
-        return None if at is None else {"size": size, "seconds_ago": self.now() - at}
+        return None if at is None else {"size": size, "seconds_ago": int(section.clock().timestamp()) - at}
 
 
 def _own_part(section: Section, case: str) -> tuple[tuple[str, ...], Receipt | None]:

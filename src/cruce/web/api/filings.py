@@ -79,7 +79,9 @@ def amended(call: Call, section: Section) -> Answer:
     """Say again that a case was amended, where that is on record and the answer was lost."""
     row = section.store.case(call.case)
     version = row.version if row else 1
-    return told.lodged(Lodged(call.case, version, True, trying.try_out(section, call.content, call.by).findings))
+    return told.lodged(
+        Lodged(call.case, version, True, trying.try_out(section, call.content, call.by).findings)
+    )
 
 
 async def withdraw(call: Call) -> Answer:

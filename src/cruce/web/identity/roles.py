@@ -15,6 +15,9 @@ class Act(StrEnum):
     EXAMINE = "examine"
     DECIDE = "decide"
     COMMAND = "command"
+    TARGET = "target"
+    LEAD = "lead"
+    SIGN = "sign"
     AUDIT = "audit"
 
 
@@ -35,10 +38,12 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
     Role.BROKER: frozenset((Act.FILE, Act.FOLLOW)),
     Role.CARRIER: frozenset((Act.FOLLOW,)),
     Role.GATE: frozenset((Act.PRESENT,)),
-    Role.OFFICER: frozenset((Act.PRESENT, Act.DECIDE, Act.COMMAND)),
+    Role.OFFICER: frozenset((Act.PRESENT, Act.DECIDE, Act.COMMAND, Act.TARGET)),
     Role.INSPECTOR: frozenset((Act.EXAMINE, Act.COMMAND)),
-    Role.CHIEF: frozenset((Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.COMMAND)),
-    Role.DIRECTOR: frozenset((Act.COMMAND, Act.AUDIT)),
+    Role.CHIEF: frozenset(
+        (Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.COMMAND, Act.TARGET, Act.LEAD),
+    ),
+    Role.DIRECTOR: frozenset((Act.COMMAND, Act.AUDIT, Act.SIGN)),
     Role.OVERSIGHT: frozenset((Act.AUDIT,)),
 }
 TRADERS: Final = frozenset((Role.BROKER, Role.CARRIER))

@@ -1,8 +1,20 @@
 """The pages of a section: for traders, officers, overseers and the public, in English and Spanish."""
 
-from cruce.web.pages import entering, officers, public, traders
+from cruce.web.pages import (
+    acts,
+    booth,
+    centre,
+    entering,
+    oversight,
+    public,
+    targeting,
+    tour,
+    traders,
+    watching,
+)
 from cruce.web.pages.entering import refused_page
 
-DOORS = (*entering.DOORS, *traders.DOORS, *officers.DOORS, *public.DOORS)
+_ROOMS = (entering, traders, acts, booth, centre, targeting, oversight, tour, public, watching)
+DOORS = tuple(door for room in _ROOMS for door in room.DOORS)
 
 __all__ = ["DOORS", "refused_page"]

@@ -17,12 +17,15 @@ from cruce.model import (
     Finding,
     JointDecision,
     Liability,
+    Plate,
     Presentation,
     Profile,
     ProofError,
+    digest,
 )
 from cruce.section import Section
 from cruce.store import CaseRow, Receivable
+from cruce.web.board import bare
 from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account
 
@@ -42,6 +45,7 @@ class Shown:
     profile: Profile | None
     zone: str
     proven: bool
+    section: str
 
     @property
     def presentation(self) -> Presentation | None:
@@ -52,6 +56,35 @@ class Shown:
     def examination(self) -> Examination | None:
         """What the one examination found."""
         return self.file.examination
+
+    @property
+    def stand(self) -> str:
+        """Tell where the case stands by the acts that officers take: a form of another stand is too late."""
+        decided = self.file.decisions.get(self.section)
+        own = f"{decided.decision.at:%Y%m%d%H%M%S%f}" if decided else ""
+        seen = f"{self.presentation.at:%Y%m%d%H%M%S%f}" if self.presentation else ""
+        return digest(f"{self.row.version}/{seen}/{self.file.examinations}/{own}".encode())[:16]
+
+    @property
+    def unlike(self) -> tuple[str, ...]:
+        """Name what the gate saw otherwise than it was filed: plates, seals, driver."""
+        if self.presentation is None:
+            return ()
+        trip, seen = self.filing.trip, self.presentation
+        plates = {bare(plate.number) for plate in self.plates}
+        seals = {bare(one.number) for one in trip.seals}
+        found = {
+            "plates": not {bare(one) for one in seen.plates} <= plates or not seen.plates,
+            "seals": {bare(one) for one in seen.seals} != seals,
+            "driver": seen.driver is not None and bare(seen.driver) != bare(trip.driver.name),
+        }
+        return tuple(name for name, differs in found.items() if differs)
+
+    @property
+    def plates(self) -> tuple[Plate, ...]:
+        """List the plates of tractor and trailers as filed."""
+        trip = self.filing.trip
+        return (*trip.conveyance.plates, *(plate for piece in trip.equipment for plate in piece.plates))
 
     @property
     def steps(self) -> Mapping[str, str]:
@@ -102,6 +135,7 @@ def shown(section: Section, case: str, account: Account) -> Shown:
         profile=Profile.model_validate_json(profile) if profile else None,
         zone=zone_of(section, filing.crossing),
         proven=proving.receipt_part(section, case) is not None,
+        section=section.name,
     )
 
 

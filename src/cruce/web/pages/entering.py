@@ -15,8 +15,6 @@ from cruce.web.identity import Account, Act, Session, is_own
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, body_of, office_of
 
-WHO: Final = "cruce"
-"""The cookie that tells who is signed in."""
 _FORM: Final = 64 << 10
 Who = tuple[Account, Session]
 
@@ -28,7 +26,7 @@ class SignInError(CruceError):
 def who_is(request: Asked) -> Who | None:
     """Tell who is signed in; none if nobody."""
     office = office_of(request)
-    token = request.cookies.get(WHO, "")
+    token = request.cookies.get(office.cookie, "")
     with suppress(UsageError):  # a file that is broken now: those known before stay so
         office.sessions.accounts.refresh()
     return office.sessions.who(token, office.now()) if token else None
@@ -131,9 +129,9 @@ async def sign_out(request: Asked) -> Response[bytes]:
     form = await form_of(request)
     if (who := who_is(request)) is not None:
         check(who, form.get("csrf", ""))
-        office_of(request).sessions.end(request.cookies[WHO])
+        office_of(request).sessions.end(request.cookies[office_of(request).cookie])
     made = moved("/")
-    made.delete_cookie(WHO)
+    made.delete_cookie(office_of(request).cookie)
     return made
 
 
@@ -154,7 +152,9 @@ def _let_in(request: Asked, token: str, account: Account | None, place: str) -> 
     assert account is not None, "only an account signs in"
     made = moved(_own(place) or home_of(account))
     secure = request.url.scheme == "https"
-    made.set_cookie(WHO, token, httponly=True, samesite="strict", secure=secure, path="/")
+    made.set_cookie(
+        office_of(request).cookie, token, httponly=True, samesite="strict", secure=secure, path="/"
+    )
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -21,6 +21,12 @@ from cruce.web.reading import Asked
 
 LANGUAGES: Final = ("en", "es")
 COOKIE: Final = "language"
+LOOKS: Final = ("auto", "dark", "light")
+LOOK: Final = "look"
+"""The cookie that tells whether somebody wants the pages dark, as at a booth by night, or light."""
+
+_YEAR: Final = 365 * 86400
+_MINUTES_MOST: Final = 120
 HEADERS: Final = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -82,12 +88,33 @@ class Words:
         """Write money: both countries write 1,234.56."""
         return f"{amount:,} {currency}"
 
+    def number(self, count: int) -> str:
+        """Write a count: both countries write 1,234."""
+        return f"{count:,}"
+
     def moment(self, at: datetime, zone: str = "UTC") -> str:
-        """Write a moment in the zone of its reader's crossing."""
+        """Write a moment in the zone of its reader's crossing, with the zone's name."""
         local = at.astimezone(ZoneInfo(zone))
-        months = words()["months"][self.language].split()
-        day = f"{local.day} {months[local.month - 1]}"
-        return f"{day}, {local:%H:%M}" + (" UTC" if zone == "UTC" else "")
+        return f"{self.day(at, zone)}, {local:%H:%M %Z}"
+
+    def day(self, at: datetime, zone: str = "UTC") -> str:
+        """Write the day of a moment in a zone."""
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{local.day} {words()['months'][self.language].split()[local.month - 1]}"
+
+    def clock(self, at: datetime, zone: str = "UTC", seconds: bool = False) -> str:
+        """Write the time of day of a moment in a zone."""
+        local = at.astimezone(ZoneInfo(zone))
+        return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+
+    def zone(self, at: datetime, zone: str = "UTC") -> str:
+        """Name a zone as its clocks are called at a moment."""
+        return f"{at.astimezone(ZoneInfo(zone)):%Z}"
+
+    def span(self, span: timedelta) -> str:
+        """Write how long something lasted: in minutes, of two hours and more in hours."""
+        minutes = max(span // timedelta(minutes=1), 0)
+        return f"{minutes} min" if minutes < _MINUTES_MOST else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def language_of(request: Asked) -> str:
@@ -96,6 +123,19 @@ def language_of(request: Asked) -> str:
         if said in LANGUAGES:
             return str(said)
     return preferred(request.headers.get("accept-language", "")) or "en"
+
+
+def look_of(request: Asked) -> str:
+    """Choose the look of an answer: asked for, chosen before, or what the browser prefers."""
+    for said in (request.query_params.get(LOOK), request.cookies.get(LOOK)):
+        if said in LOOKS:
+            return str(said)
+    return "auto"
+
+
+def rendered(template: str, language: str, **facts: Any) -> str:
+    """Make the text of a page, or a part of one, in a language."""
+    return _templates().get_template(template).render(w=Words(language), language=language, **facts)
 
 
 def page(
@@ -107,25 +147,27 @@ def page(
     **facts: Any,
 ) -> Response[bytes]:
     """Make a page in the reader's language, with headers under which a browser runs nothing of others."""
-    language = language_of(request)
     account, session = who or (None, None)
     section = request.app.state.office.section
-    html = (
-        _templates()
-        .get_template(template)
-        .render(
-            w=Words(language),
-            language=language,
-            other="es" if language == "en" else "en",
-            account=account,
-            csrf=session.csrf if session else "",
-            section=section.name,
-            training=section.settings.training,
-            here=request.url.path,
-            **facts,
-        )
-    )
-    made = Response(html.encode(), status_code=status, media_type="text/html", headers=HEADERS)
-    if request.query_params.get("lang") in LANGUAGES:
-        made.set_cookie(COOKIE, language, max_age=365 * 86400, samesite="lax", path="/")
+    had = {
+        "account": account,
+        "csrf": session.csrf if session else "",
+        "section": section.name,
+        "training": section.settings.training,
+    }
+    return answer(request, template, status=status, **had, **facts)
+
+
+def answer(request: Asked, template: str, *, status: int = 200, **facts: Any) -> Response[bytes]:
+    """Make a page from all that its template asks for, whoever serves it."""
+    language = language_of(request)
+    other = "es" if language == "en" else "en"
+    html = rendered(
+        template, language, other=other, look=look_of(request), here=request.url.path, **facts
+    ).encode()
+    made = Response(html, status_code=status, media_type="text/html", headers=HEADERS)
+    for cookie, chosen in ((COOKIE, LANGUAGES), (LOOK, LOOKS)):
+        said = request.query_params.get("lang" if cookie == COOKIE else cookie)
+        if said in chosen:
+            made.set_cookie(cookie, said, max_age=_YEAR, samesite="lax", path="/")
     return made
