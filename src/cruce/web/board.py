@@ -37,8 +37,8 @@ class Row:
     """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen.
 
     ``marks`` is what it can be found by, bare of punctuation; ``parties`` who trades and carries. ``reasons``
-    and ``looked`` are the section's own selection and what came of it: for its officers only. ``sections`` tells
-    of each section with an act to take its verdict, or ``waits``.
+    and ``looked`` are the section's own selection and what came of it: for its officers only. ``sections``
+    tells of each section with an act to take its verdict, or ``waits``.
     """
 
     case: str
