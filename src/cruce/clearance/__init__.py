@@ -4,10 +4,10 @@
 `proving`: receipts for traders, decision bundles for auditors, and their replay.
 """
 
-from cruce.clearance import alerts, contingency, inspection, paying, proving
+from cruce.clearance import alerts, contingency, paying, proving
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.hearing import hear
-from cruce.clearance.inspection import examine
+from cruce.clearance.inspection.finding import examine
 from cruce.clearance.lodging import Lodged, Refused, amend, lodge, withdraw
 from cruce.clearance.presenting import present, rule
 from cruce.clearance.proving import joint
@@ -21,7 +21,6 @@ __all__ = [
     "contingency",
     "examine",
     "hear",
-    "inspection",
     "joint",
     "lodge",
     "paying",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, absent, refused
@@ -13,7 +12,6 @@ from cruce.risk import screening
 from cruce.section import Section
 from cruce.store import Transaction
 
-DECIDED: Final = "clearance.alert_decided"
 """The kind of event that holds an officer's decision: list, entry, name and reason, the section's own."""
 
 
@@ -64,7 +62,7 @@ def decide(section: Section, case: str, alert: str, *, confirmed: bool, why: str
             "confirmed": confirmed,
             "why": why,
         }
-        docket.record(DECIDED, body)
+        docket.record("clearance.alert_decided", body)
         docket.close()
 
     section.store.one(work)

@@ -163,7 +163,7 @@ def answer(request: Asked, template: str, *, status: int = 200, **facts: Any) ->
     language = language_of(request)
     other = "es" if language == "en" else "en"
     html = rendered(
-        template, language, other=other, look=look_of(request), here=request.url.path, **facts
+        template, language, other=other, shade=look_of(request), here=request.url.path, **facts
     ).encode()
     made = Response(html, status_code=status, media_type="text/html", headers=HEADERS)
     for cookie, chosen in ((COOKIE, LANGUAGES), (LOOK, LOOKS)):
