@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket, absent, refused
@@ -13,6 +14,8 @@ from cruce.section import Section
 from cruce.store import Transaction
 
 """The kind of event that holds an officer's decision: list, entry, name and reason, the section's own."""
+
+DECIDED: Final = "clearance.alert_decided"
 
 
 def of_case(section: Section, case: str) -> tuple[screening.Alert, ...]:

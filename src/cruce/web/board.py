@@ -19,6 +19,9 @@ from cruce.store import CaseRow
 CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN))
 _BARE: Final = re.compile(r"[\W_]")
 _SHORTEST: Final = 3
+_STEP: Final = 40
+_STEP_ACTS: Final = 2000
+"""What is read in one go: a tenth of a second, and whoever waits has their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +85,53 @@ class Row:
 class Board:
     """All rows by case, and how each crossing and the links stand.
 
-    It is filled and kept up on the thread that works on the section, read on any.
+    It is filled and kept up on the thread that works on the section, read on any. ``size`` is how far up the
+    log it was read, ``missing`` the share of older acts that is still to be gathered.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
     size: int = 0
+    floor: int = 0
+    missing: float = 0.0
     standings: dict[str, crossing.Standing] = field(default_factory=dict)
     links: Mapping[str, contingency.Link] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
     _at: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     _marked: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def begin(self, section: Section) -> None:
+        """Begin at the head of the log; what was on record before is left to `gather`."""
+        self.size = self.floor = section.store.tree.size
+        self.missing = float(self.size > 0)
+        self.standings = {one: crossing.standing(section, one) for one in crossing.set_up(section)}
 
     def catch_up(self, section: Section) -> int:
         """Bring the rows up to the head of the log; gives how many changed."""
         size = section.store.tree.size
-        if not self.rows and size:
-            changed = {row.id: size - 1 for row in section.store.cases()}
-            changed |= dict.fromkeys(_registers(section), size - 1)
-        else:
-            events = (section.store.event(seq) for seq in range(self.size, size))
-            changed = {one.case_id: one.seq for one in events if one is not None}
+        events = (section.store.event(seq) for seq in range(self.size, size))
+        changed = {one.case_id: one.seq for one in events if one is not None}
         for case, seq in changed.items():
-            if (place := crossing.crossing_of(case)) is not None:
-                self.standings[place] = crossing.standing(section, place)
-            elif (row := section.store.case(case)) is not None:
-                self._put(self._row(section, row, seq))
-            else:
-                self._drop(case)  # no case has this number, or the case was erased
+            self._take(section, case, seq)
         now = section.clock()
         self.links = {one.peer: one for one in contingency.status(section, now.date(), now)}
         self.size = size
         return len(changed)
+
+    def gather(self, section: Section) -> float:
+        """Take in what was on record before, the newest acts first, some at a time; gives the share that is
+        still missing.
+        """
+        taken, lowest = 0, max(0, self.floor - _STEP_ACTS)
+        while self.floor > lowest and taken < _STEP:
+            self.floor -= 1
+            one = section.store.event(self.floor)
+            if one is not None and one.case_id not in self._seen:
+                self._take(section, one.case_id, one.seq)
+                taken += 1
+        self.missing = self.floor / max(self.size, 1)
+        if not self.missing:
+            self._seen.clear()
+        return self.missing
 
     def at(self, place: str) -> Iterator[Row]:
         """Give the cases of a crossing, those expected first at the head."""
@@ -139,6 +159,16 @@ class Board:
         cases = set().union(*(self._marked.get(name, set()) for name in names)) if names else set()
         rows = [row for row in map(self.rows.get, sorted(cases)) if row is not None and row.crossing == place]
         return [row for row in rows if row.is_open] or rows
+
+    def _take(self, section: Section, case: str, seq: int) -> None:
+        if self.missing:
+            self._seen.add(case)
+        if (place := crossing.crossing_of(case)) is not None:
+            self.standings[place] = crossing.standing(section, place)
+        elif (row := section.store.case(case)) is not None:
+            self._put(self._row(section, row, seq))
+        else:
+            self._drop(case)  # no case has this number, or the case was erased
 
     def _put(self, row: Row) -> None:
         before = self.rows.get(row.case)
@@ -191,11 +221,6 @@ def _verdict(file: CaseFile, section: str) -> str:
 def bare(text: str) -> str:
     """Write a number as it is looked up: no punctuation, in capitals."""
     return _BARE.sub("", text).upper()
-
-
-def _registers(section: Section) -> Iterable[str]:
-    """Name the crossings that were set up, by the registers of their events."""
-    return (crossing.register_of(code) for code in crossing.set_up(section))
 
 
 def _rulings(file: CaseFile) -> Iterator[Ruling]:

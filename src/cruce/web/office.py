@@ -123,7 +123,7 @@ class Office:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Pull from all peers meanwhile; at the end finish what waits and close the section."""
-        await self.desk(self.board.catch_up)
+        await self.desk(self.board.begin)
         works = [self._watch(), *(puller.run() for puller in self.pullers)]
         works += [submitter.run() for submitter in self.submitters]
         if self.broker is not None:
@@ -152,15 +152,20 @@ class Office:
         looked = 0.0
         while True:
             now = asyncio.get_running_loop().time()
-            if self.section.store.tree.size > self.board.size or now - looked > _LINKS:
+            behind = self.section.store.tree.size > self.board.size
+            if behind or self.board.missing or now - looked > _LINKS:
                 looked = now
                 try:
                     await self.desk(self.board.catch_up)
+                    if self.board.missing:
+                        await self.desk.answer(self.board.gather)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
                     self.count(error)
+                    await asyncio.sleep(_GLANCE)
                 async with self._news:
                     self._news.notify_all()
-            await asyncio.sleep(_GLANCE)
+            behind = self.section.store.tree.size > self.board.size
+            await asyncio.sleep(0 if behind or self.board.missing else _GLANCE)
 
     def _broker(self, chance: Random) -> broker.Broker | None:
         settings = self.section.settings.serve

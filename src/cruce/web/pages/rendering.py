@@ -154,6 +154,7 @@ def page(
         "csrf": session.csrf if session else "",
         "section": section.name,
         "training": section.settings.training,
+        "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)
 
