@@ -1,9 +1,14 @@
-"""The line to one peer over HTTPS: signed requests out, signed answers in. Only here is an HTTP client."""
+"""The line to one peer over HTTPS: signed requests out, signed answers in; and the outlet to addresses that
+outsiders named. Only here is an HTTP client.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote, urlencode
@@ -11,7 +16,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from cruce.exchange.outside import Answered
-from cruce.exchange.refusals import refused
+from cruce.exchange.refusals import refused, refused_outlet
 from cruce.exchange.signatures import Request, open_response, sign_request
 from cruce.ledger import Signer
 from cruce.model import PeerError
@@ -23,6 +28,7 @@ LARGEST: Final = 64 << 20
 _WITNESSED: Final = 64 << 10
 
 Client = httpx.AsyncClient
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _TIMEOUT: Final = httpx.Timeout(30, connect=5)
 
 
@@ -149,3 +155,84 @@ def _away(peer: Peer, error: httpx.HTTPError) -> PeerError:
 def _why(content: bytes) -> str:
     """Give the start of what a peer says of its refusal, on one line."""
     return " ".join(content[:300].decode("utf-8", "replace").split())
+
+
+class Outlet:
+    """What goes to addresses that outsiders named: never into our own house.
+
+    A name is resolved here, each of its addresses must be public or of a network in ``allowed``, and the
+    connection goes to the address that was checked, whatever the name says by then. Without ``plain`` only
+    ``https`` is spoken. No redirect is followed, and no more of an answer is read than its status.
+    """
+
+    def __init__(
+        self, allowed: Sequence[str] = (), *, plain: bool = False, resolve: Resolve | None = None
+    ) -> None:
+        self._allowed = [ip_network(one) for one in allowed]
+        self._plain = plain
+        self._resolve = resolve or _addresses
+        self._over = Client(
+            verify=ssl.create_default_context(),
+            timeout=httpx.Timeout(10, connect=5),
+            trust_env=False,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._over.aclose()
+
+    def fits(self, text: str) -> bool:
+        """Tell whether an address is written as one may be: scheme, host, nothing of a user."""
+        try:
+            url = httpx.URL(text)
+        except (httpx.InvalidURL, ValueError):
+            return False
+        schemes = ("https", "http") if self._plain else ("https",)
+        return url.scheme in schemes and bool(url.host) and not url.userinfo and not url.fragment
+
+    async def post(self, text: str, body: bytes, fields: Mapping[str, str]) -> int:
+        """Bring bytes to an address; gives the status. Raises `PeerError` ``outlet.away``, ``.inside``."""
+        if not self.fits(text):
+            raise refused_outlet("inside", text)
+        url = httpx.URL(text)
+        address = await self._checked(url)
+        host = f"[{url.host}]" if ":" in url.host else url.host
+        port = f":{url.port}" if url.port else ""
+        headers = {**fields, "host": f"{host}{port}"}
+        extensions = {"sni_hostname": url.host} if url.scheme == "https" else {}
+        there = url.copy_with(host=address)
+        try:
+            async with self._over.stream(
+                "POST", there, content=body, headers=headers, extensions=extensions
+            ) as answer:
+                return answer.status_code
+        except (httpx.HTTPError, OSError) as error:
+            raise refused_outlet("away", text, type(error).__name__) from error
+
+    async def _checked(self, url: httpx.URL) -> str:
+        port = url.port or (443 if url.scheme == "https" else 80)
+        try:
+            found = [ip_address(url.host)]
+        except ValueError:
+            try:
+                found = [ip_address(one.partition("%")[0]) for one in await self._resolve(url.host, port)]
+            except (OSError, ValueError) as error:
+                raise refused_outlet("away", str(url), type(error).__name__) from error
+        if not found or not all(map(self._is_open, found)):
+            raise refused_outlet("inside", str(url))
+        return str(found[0])
+
+    def _is_open(self, address: IPv4Address | IPv6Address) -> bool:
+        mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+        if mapped is not None:
+            return self._is_open(mapped)
+        if any(address in network for network in self._allowed if network.version == address.version):
+            return True
+        return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(one[4][0]) for one in found]

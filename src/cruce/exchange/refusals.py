@@ -160,3 +160,19 @@ def not_witnessed(witness: str, why: str) -> PeerError:
             "pídale su evidencia y restaure la copia más reciente del almacén.",
         ),
     )
+
+
+def refused_outlet(code: str, url: str, why: str = "") -> PeerError:
+    """What an outsider asked to be told of cannot be brought there: `PeerError` ``outlet.<code>``."""
+    says = {
+        "inside": Text(
+            en=f"{url} is no public address over HTTPS, or leads into this section's own network.",
+            es=f"{url} no es una dirección pública por HTTPS, o lleva a la red de esta misma sección.",
+        ),
+        "away": Text(en=f"{url} is not reached ({why}).", es=f"No se alcanza {url} ({why})."),
+    }[code]
+    advice = Text(
+        en="Name another address, or have its network allowed in section.toml (webhooks).",
+        es="Nombre otra dirección, o haga que su red se permita en section.toml (webhooks).",
+    )
+    return PeerError(f"outlet.{code}", says, advice if code == "inside" else _LATER)

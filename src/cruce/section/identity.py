@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from cruce.ledger import Note, Signer, Verifier
 from cruce.model import ProofError, Value
@@ -43,6 +44,7 @@ _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
 _URL: Final = rf"{_PLACE}/?$"
+Network = Annotated[str, AfterValidator(lambda text: str(ip_network(text)))]
 Limit = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$")]
 _WITNESS_URL: Final = rf"{_PLACE}(?:/[A-Za-z0-9._~/-]{{0,200}})?$"
 
@@ -125,7 +127,8 @@ class Settings(Value):
     name. Where ``officers`` are named, nobody else acts as one; ``oversight`` looks on, and takes no part.
     ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
     takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
-    PostgreSQL database, in which a password has no place. ``witness`` are those that cosign its log and are
+    PostgreSQL database, in which a password has no place. ``webhooks`` are networks of this side
+    to which webhooks may go although they are not public. ``witness`` are those that cosign its log and are
     no section.
     """
 
@@ -138,6 +141,7 @@ class Settings(Value):
     directors: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
     oversight: tuple[str, ...] = ()
+    webhooks: tuple[Network, ...] = ()
     store: str = Field(default=places.SQLITE, pattern=r"^(?:sqlite|postgres(?:ql)?://[^\s\"\\]*)$")
     serve: Serving = Serving()
     limits: Limits = Limits()
@@ -179,14 +183,16 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(mode="json", exclude={"rates", *_ROLES, "serve", "limits", "witness"})
+        told = self.model_dump(
+            mode="json", exclude={"rates", *_ROLES, "webhooks", "serve", "limits", "witness"}
+        )
         if self.store == places.SQLITE:
             del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
         if self.rates != rules.Rates():
             pairs = (f'{name} = "{value}"' for name, value in self.rates.model_dump(mode="json").items())
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
-        roles = ((role, getattr(self, role)) for role in _ROLES)
+        roles = ((role, getattr(self, role)) for role in (*_ROLES, "webhooks"))
         lines += (f"{role} = {json.dumps(names, ensure_ascii=False)}" for role, names in roles if names)
         for table, said in (("serve", self.serve), ("limits", self.limits)):
             if told := said.model_dump(mode="json", exclude_defaults=True):

@@ -48,17 +48,18 @@ async def healthz(request: Asked) -> Response[bytes]:
 
 def application(office: Office) -> Litestar:
     """Make the application of a section; while it runs, it pulls from the peers."""
+    gate = api.Gate.of(office, api.ALL)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        async with office.running():
+        async with office.running(), gate.running():
             yield
 
     return Litestar(
         [*peer.DOORS, *api.DOORS, *pages.DOORS, witness.add_checkpoint, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
         lifespan=[running],
-        state=State({"office": office, "gate": api.Gate.of(office, api.ALL)}),
+        state=State({"office": office, "gate": gate}),
         openapi_config=None,
         request_max_body_size=None,  # each door has its own limit
         logging_config=None,

@@ -45,6 +45,8 @@ _STATUS: Final = {
     "serve.own": 500,
     "hook.unknown": 404,
     "hook.many": 409,
+    "hook.unfit": 422,
+    "limit.streams": 429,
 }
 REFUSED: Final = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
 _REFUSED_ADVICE: Final = Text(

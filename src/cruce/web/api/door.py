@@ -5,7 +5,7 @@ The handlers that Litestar runs and the description in OpenAPI are both made of 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -61,6 +61,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     mark: str | None = None
     kind: str = JSON
+    stream: AsyncIterator[bytes] | None = None
 
     @property
     def content(self) -> bytes:
@@ -134,6 +135,7 @@ class Door:
     keyed: bool = False
     recovers: Callable[[Call, Section], Answer] | None = None
     marked: bool = False
+    streams: bool = False
 
     @property
     def name(self) -> str:

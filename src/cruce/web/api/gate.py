@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from ipaddress import ip_address
+from random import Random, SystemRandom
 from typing import Any, Final
 
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler, route
+from litestar.response import Stream
 
+from cruce.exchange import http
 from cruce.model import CruceError, UsageError
 from cruce.web.api.door import FORM, Answer, Call, Door, Function
+from cruce.web.api.feed import Feed
+from cruce.web.api.hooks import Teller
 from cruce.web.api.limits import Allowance, Buckets, reached
 from cruce.web.api.once import Keys, key_of, once
 from cruce.web.entitled import not_yours
@@ -33,12 +39,30 @@ class Gate:
 
     doors: tuple[Door, ...]
     buckets: Buckets
+    feed: Feed
+    outlet: http.Outlet
+    teller: Teller
     keys: Keys = field(default_factory=Keys)
 
     @classmethod
     def of(cls, office: Office, doors: tuple[Door, ...]) -> Gate:
         """Open the doors of an office."""
-        return cls(doors, Buckets({one: office.section.settings.limits.of(one.value) for one in Function}))
+        settings = office.section.settings
+        outlet = http.Outlet(settings.webhooks, plain=settings.training)
+        teller = Teller(office, outlet.post, Random(SystemRandom().getrandbits(64)))
+        buckets = Buckets({one: settings.limits.of(one.value) for one in Function})
+        return cls(doors, buckets, Feed(office), outlet, teller)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Tell the webhooks meanwhile."""
+        task = asyncio.create_task(self.teller.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await self.outlet.aclose()
 
 
 def caller(request: Asked, door: Door) -> Account | None:
@@ -66,16 +90,16 @@ def caller(request: Asked, door: Door) -> Account | None:
 def handler(door: Door) -> HTTPRouteHandler:
     """Make of a door what Litestar runs."""
 
-    async def handle(request: Asked) -> Response[bytes]:
+    async def handle(request: Asked) -> Response[Any]:
         return await _handled(request, door)
 
     handle.__name__ = door.name
     handle.__doc__ = door.does.__doc__
     path = door.path.replace("}", ":str}")
-    return route(path, http_method=[door.method], name=f"api.{door.name}")(handle)
+    return route(path, http_method=[door.method], name=f"api.{door.name}", status_code=200)(handle)
 
 
-async def _handled(request: Asked, door: Door) -> Response[bytes]:
+async def _handled(request: Asked, door: Door) -> Response[Any]:
     gate: Gate = request.app.state.gate
     call = Call(request, door, None)
     allowance: Allowance | None = None
@@ -130,8 +154,10 @@ def _fits(value: str, form: Mapping[str, Any]) -> bool:
     return len(value) <= form.get("maxLength", _LONGEST) and value.isprintable()
 
 
-def _response(call: Call, answer: Answer, allowance: Allowance | None) -> Response[bytes]:
+def _response(call: Call, answer: Answer, allowance: Allowance | None) -> Response[Any]:
     fields = {**_FIELDS, **answer.headers, **(allowance.fields() if allowance else {})}
+    if answer.stream is not None:
+        return Stream(answer.stream, media_type=answer.kind, headers=fields)
     content, status = answer.content, int(answer.status)
     if answer.mark is not None and call.door.marked:
         fields["etag"] = answer.mark

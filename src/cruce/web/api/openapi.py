@@ -148,6 +148,8 @@ def _answers(door: Door, refs: Mapping[Any, str], language: Language) -> dict[st
             said["content"] = (
                 {form: {}} if "/" in form else {"application/json": {"schema": {"type": "object"}}}
             )
+        if door.streams:
+            said["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         found[str(status)] = said
     if door.marked and door.method == "GET":
         found["304"] = {"description": _STATUS[304][language]}

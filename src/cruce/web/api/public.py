@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from typing import Final
 
-from cruce.model import PowerError, Text
+from cruce.model import Text
 from cruce.section import Section
-from cruce.web.api import forms
+from cruce.web.api import forms, told
 from cruce.web.api.door import Answer, Call, Door, Function
 from cruce.web.api.openapi import document
 from cruce.web.identity import MAY, Act
@@ -16,13 +16,7 @@ from cruce.web.identity import MAY, Act
 
 async def me(call: Call) -> Answer:
     """Tell a system as which account it came in, and what that may do."""
-    if call.who is None:
-        raise PowerError(
-            "serve.no-act",
-            Text(en="Nobody came in by a key.", es="Nadie entró con una llave."),
-            Text(en="Send the key of an account.", es="Envíe la llave de una cuenta."),
-        )
-    who, section = call.who, call.office.section
+    who, section = told.require_account(call), call.office.section
     acts = sorted({act for role in who.roles for act in MAY[role]})
     return Answer(
         forms.Me(

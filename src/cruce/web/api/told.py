@@ -13,6 +13,7 @@ from cruce.store import CaseRow
 from cruce.web.api import forms
 from cruce.web.api.door import Answer, Call
 from cruce.web.entitled import require_sight
+from cruce.web.identity import Account
 
 T = TypeVar("T")
 Act = Callable[[Section, str, str], object]
@@ -54,6 +55,17 @@ def require_case(call: Call, section: Section, case: str) -> CaseRow:
         clearance.joint(section, case)
     assert row is not None, "who has no such case was told so"
     return row
+
+
+def require_account(call: Call) -> Account:
+    """Give as whom a system came in; raises `PowerError` ``serve.no-act`` for who came in by no key."""
+    if call.who is None:
+        raise PowerError(
+            "serve.no-act",
+            Text(en="Nobody came in by a key.", es="Nadie entró con una llave."),
+            Text(en="Send the key of an account.", es="Envíe la llave de una cuenta."),
+        )
+    return call.who
 
 
 def require_unchanged(call: Call, section: Section) -> None:
