@@ -54,6 +54,7 @@ COMMANDS = (
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
     *("key rotate", "key revoke", "key affected", "key sign-again", "key accept", "key list", "key protect"),
     *("hold place", "hold lift", "hold show", "log export", "log show", "store move", "store backup"),
+    *("track read", "track show", "track export", "track seal", "track hash"),
     *("witness init", "witness serve"),
 )
 REFERENCES = {

@@ -2,6 +2,7 @@
 
 `inspection`: one order, one joint team, evidence, seals, findings.
 `proving`: receipts for traders, decision bundles for auditors, and their replay.
+`tracing`: events about the shipment, its way, custody and sealed transit.
 """
 
 from cruce.clearance import alerts, contingency, paying, proving

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -22,6 +22,7 @@ from cruce.clearance.presenting import conclude, decide, level_of, take_presenta
 from cruce.clearance.provisional import answered
 from cruce.clearance.recalling import recall
 from cruce.clearance.recomputing import compact, disagreements
+from cruce.clearance.tracing.noting import OBSERVED, ORDERED, hear_observed, hear_ordered
 from cruce.credentials import verify_decision
 from cruce.model import (
     Disclosure,
@@ -272,7 +273,14 @@ def _hear_withdrawn(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None
         docket.transaction.numbers.drop(docket.row.id)
 
 
-_ACTS = {
+def _hear_tracking(kind: str, act: Any, docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    try:
+        act(docket, peer, body)
+    except (KeyError, ValueError) as error:
+        raise malformed(peer.name, kind) from error
+
+
+_ACTS: Final[dict[str, Callable[[Docket, Peer, Mapping[str, Any]], None]]] = {
     "clearance.lodged": _hear_selected,  # without the filing, where no minute lets it cross
     "clearance.selected": _hear_selected,
     "clearance.presented": _hear_presented,
@@ -281,6 +289,8 @@ _ACTS = {
     "clearance.decided": _hear_decided,
     "clearance.withdrawn": _hear_withdrawn,
     **HEARD,
+    OBSERVED: partial(_hear_tracking, OBSERVED, hear_observed),
+    ORDERED: partial(_hear_tracking, ORDERED, hear_ordered),
 }
 
 

@@ -30,6 +30,8 @@ _SHARE: Final = {
     "lodged": "filing",
     "selected": "channel",
     "presented": "filing",
+    "observed": "filing",
+    "transit_ordered": "filing",
     "decided": "channel",
     "settled": "settlement",
 }

@@ -65,6 +65,8 @@ from cruce.cli import (
     show,
     store_words,
     storing,
+    tracking,
+    tracking_words,
     training,
     witness,
     witness_words,
@@ -99,6 +101,7 @@ _contingency = typer.Typer(help=say(contingency_words.CONTINGENCY), **_PLAIN)
 _account = typer.Typer(help=say(accounts_words.ACCOUNT), **_PLAIN)
 _booth = typer.Typer(help=say(contingency_words.BOOTH), **_PLAIN)
 _witness = typer.Typer(help=say(witness_words.WITNESS), **_PLAIN)
+_track = typer.Typer(help=say(tracking_words.TRACK), **_PLAIN)
 _duty = typer.Typer(help=say(helps.DUTY), invoke_without_command=True, **_PLAIN)
 
 for _app, _name, _command, _help in (
@@ -176,6 +179,11 @@ for _app, _name, _command, _help in (
     (_log, "show", logs.show, logs_words.SHOW),
     (_store, "move", storing.move, store_words.MOVE),
     (_store, "backup", storing.backup, store_words.BACKUP),
+    (_track, "read", tracking.read_events, tracking_words.READ),
+    (_track, "show", tracking.show, tracking_words.SHOW),
+    (_track, "export", tracking.export, tracking_words.EXPORT),
+    (_track, "seal", tracking.seal, tracking_words.SEAL),
+    (_track, "hash", tracking.hash_events, tracking_words.HASH),
     (_witness, "init", witness.init, witness_words.INIT),
     (_witness, "serve", witness.serve, witness_words.SERVE),
 ):
@@ -196,6 +204,7 @@ program.add_typer(_key, name="key")
 program.add_typer(_hold, name="hold")
 program.add_typer(_log, name="log")
 program.add_typer(_store, name="store")
+program.add_typer(_track, name="track")
 program.add_typer(_witness, name="witness")
 
 

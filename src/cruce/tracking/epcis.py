@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cruce.model import Finding, Severity, refused
-from cruce.tracking import bounded, xml_form
+from cruce.tracking import bounded, words, xml_form
 from cruce.tracking.contexts import STANDARD, Context, strangers, unread
 from cruce.tracking.faults import fault, told
-from cruce.tracking.hashing import ignored_names, named, prehash
+from cruce.tracking.hashing import Repeated, ignored_names, named, prehash
 from cruce.tracking.instants import moment
 from cruce.tracking.shape import of_document
 
@@ -113,6 +113,46 @@ def _read_xml(content: bytes) -> Reading:
     ignored = ignored_names(xml_form.fields_of(root), context)
     events = [Read(one, prehash(one, context, ignored), context) for one in xml_form.events_of(root)]
     return Reading(tuple(events), () if events else (fault("no-events", ""),))
+
+
+def kept(one: Read) -> bytes:
+    """Write one event with the prefixes it needs, so that it can be read again by itself: see `reread`."""
+    own = one.context.within(one.data.get("@context"))
+    spaces = {space: prefix for prefix, space in own.prefixes.items()}
+    made: dict[str, str] = {}
+    data = {name: value for name, value in one.data.items() if name != "@context"}
+    bare = _prefixed(data, spaces, made)
+    declared = {prefix: space for prefix, space in own.prefixes.items() if prefix not in words.STANDARD}
+    return written({"@context": [STANDARD, {**declared, **made}], **bare})
+
+
+def reread(content: bytes) -> Read:
+    """Read an event that `kept` wrote; raises ``ValueError`` for what is none."""
+    data, _ = bounded.parse(content)
+    if not isinstance(data, dict):
+        raise ValueError("not an event that was kept")
+    return Read(data, prehash(data, Context()), Context())
+
+
+def _prefixed(held: Any, spaces: Mapping[str, str], made: dict[str, str]) -> Any:
+    """Write names that came with their namespace (of XML) with a prefix; lists of one as what they hold."""
+    if isinstance(held, Mapping):
+        return {_short(name, spaces, made): _prefixed(value, spaces, made) for name, value in held.items()}
+    if isinstance(held, list):
+        parts = [_prefixed(one, spaces, made) for one in held]
+        return parts[0] if isinstance(held, Repeated) and len(parts) == 1 else parts
+    return held
+
+
+def _short(name: str, spaces: Mapping[str, str], made: dict[str, str]) -> str:
+    if not name.startswith("{"):
+        return name
+    space, _, local = name[1:].rpartition("}")
+    prefix = spaces.get(space) or next((one for one, held in made.items() if held == space), None)
+    if prefix is None:
+        prefix = f"ns{len(made)}"
+        made[prefix] = space
+    return f"{prefix}:{local}"
 
 
 def document(

@@ -16,7 +16,7 @@ from cruce.model import Instant, Text, Value
 from cruce.tracking.custody import Custody, Deviation, custody
 from cruce.tracking.geometry import Point, distance, from_route
 from cruce.tracking.measuring import Measured
-from cruce.tracking.sightings import Act, Sighting
+from cruce.tracking.sightings import Act, Sighting, bare
 
 FASTEST: Final = 200.0
 """Kilometres an hour that no truck drives: what needs more is a clock or a position that is wrong."""
@@ -162,11 +162,6 @@ def _seals(ordered: Sequence[Sighting], plan: Plan) -> Iterator[Deviation]:
             known, given = (", ".join(sorted(names)) or "–" for names in (on, seen))
             yield _deviation("seal-mismatch", one.at, (one,), given=given, known=known)
             on = seen
-
-
-def bare(number: str) -> str:
-    """Write a number of a seal or plate without signs between, in capitals, so that two readers agree."""
-    return "".join(sign for sign in number if sign.isalnum()).upper()
 
 
 def _clocks(ordered: Sequence[Sighting]) -> Iterator[Deviation]:

@@ -18,6 +18,7 @@ from statistics import median
 from typing import Final
 
 from cruce.model import Instant, Value
+from cruce.tracking.sightings import bare
 
 WINDOW: Final = timedelta(hours=2)
 CONFIDENCE: Final = 0.9
@@ -87,8 +88,8 @@ def hashed(name: str, at: datetime, salt: Callable[[date], bytes]) -> tuple[str,
     """
     today = at.astimezone(UTC).date()
     days = (today, date.fromordinal(today.toordinal() - 1))
-    bare = "".join(sign for sign in name if sign.isalnum()).upper().encode()
-    return tuple(hmac.digest(salt(day), bare, "sha256").hex()[:24] for day in days)
+    known = bare(name).encode()
+    return tuple(hmac.digest(salt(day), known, "sha256").hex()[:24] for day in days)
 
 
 def measure(

@@ -8,7 +8,6 @@ the act is read from their business step, action and disposition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
@@ -17,7 +16,9 @@ from urllib.parse import quote, unquote, urlsplit
 from pydantic import Field
 
 from cruce.model import Instant, Json, Value, canonical, plain
+from cruce.tracking.contexts import Context
 from cruce.tracking.epcis import Read, moment_of
+from cruce.tracking.hashing import event_hash
 from cruce.tracking.shape import is_number
 from cruce.tracking.words import BIZ_STEP, CBV, expanded
 
@@ -136,6 +137,11 @@ def named_as(kind: str, uri: str) -> str | None:
     return None
 
 
+def bare(number: str) -> str:
+    """Write a number of a seal or plate without signs between, in capitals, so that two readers agree."""
+    return "".join(sign for sign in number if sign.isalnum()).upper()
+
+
 def event_of(seen: Sighting) -> dict[str, Any]:
     """Write a sighting as an event of EPCIS 2.0."""
     kind, action, step, disposition = _STEPS[seen.act]
@@ -251,15 +257,15 @@ def _unprefixed(read: Read) -> dict[str, Any]:
     """Give an event with our own extensions under their bare names, whatever prefix it gave them."""
     context = read.context.within(read.data.get("@context"))
 
-    def bare(held: Any) -> Any:
+    def known(held: Any) -> Any:
         if not isinstance(held, Mapping):
             return held[0] if isinstance(held, list) and len(held) == 1 else held
-        return {context.name(key).removeprefix(own): bare(value) for key, value in held.items()}
+        return {context.name(key).removeprefix(own): known(value) for key, value in held.items()}
 
     own = f"{{{NAMESPACE}}}"
     mine = {key: value for key, value in read.data.items() if context.name(key).startswith(own)}
     others = {key: value for key, value in read.data.items() if key not in mine}
-    return {**others, **{f"cruce {key}": value for key, value in bare(mine).items()}}
+    return {**others, **{f"cruce {key}": value for key, value in known(mine).items()}}
 
 
 def _said(data: Mapping[str, Any], name: str) -> str | None:
@@ -371,6 +377,7 @@ def _degrees(value: Any, most: int) -> Decimal | None:
     return made if made is not None and made.is_finite() and abs(made) <= most else None
 
 
-def at_gate(crossing: str, act: Act, at: datetime, plates: Iterable[str], **more: Any) -> Sighting:
-    """Make a sighting at a gate of ours, not yet named by its hash."""
-    return Sighting(hash="", act=act, at=at, crossing=crossing, things=tuple(plates), **more)
+def hashed(seen: Sighting) -> tuple[Sighting, dict[str, Any]]:
+    """Write a sighting of our own as an event, and name it by the event's hash."""
+    data = event_of(seen)
+    return seen.model_copy(update={"hash": event_hash(data, Context().within(CONTEXT))}), data

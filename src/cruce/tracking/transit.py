@@ -14,8 +14,8 @@ from pydantic import Field, model_validator
 from cruce.model import Instant, Text, Value
 from cruce.tracking.custody import Deviation
 from cruce.tracking.geometry import Point
-from cruce.tracking.journey import Plan, bare, timeline
-from cruce.tracking.sightings import Act, Sighting
+from cruce.tracking.journey import Plan, timeline
+from cruce.tracking.sightings import Act, Sighting, bare
 
 
 class Order(Value):
