@@ -228,7 +228,7 @@ def test_health_tells_of_store_peers_log_and_refusals(tmp_path):
         told = (await both.away["mx"].get("/healthz")).json()
         assert told["store"] == {
             "writable": True,
-            "waiting": {"acts": 0, "filings": 0, "questions": 0},
+            "waiting": {"acts": 0, "filings": 0, "questions": 0, "bulk": 0},
             "fault": None,
         }
         assert told["peers"]["us"]["last"] == "2026-05-13T11:30:00Z"
@@ -324,7 +324,7 @@ def test_a_desk_that_is_full_says_so_and_takes_more_later(tmp_path):
             await started.wait()
             waiting = [asyncio.create_task(desk(lambda one: one.name)) for _ in range(3)]
             await asyncio.sleep(0)
-            assert desk.waiting == {"acts": 3, "filings": 0, "questions": 0}
+            assert desk.waiting == {"acts": 3, "filings": 0, "questions": 0, "bulk": 0}
             with pytest.raises(StoreError, match=r"serve\.busy"):
                 await desk(lambda one: one.name)
             asked = [asyncio.create_task(desk.answer(lambda one: one.name)) for _ in range(3)]

@@ -22,6 +22,7 @@ from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
 from cruce.web.pages.desk.listing import SORTS
+from cruce.web.pages.desk.many import STATES
 
 NORTH, SOUTH = empty_northbound(), a1_southbound()
 _NODES = [one for part in filing_schema()["$defs"].values() for one in part.get("properties", {}).values()]
@@ -64,6 +65,7 @@ KINDS: dict[str, list[str]] = {
     "option": ["yes", "no", *sorted(_CHOICES)],
     "desk.notice": ["saved", "copy", "refused", "back", "other"],
     "desk.sort": list(SORTS),
+    "bulk.state": list(STATES),
     "part": [
         *["plates", "equipment", "seals", "consignments", "costs", "documents", "items", "us_quantities"],
         *_PARTS,

@@ -114,7 +114,7 @@ def test_file_once_decide_twice(sections, browser, album, home, language, tmp_pa
     until(lambda: sections["mx"].door.get(f"/v1/cases/{case}/receipt").status_code == 200)
     broker.page.reload()
     with broker.page.expect_download() as download:
-        broker.page.locator("a.button").click()
+        broker.page.locator("a[href$='/receipt']").click()
     receipt = tmp_path / "receipt.json"
     download.value.save_as(receipt)
     assert cruce("verify", receipt, "--keys", home / "public-keys.txt").code == 0

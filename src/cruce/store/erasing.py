@@ -54,7 +54,7 @@ def flush_erased(engine: Engine, rows: Gathered) -> None:
         engine.many("note_erased", list(_stays(engine, seqs)))
         engine.many("erase_event", [(seq,) for seq in seqs])
         engine.many("erase_content", [(name,) for name in contents])
-        for statement in ("erase_case", "erase_receivables", "erase_claims"):
+        for statement in ("erase_case", "erase_receivables", "erase_claims", "erase_pieces"):
             engine.change(statement, case_id)
         engine.change("erase_messages", _NOTHING, case_id)
     engine.change("note_about", _SCRUB, "due")

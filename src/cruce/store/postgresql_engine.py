@@ -80,7 +80,7 @@ class PostgresqlEngine:
 
     def scrub(self) -> bool:
         """Write the tables anew that rows were deleted from; waits for who reads them."""
-        for table in ("event", "content", "cases", "receivable", "claim", "outbox"):
+        for table in ("event", "content", "cases", "receivable", "claim", "outbox", "piece"):
             self.session.connection.execute(f"VACUUM FULL {table}".encode())
         return True
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 Kind = Literal["sqlite", "postgresql"]
-FORMAT: Final = 6
+FORMAT: Final = 7
 """The newest migration of both engines: a store of this format has the same tables in either."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cruce.ledger import Note
 from cruce.store import refusals
 from cruce.store.answers import Answers
+from cruce.store.bulk import Bulk
 from cruce.store.counts import Counts
 from cruce.store.engine import Engine, Row
 from cruce.store.logged import Logged
@@ -21,6 +22,7 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.counts = Counts(engine)
+        self.bulk = Bulk(engine)
         self.logged = Logged(engine)
         self.whole = Whole(engine)
         self.answers = Answers(engine)

@@ -10,6 +10,7 @@ from cruce.ledger import Note, commit
 from cruce.model import Json, canonical, digest
 from cruce.store.acts import Acts
 from cruce.store.answers import Answering
+from cruce.store.bulk import Handing
 from cruce.store.claims import Claims, claim_rows
 from cruce.store.counts import Counting
 from cruce.store.engine import Engine
@@ -38,6 +39,7 @@ class Transaction:
         self.acts = Acts(engine, self._rows)
         self.erasing = Erasing(engine, self._rows)
         self.answers = Answering(engine, self._rows)
+        self.bulk = Handing(engine)
 
     def case(self, case_id: str) -> CaseRow | None:
         """Find a case by its id."""

@@ -30,6 +30,8 @@ _TABLES: Final = {
     "every_selected": "put_selected",
     "every_answer": "save_answer",
     "tallies": "count_hit",
+    "every_batch": "add_batch",
+    "every_piece": "add_piece",
 }
 """For each table the query that gives its rows by their key, and the statement that writes such rows."""
 

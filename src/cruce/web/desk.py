@@ -1,7 +1,7 @@
 """The desk of a section that runs as a service: one thread does all work on it, and commits it in groups.
 
 The event loop never touches the store. Filings that wait together are lodged in one commit, and each is
-answered only after it. Work stands in one of three lines, each with a limit of its own, and the lines are
+answered only after it. Work stands in one of four lines, each with a limit of its own, and the lines are
 served in turn: a flood in one of them leaves the others their time.
 """
 
@@ -33,14 +33,15 @@ _TOGETHER: Final = 64
 
 
 class Queue(Enum):
-    """The lines at a desk: what the gates, the teams and the peers do; filings; and questions."""
+    """The lines at a desk: what the gates, the teams and the peers do; filings; questions; bulk."""
 
     ACTS = "acts"
     FILINGS = "filings"
     QUESTIONS = "questions"
+    BULK = "bulk"
 
 
-_TURNS: Final = (*[Queue.ACTS] * 16, Queue.FILINGS, Queue.QUESTIONS)
+_TURNS: Final = (*[Queue.ACTS] * 16, Queue.FILINGS, Queue.QUESTIONS, Queue.BULK)
 """Who is next while all wait: trucks stand at the gate, and a filing comes hours before its truck."""
 
 
@@ -83,6 +84,10 @@ class Desk:
         """Read from the section what somebody asks; raises as an act does."""
         return await self._do(question, Queue.QUESTIONS)
 
+    async def bulk(self, job: Callable[[Section], T], /) -> T:
+        """Do a piece of work that nobody waits for before the page; raises as an act does."""
+        return await self._do(job, Queue.BULK)
+
     async def lodge(
         self, content: bytes, by: str = BY, beside: lodging.Beside | None = None
     ) -> Lodged | Refused:
@@ -96,7 +101,7 @@ class Desk:
 
     @property
     def waiting(self) -> dict[str, int]:
-        """How many acts, filings and questions wait."""
+        """How many wait in each line."""
         return {line.value: len(ones) for line, ones in self._lines.items()}
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from cruce.web.board import Board
 from cruce.web.desk import Desk
 from cruce.web.identity import Accounts, Sessions
 from cruce.web.limbo import Limbo
+from cruce.web.queue import Queue
 from cruce.web.refusals import unproven
 from cruce.web.screens import Screens
 
@@ -95,6 +96,7 @@ class Office:
         self.nonces = nonces.Nonces(folder=section.folder, now=self.now())
         self.refusals: Counter[str] = Counter()
         self.limbo = Limbo()
+        self.queue = Queue(self)
         self._over = over
         self._news = asyncio.Condition()
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
@@ -124,7 +126,7 @@ class Office:
     async def running(self) -> AsyncIterator[None]:
         """Pull from all peers meanwhile; at the end finish what waits and close the section."""
         await self.desk(self.board.begin)
-        works = [self._watch(), *(puller.run() for puller in self.pullers)]
+        works = [self._watch(), self.queue.run(), *(puller.run() for puller in self.pullers)]
         works += [submitter.run() for submitter in self.submitters]
         if self.broker is not None:
             works.append(self.broker.run())

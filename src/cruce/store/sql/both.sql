@@ -170,3 +170,47 @@ INSERT INTO about (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING;
 DELETE FROM about WHERE name = ?;
 -- name: drop_checkpoints_after
 DELETE FROM checkpoint WHERE size > ?;
+-- name: next_batch
+SELECT coalesce(max(number), 0) + 1 FROM batch;
+-- name: add_batch
+INSERT INTO batch (number, account, person, name, at, pieces) VALUES (?, ?, ?, ?, ?, ?);
+-- name: add_piece
+INSERT INTO piece (batch, number, account, state, content, case_id, outcome) VALUES (?, ?, ?, ?, ?, ?, ?);
+-- name: pieces_coming
+SELECT count(*) FROM piece WHERE batch = ?;
+-- name: seal_batch
+UPDATE batch SET pieces = ? WHERE number = ?;
+-- name: seal_pieces
+UPDATE piece SET state = 'waiting' WHERE batch = ? AND state = 'coming';
+-- name: batch
+SELECT number, account, person, name, at, pieces FROM batch WHERE number = ?;
+-- name: batches_of
+SELECT number, account, person, name, at, pieces FROM batch
+WHERE account = ? AND pieces > 0 ORDER BY number DESC LIMIT ?;
+-- name: batches_unsealed
+SELECT number FROM batch WHERE pieces = 0 AND at < ? ORDER BY number;
+-- name: accounts_waiting
+SELECT account, count(*) FROM piece WHERE state = 'waiting' GROUP BY account ORDER BY account;
+-- name: waiting_before
+SELECT count(*) FROM piece WHERE account = ? AND state = 'waiting' AND batch < ?;
+-- name: answer_piece
+UPDATE piece SET state = ?, case_id = ?, outcome = ?, content = NULL
+WHERE batch = ? AND number = ? AND state = 'waiting';
+-- name: pieces
+SELECT batch, number, state, content, case_id, outcome FROM piece
+WHERE batch = ? AND number > ? ORDER BY number LIMIT ?;
+-- name: pieces_in_state
+SELECT batch, number, state, content, case_id, outcome FROM piece
+WHERE batch = ? AND number > ? AND state = ? ORDER BY number LIMIT ?;
+-- name: pieces_counted
+SELECT state, count(*) FROM piece WHERE batch = ? GROUP BY state;
+-- name: drop_pieces
+DELETE FROM piece WHERE batch = ?;
+-- name: drop_batch
+DELETE FROM batch WHERE number = ?;
+-- name: erase_pieces
+DELETE FROM piece WHERE case_id = ?;
+-- name: every_batch
+SELECT number, account, person, name, at, pieces FROM batch ORDER BY number;
+-- name: every_piece
+SELECT batch, number, account, state, content, case_id, outcome FROM piece ORDER BY batch, number;

@@ -9,3 +9,6 @@ SELECT DISTINCT case_id FROM event WHERE position(? IN content) > 0;
 SELECT digest FROM content WHERE position(? IN bytes) > 0;
 -- name: erase_thoroughly
 SELECT 1;
+-- name: pieces_waiting
+SELECT batch, number, state, content, case_id, outcome FROM piece
+WHERE account = ? AND state = 'waiting' ORDER BY batch, number LIMIT ? FOR UPDATE SKIP LOCKED;

@@ -8,3 +8,6 @@ SELECT DISTINCT case_id FROM event WHERE instr(content, ?) > 0;
 SELECT digest FROM content WHERE instr(bytes, ?) > 0;
 -- name: erase_thoroughly
 PRAGMA secure_delete = ON;
+-- name: pieces_waiting
+SELECT batch, number, state, content, case_id, outcome FROM piece
+WHERE account = ? AND state = 'waiting' ORDER BY batch, number LIMIT ?;

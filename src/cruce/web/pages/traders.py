@@ -14,7 +14,7 @@ from cruce.traffic import examples
 from cruce.web.entitled import require_delegation
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.desk import filing, form, own
+from cruce.web.pages.desk import filing, form, many, own
 from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
 from cruce.web.pages.entering import Who, check, moved, require
@@ -136,4 +136,4 @@ async def _desk(
     )
 
 
-DOORS: Final = (desk, file, case, receipt, statement, *filing.DOORS, *own.DOORS)
+DOORS: Final = (desk, file, case, receipt, statement, *filing.DOORS, *own.DOORS, *many.DOORS)

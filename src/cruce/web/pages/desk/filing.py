@@ -189,7 +189,7 @@ def form_page(
 ) -> Response[bytes]:
     """Make the page of a form in hand."""
     zone = _zone(request, made.draft)
-    return page(request, "desk_file.html", who, status=status, look=made, notice=notice, zone=zone)
+    return page(request, "desk_file.html", who, status=status, hand=made, notice=notice, zone=zone)
 
 
 def _zone(request: Asked, draft: Draft) -> str:

@@ -1,0 +1,2 @@
+DROP TABLE piece;
+DROP TABLE batch;
