@@ -62,7 +62,7 @@ def balances(section: Section) -> tuple[Balance, ...]:
         rows = [
             one for one in section.store.receivables_of(row.id) if one.state != MoneyState.CANCELLED.value
         ]
-        owed = [one.owed for one in own_liabilities(section, file)]
+        owed = [one.owed for one in _as_found(section, file)]
         for currency in {one.currency for one in rows} | {one.currency for one in owed}:
             charged = sum((one.amount for one in owed if one.currency == currency), Decimal(0))
             standing = sum((one.amount for one in rows if one.currency == currency), Decimal(0))
@@ -134,6 +134,14 @@ def own_liabilities(section: Section, file: CaseFile) -> list[Liability]:
     """Give what a case owes this section's treasury, as it was computed."""
     content = section.store.content(file.liability) or b"[]"
     return [one for one in _LIABILITIES.validate_json(content) if one.country == section.name]
+
+
+def _as_found(section: Section, file: CaseFile) -> list[Liability]:
+    """Give what a case owes this treasury on the goods as found, where that is more than was declared."""
+    declared = own_liabilities(section, file)
+    content = section.store.content(file.matters.amended) if file.matters.amended else None
+    found = {one.declaration: one for one in _LIABILITIES.validate_json(content or b"[]")}
+    return [max(one, found.get(one.declaration, one), key=lambda each: each.owed.amount) for one in declared]
 
 
 def _due(row: Receivable) -> Due:

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import Field
 
+from cruce.clearance.matters import Matters
 from cruce.model import (
     Channel,
     Disclosure,
@@ -46,6 +47,7 @@ class CaseFile(Value):
     ``inspection`` is the last one, ``repeats`` how many were made of goods already found in order,
     ``resealed`` every change of seals, ``unsealed`` tells that a gate saw others than were left on the load.
     ``stated`` is what an officer here said afterwards that an examination came to.
+    ``matters`` are holds, overrides, discrepancies and legal courses.
     """
 
     filing: str
@@ -77,6 +79,7 @@ class CaseFile(Value):
     resealed: tuple[SealChange, ...] = ()
     unsealed: bool = False
     stated: Find | None = None
+    matters: Matters = Matters()
 
     @property
     def channel(self) -> Channel:
@@ -96,9 +99,16 @@ class CaseFile(Value):
 
     def ready(self, awaited: Iterable[str]) -> bool:
         """Tell whether every section that is awaited has seen the truck, and what must be examined was."""
-        seen = self.presentation is not None and all(name in self.observed for name in awaited)
-        examined = self.channel is Channel.GREEN or self.examination is not None
-        return seen and examined and not self.inspecting
+        return self.seen_by(awaited) and not self.unexamined and not self.inspecting
+
+    def seen_by(self, awaited: Iterable[str]) -> bool:
+        """Tell whether every section that is awaited has seen the truck."""
+        return self.presentation is not None and all(name in self.observed for name in awaited)
+
+    @property
+    def unexamined(self) -> bool:
+        """Tell whether the channel asks for an examination that nobody has made."""
+        return self.channel is not Channel.GREEN and self.examination is None
 
     @property
     def inspecting(self) -> bool:

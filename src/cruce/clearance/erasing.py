@@ -133,7 +133,7 @@ def erase(section: Section, case: str, by: str, reason: str, *, owed: Collection
     proof and every receipt already handed out still holds. ``owed`` names the declarations on which anything
     is open after release. Raises `PowerError` ``case.unknown``, ``case.erased``, ``case.nobody``,
     ``case.other-officer``, ``case.erase-reason``, ``erase.open``, ``erase.owed``,
-    ``erase.follow-up``, ``erase.untold``,
+    ``erase.follow-up``, ``erase.matters``, ``erase.untold``,
     ``erase.held``, ``erase.retained``, ``erase.no-law``.
     """
     at = section.clock()
@@ -193,6 +193,8 @@ def _require_erasable(docket: Docket, events: Sequence[Recorded], owed: Collecti
     followed = file.follow_ups.keys() - set(file.closed)
     if followed:
         raise _refused("follow-up", case=case, what=", ".join(sorted(followed)))
+    if not file.matters.settled:
+        raise _refused("matters", case=case)
     told = _waiting(docket)
     if told:
         raise _refused("untold", case=case, peers=", ".join(told))
@@ -300,6 +302,13 @@ _SAYS: Final = {
         Text(
             en="Follow-up cases of case {case} are open: {what}.",
             es="Hay expedientes de seguimiento del expediente {case} abiertos: {what}.",
+        ),
+        _LATER,
+    ),
+    "matters": (
+        Text(
+            en="A hold stands on case {case}, or a legal course of it is open.",
+            es="El expediente {case} está retenido o tiene abierto un cauce legal.",
         ),
         _LATER,
     ),

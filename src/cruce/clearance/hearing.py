@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+from cruce.clearance import telling
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.contingency import after
@@ -61,6 +62,8 @@ def hear(
             return partial(_hear_lodged, section, peer, made, body, at)
         if kind in after.ACTS:
             return after.hear(section, peer, kind, case, body, at)
+        if kind in telling.ACTS:
+            return telling.hear(section, peer, kind, case, body, at)
         return partial(_hear_act, section, peer, case, version, _ACTS[kind], body, at)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise malformed(peer.name, kind) from error
@@ -110,6 +113,7 @@ def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Pe
         docket.change(clashes=tuple(sorted({one.code for one in used})))
     docket.tell("clearance.selected", told(docket, made, made.profile), today(docket, made))
     _hear_early(docket)
+    telling.hear_early(docket)
     return docket
 
 

@@ -13,6 +13,7 @@ from cruce.clearance.casefile import CaseFile
 from cruce.clearance.counting import count_selection
 from cruce.clearance.docket import Docket, refused
 from cruce.clearance.editions import stood_on
+from cruce.clearance.matters import Matters
 from cruce.clearance.money import cancel_dues, enter_dues, unsettled
 from cruce.clearance.numbers import apart, compare, note
 from cruce.clearance.recalling import profile_of, recall
@@ -166,7 +167,7 @@ def _holders(file: CaseFile) -> str:
 def withdraw(section: Section, case: str, by: str) -> None:
     """Withdraw a case before it is decided, and cancel the orders that nobody paid.
 
-    Raises `PowerError` ``case.unknown``, ``case.closed``, ``case.elsewhere`` (as `amend`).
+    Raises `PowerError` ``case.unknown``, ``case.closed``, ``case.elsewhere`` (as `amend`), ``case.stays``.
     """
     at = section.clock()
 
@@ -176,6 +177,12 @@ def withdraw(section: Section, case: str, by: str) -> None:
         if not docket.file.open_to(section.name):
             says = _elsewhere(_holders(docket.file)).says
             raise refused("elsewhere", says.en, says.es)
+        if docket.file.matters.obstacles(section.name):
+            raise refused(
+                "stays",
+                f"Case {case} cannot be withdrawn: a hold stands on it, or a legal course keeps the goods.",
+                f"El expediente {case} no se puede retirar: está retenido o en un cauce legal.",
+            )
         docket.record("clearance.withdrawn", {})
         docket.change(withdrawn=True)
         cancel_dues(docket)
@@ -241,6 +248,7 @@ def _file(section: Section, transaction: Transaction, made: Appraisal, before: C
         closed=former.closed if former else (),
         **_of_the_load(former),
         stood_on=stood_on(section),
+        matters=former.matters.of_next_version() if former else Matters(),
     )
 
 

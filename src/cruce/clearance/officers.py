@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from cruce.clearance.docket import Docket, refused
 from cruce.law import Entry
@@ -54,21 +55,94 @@ def require_person(section: Section, by: str) -> None:
 def require_own_officer(section: Section, by: str) -> None:
     """Let only an officer of the section act: one of those that its settings name, where they name any.
 
-    Raises what `require_person` raises, ``case.oversight`` (who oversees does not act), ``case.not-officer``.
+    Raises what `require_person` raises, ``case.oversight`` (who oversees does not act), ``case.authority``
+    (of another authority), ``case.not-officer``.
     """
-    require_person(section, by)
+    _require_staff(section, by)
     named, settings = _named(by), section.settings
-    if named in settings.oversight:
+    owner = next((code for code, names in settings.authorities.items() if named in names), None)
+    if owner is not None:
         raise refused(
-            "oversight",
-            f"“{named}” oversees section {section.name} and takes no part in its acts.",
-            f"«{named}» supervisa la sección {section.name} y no interviene en sus actos.",
+            "authority",
+            f"“{named}” is of {owner}, which takes no customs decision.",
+            f"«{named}» es de {owner}, que no toma decisiones aduaneras.",
         )
     if settings.officers and named not in settings.officers:
         raise refused(
             "not-officer",
             f"“{named}” is not an officer of section {section.name}.",
             f"«{named}» no es funcionario de la sección {section.name}.",
+        )
+
+
+def require_inspector(section: Section, by: str, authority: str = "", *, second: bool = False) -> None:
+    """Let an officer act who inspects: of customs, or of another authority that the section's list names.
+
+    A ``second`` person of customs need not be an officer: a chief or director is none. Raises what
+    `require_own_officer` raises, ``case.no-authority``, ``case.not-of-authority``.
+    """
+    if not authority:
+        if not (second and _named(by) in {*section.settings.chiefs, *section.settings.directors}):
+            require_own_officer(section, by)
+        else:
+            _require_staff(section, by)
+        return
+    _require_staff(section, by)
+    listed = section.law.entry(f"{section.name}/authorities", authority, section.clock().date())
+    if not isinstance(listed, Entry):
+        raise refused(
+            "no-authority",
+            f"Section {section.name} knows no inspecting authority {authority[:40]!r}.",
+            f"La sección {section.name} no conoce la autoridad {authority[:40]!r}.",
+        )
+    named, authorities = _named(by), section.settings.authorities
+    theirs = authorities.get(authority, ())
+    elsewhere = any(named in names for code, names in authorities.items() if code != authority)
+    if elsewhere or (theirs and named not in theirs) or named in section.settings.officers:
+        raise refused(
+            "not-of-authority",
+            f"“{named}” is not an officer of {authority}.",
+            f"«{named}» no es funcionario de {authority}.",
+        )
+
+
+def require_second(section: Section, by: str) -> str:
+    """Let only a chief or a co-director confirm what an officer proposed, where the settings name any; gives
+    as what.
+
+    Raises `PowerError` ``case.override-rank``, and what `require_person` raises.
+    """
+    _require_staff(section, by)
+    named, settings = _named(by), section.settings
+    for rank, names in (("director", settings.directors), ("chief", settings.chiefs)):
+        if named in names:
+            return rank
+    if settings.directors or settings.chiefs:
+        raise refused(
+            "override-rank",
+            f"“{named}” is neither a chief nor a co-director of section {section.name}.",
+            f"«{named}» no es jefe ni codirector de la sección {section.name}.",
+        )
+    return "named"
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names as written are one person's: case, blanks and the section before it aside."""
+    return _plainly(one) == _plainly(other)
+
+
+def _plainly(name: str) -> str:
+    return " ".join(normalize("NFKC", _named(name)).casefold().split())
+
+
+def _require_staff(section: Section, by: str) -> None:
+    require_person(section, by)
+    named = _named(by)
+    if named in section.settings.oversight:
+        raise refused(
+            "oversight",
+            f"“{named}” oversees section {section.name} and takes no part in its acts.",
+            f"«{named}» supervisa la sección {section.name} y no interviene en sus actos.",
         )
 
 
@@ -135,7 +209,9 @@ def _no_director(code: str, en: str, es: str) -> PowerError:
 
 
 def team_sections(team: Sequence[str]) -> set[str]:
-    """Name the sections whose officers were on a team, each written ``mx: NAME``."""
+    """Name the sections whose officers were on a team, each written ``mx: NAME``; ``mx/senasica: NAME`` is of
+    another authority, and stands for no section.
+    """
     return {name.strip() for name, _, who in (one.partition(":") for one in team) if is_name(who.strip())}
 
 
@@ -146,7 +222,9 @@ def require_team(docket: Docket, team: Sequence[str], sections: Sequence[str]) -
     known = {docket.section.name, *docket.section.peers}
     people = [(name.strip(), who.strip()) for name, _, who in (one.partition(":") for one in team)]
     strange = [
-        one for one, (name, who) in zip(team, people, strict=True) if name not in known or not is_name(who)
+        one
+        for one, (name, who) in zip(team, people, strict=True)
+        if name.partition("/")[0] not in known or not is_name(who)
     ]
     absent = ", ".join(sorted(set(sections) - team_sections(team)))
     if absent:

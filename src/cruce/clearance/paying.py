@@ -54,7 +54,7 @@ def _book(
     if faults:
         return faults
     _paid(docket, row, line)
-    _tell_settled(docket)
+    tell_settled(docket)
     conclude(docket)
     docket.close()
     return ()
@@ -75,7 +75,7 @@ def _paid(docket: Docket, row: Receivable, line: BankLine) -> None:
     )
 
 
-def _tell_settled(docket: Docket) -> None:
+def tell_settled(docket: Docket) -> None:
     """Tell the other sections, where a minute lets that cross, that nothing due here is open any more."""
     made = recall(docket)
     if allowed(docket, made, "settlement") and not unsettled(docket):
@@ -102,7 +102,7 @@ def accept(section: Section, case: str, by: str) -> None:
                 f"El expediente {case} no espera ningún documento de pago.",
             )
         docket.record("treasury.accepted", {"papers": list(accepted)})
-        _tell_settled(docket)
+        tell_settled(docket)
         conclude(docket)
         docket.close()
 

@@ -184,6 +184,7 @@ def _obstacles(docket: Docket) -> tuple[str, ...]:
         *(["case.contested"] if docket.file.contested else []),
         *(["case.inspecting"] if docket.file.inspecting else []),
         *docket.file.clashes,
+        *docket.file.matters.obstacles(docket.section.name),
     )
 
 
@@ -209,7 +210,9 @@ def rule(section: Section, case: str, verdict: Verdict, reasons: Sequence[str], 
     section.store.one(work)
 
 
-def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> None:
+def _check_power(
+    docket: Docket, verdict: Verdict, reasons: Sequence[str], *, unexamined: bool = False
+) -> None:
     case = docket.row.id
     if docket.section.name not in docket.file.due:
         raise refused(
@@ -218,7 +221,8 @@ def _check_power(docket: Docket, verdict: Verdict, reasons: Sequence[str]) -> No
             f"Esta sección no tiene acto que dictar en el expediente {case}.",
         )
     gone = unanswered(docket.file, docket.section.name)
-    if verdict is Verdict.RELEASE and not gone and not docket.file.ready(awaited(docket)):
+    ready = docket.file.seen_by(awaited(docket)) if unexamined else docket.file.ready(awaited(docket))
+    if verdict is Verdict.RELEASE and not gone and not ready:
         raise _not_ready(docket)
     if verdict is Verdict.RELEASE and not gone:
         _require_export(docket)
@@ -248,6 +252,27 @@ def _require_export(docket: Docket) -> None:
             f"Primero va el acto de exportación de {first}; el expediente {case} lo espera. "
             "Retener o rechazar se puede siempre.",
         )
+
+
+def require_unexamined(docket: Docket) -> None:
+    """Raise `PowerError` unless a release unexamined is what stands before the case, and nothing else does.
+
+    ``case.no-act``, ``case.not-presented``, ``case.not-ready``, ``case.unsettled``, ``case.examined``.
+    """
+    if docket.file.presentation is not None and not docket.file.unexamined:
+        raise refused(
+            "examined",
+            f"Case {docket.row.id} needs no examination, or was examined: an officer may decide it.",
+            f"El expediente {docket.row.id} no requiere reconocimiento o ya lo tuvo: puede resolverse.",
+        )
+    _check_power(docket, Verdict.RELEASE, (), unexamined=True)
+
+
+def release_unexamined(docket: Docket, by: str) -> None:
+    """Release a case that was to be examined and was not, as two officers have decided by name."""
+    require_unexamined(docket)
+    docket.change(ruled=True)
+    decide(docket, Verdict.RELEASE, (), by=by)
 
 
 def _not_ready(docket: Docket) -> PowerError:

@@ -34,7 +34,11 @@ _SHARE: Final = {
     "transit_ordered": "filing",
     "decided": "channel",
     "settled": "settlement",
+    "held": "channel",
+    "unheld": "channel",
+    "messaged": "filing",
 }
+_OF_EXAMINATIONS: Final = ("examined", "reassessed", "proceeded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def _minutes(section: Section, what: str, at: datetime) -> Iterator[str]:
     """Name the minutes that let it cross when it came."""
     for minute in section.minutes(at.date(), at):
         levels = any(one.function is Function.EXAMINATION for one in minute.levels)
-        if _SHARE.get(what) in minute.shares or (what == "examined" and levels):
+        if _SHARE.get(what) in minute.shares or (what in _OF_EXAMINATIONS and levels):
             yield minute.id
 
 

@@ -15,7 +15,7 @@ from cruce.liabilities.indexing import Indexed, indexed
 from cruce.liabilities.interest import Interest, Payee, interest
 from cruce.model import ChargeStatus, Declaration, Finding, Flow, Liability, Money, Text, Value
 from cruce.tariff import RatedEntry, assess
-from cruce.treasury import payable_on
+from cruce.treasury import calendar
 
 _CLAIM: Final = "tariff.claim."
 Place = tuple[str, int | None, str | None]
@@ -151,7 +151,7 @@ def _deposited(declaration: Declaration, day: date, law: Law, terms: RefundTerms
     if standing is not None and standing.deposited_on is not None:
         return standing.deposited_on
     entry = declaration.consignments[0].entry
-    return payable_on(day, entry.statement if entry else "single", law)
+    return calendar.payable_on(day, entry.statement if entry else "single", law)
 
 
 def _unrated(liability: Liability) -> set[str]:

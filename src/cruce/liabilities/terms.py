@@ -10,7 +10,7 @@ from cruce.law import Known, Law, Unknown
 from cruce.liabilities.life import Life
 from cruce.liabilities.words import DEADLINES
 from cruce.model import Citation, Text, Value
-from cruce.treasury import MoneyState, payable_on
+from cruce.treasury import MoneyState, calendar
 
 _AFTER: Final = {
     "us": (
@@ -87,7 +87,7 @@ def _deadlines(life: Life, law: Law) -> Iterator[Deadline]:
     if life.country == "us" and life.liquidated_on is None:
         if life.state in (MoneyState.ESTIMATED, MoneyState.GUARANTEED):
             yield _deadline(
-                "deposit", payable_on(life.entered_on, "daily", law), "us/clocks/summary", life, law
+                "deposit", calendar.payable_on(life.entered_on, "daily", law), "us/clocks/summary", life, law
             )
         path = "us/clocks/post-summary-correction"
         yield _deadline("correction", correctable_until(life, law), path, life, law)

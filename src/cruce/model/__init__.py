@@ -11,6 +11,7 @@ from cruce.model.charge import (
     due_charges,
 )
 from cruce.model.codes import NAME_MOST, Instant, SectionName, is_name
+from cruce.model.course import Course, CourseStep, CourseTerm, Custody, Stage
 from cruce.model.decision import (
     Decision,
     Examination,
@@ -26,6 +27,7 @@ from cruce.model.decision import (
     join,
 )
 from cruce.model.declaration import Declaration, DeclarationLine, Flow, declarations
+from cruce.model.discrepancy import AsFound, Discrepancy, corrected
 from cruce.model.errors import (
     CruceError,
     LawError,
@@ -63,6 +65,7 @@ from cruce.model.goods import (
     PreferenceClaim,
     Split,
 )
+from cruce.model.hold import Hold, Lift, Override, Overriding
 from cruce.model.inspection import (
     Answer,
     Attendance,
@@ -113,6 +116,7 @@ from cruce.model.party import (
 from cruce.model.ranges import CodeRange
 from cruce.model.risk import Band, Channel, Disclosure, Profile, RiskReason, strictest
 from cruce.model.text import LANGUAGES, Language, Text, Value
+from cruce.model.thread import Attachment, Letter
 from cruce.model.trip import (
     Conveyance,
     Direction,
@@ -134,6 +138,8 @@ __all__ = [
     "Adjustment",
     "Alone",
     "Answer",
+    "AsFound",
+    "Attachment",
     "Attendance",
     "Band",
     "Bond",
@@ -151,7 +157,11 @@ __all__ = [
     "Conveyance",
     "Cost",
     "CostKind",
+    "Course",
+    "CourseStep",
+    "CourseTerm",
     "CruceError",
+    "Custody",
     "CustomsValue",
     "Decision",
     "DeclarantKind",
@@ -161,6 +171,7 @@ __all__ = [
     "Description",
     "Direction",
     "Disclosure",
+    "Discrepancy",
     "Document",
     "Driver",
     "Equipment",
@@ -176,6 +187,7 @@ __all__ = [
     "Flow",
     "Function",
     "GoodsItem",
+    "Hold",
     "Incoterm",
     "Inspection",
     "InspectionKind",
@@ -191,8 +203,10 @@ __all__ = [
     "Language",
     "LawError",
     "LegalOutcome",
+    "Letter",
     "Level",
     "Liability",
+    "Lift",
     "Load",
     "Mandate",
     "Member",
@@ -201,6 +215,8 @@ __all__ = [
     "Minute",
     "Money",
     "MxPayment",
+    "Override",
+    "Overriding",
     "Parameter",
     "Party",
     "Pedimento",
@@ -229,6 +245,7 @@ __all__ = [
     "SiteAct",
     "SiteRule",
     "Split",
+    "Stage",
     "State",
     "StoreError",
     "Text",
@@ -241,6 +258,7 @@ __all__ = [
     "Weighing",
     "canonical",
     "case_id",
+    "corrected",
     "declarations",
     "digest",
     "due_charges",

@@ -39,7 +39,7 @@ STORE: Final = "CRUCE_STORE"
 
 USES: Final[tuple[Use, ...]] = ("log", "act", "witness")
 _SAID_IN: Final = "CRUCE_KEY_PASSPHRASE"
-_ROLES: Final = ("directors", "officers", "oversight")
+_ROLES: Final = ("directors", "chiefs", "officers", "oversight")
 _HOST: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 _HERE: Final = r"(?:localhost|127\.0\.0\.1|\[::1\])"
 _PLACE: Final = rf"^(?:https://{_HOST}|http://{_HERE})(?::[0-9]{{1,5}})?"
@@ -124,7 +124,9 @@ class Settings(Value):
     whether declarants must sign their acceptances with a key of their own. ``rates`` are the shares expected
     of each channel: where the rules select fewer, the lot makes up for the rest. ``directors`` are the names
     of those who may sign and withdraw minutes and change keys for it; in training anyone may who answers by
-    name. Where ``officers`` are named, nobody else acts as one; ``oversight`` looks on, and takes no part.
+    name. ``chiefs`` and directors confirm what takes two officers. ``authorities`` are the officers of other
+    inspecting authorities, by the code of the section's list. Where ``officers`` are named, nobody else acts
+    as one; ``oversight`` looks on, and takes no part.
     ``descriptions``: whether those of goods are compared with their codes when a filing is assessed, which
     takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
     PostgreSQL database, in which a password has no place. ``webhooks`` are networks of this side
@@ -139,6 +141,7 @@ class Settings(Value):
     descriptions: Literal["as-written", "compared"] = "as-written"
     rates: rules.Rates = rules.Rates()
     directors: tuple[str, ...] = ()
+    chiefs: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
     oversight: tuple[str, ...] = ()
     webhooks: tuple[Network, ...] = ()
@@ -146,6 +149,7 @@ class Settings(Value):
     serve: Serving = Serving()
     limits: Limits = Limits()
     witness: tuple[Outside, ...] = ()
+    authorities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @field_validator("store")
     @classmethod
@@ -183,9 +187,8 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        told = self.model_dump(
-            mode="json", exclude={"rates", *_ROLES, "webhooks", "serve", "limits", "witness"}
-        )
+        apart = {"rates", *_ROLES, "webhooks", "serve", "limits", "witness", "authorities"}
+        told = self.model_dump(mode="json", exclude=apart)
         if self.store == places.SQLITE:
             del told["store"]
         lines = [f'{name} = "{value}"' for name, value in told.items()]
@@ -194,6 +197,10 @@ class Settings(Value):
             lines.append(f"rates = {{ {', '.join(pairs)} }}")
         roles = ((role, getattr(self, role)) for role in (*_ROLES, "webhooks"))
         lines += (f"{role} = {json.dumps(names, ensure_ascii=False)}" for role, names in roles if names)
+        if self.authorities:
+            named = self.authorities.items()
+            rows = (f"{json.dumps(code)} = {json.dumps(one, ensure_ascii=False)}" for code, one in named)
+            lines += ["[authorities]", *rows]
         for table, said in (("serve", self.serve), ("limits", self.limits)):
             if told := said.model_dump(mode="json", exclude_defaults=True):
                 lines += [f"[{table}]", *(f'{name} = "{value}"' for name, value in told.items())]

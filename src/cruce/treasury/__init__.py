@@ -1,8 +1,7 @@
 """What is owed becomes money: paid, guaranteed, credited; and the bank's word for it."""
 
-from cruce.treasury import orders, reconciling, statements
+from cruce.treasury import calendar, orders, reconciling, statements
 from cruce.treasury.bank import BankLine, read_bank_file, write_bank_file
-from cruce.treasury.calendar import payable_on
 from cruce.treasury.due import Due, due
 from cruce.treasury.entitlements import Entitlement, Register
 from cruce.treasury.life import Means, MoneyState
@@ -15,10 +14,10 @@ __all__ = [
     "Means",
     "MoneyState",
     "Register",
+    "calendar",
     "due",
     "order_reference",
     "orders",
-    "payable_on",
     "read_bank_file",
     "reconciling",
     "settle",

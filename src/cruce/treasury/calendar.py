@@ -33,21 +33,25 @@ def payable_on(released_on: date, period: Period, law: Law) -> date | Unknown:
     return working_day(last_of_month, _count(days), law)
 
 
-def working_day(after: date, count: int, law: Law) -> date | Unknown:
-    """Give the day that lies so many working days after another: no Saturday, Sunday or federal holiday."""
-    holidays = _holidays(law)
+def working_day(after: date, count: int, law: Law, country: str = "us") -> date | Unknown:
+    """Give the day that lies so many working days after another: no Saturday, Sunday or holiday of a country.
+
+    Unknown where the list of holidays (``NAME/holidays``) does not reach that far.
+    """
+    holidays = _holidays(law, country)
     day = after
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and day not in holidays
     if not holidays or day.year > max(holidays).year:
-        return Unknown("us/holidays", HOLIDAYS_UNKNOWN.format(year=day.year), max(holidays, default=None))
+        known_to = max(holidays, default=None)
+        return Unknown(f"{country}/holidays", HOLIDAYS_UNKNOWN.format(year=day.year), known_to)
     return day
 
 
 @lru_cache(maxsize=16)
-def _holidays(law: Law) -> frozenset[date]:
-    return frozenset(date.fromisoformat(entry.code) for entry in law.entries("us/holidays", None))
+def _holidays(law: Law, country: str) -> frozenset[date]:
+    return frozenset(date.fromisoformat(entry.code) for entry in law.entries(f"{country}/holidays", None))
 
 
 def _count(days: Known) -> int:

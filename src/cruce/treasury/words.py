@@ -26,6 +26,17 @@ WAITING: Final = {
         ),
         None,
     ),
+    "treasury.amended": (
+        Text(
+            en="The goods were found to owe more than was declared, and the difference is open.",
+            es="La mercancía causa más de lo declarado según lo encontrado, y la diferencia está pendiente.",
+        ),
+        Text(
+            en="Pay the order at the bank, or give a guarantee that an officer accepts.",
+            es="Pague la orden en el banco o dé una garantía que acepte un funcionario.",
+        ),
+        None,
+    ),
     "treasury.unproved": (
         Text(
             en="A form of payment that no bank collects relies on a paper that this treasury has not granted "

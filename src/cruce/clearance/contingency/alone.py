@@ -139,7 +139,9 @@ def _standing(docket: Docket, absent: str) -> tuple[str, ...]:
 def _held(docket: Docket) -> tuple[str, ...]:
     """Name the sections whose hold or refusal is known, and what nobody may release."""
     made = docket.file.decisions.items()
-    return tuple(name for name, one in made if one.decision.verdict is not Verdict.RELEASE)
+    against = (name for name, one in made if one.decision.verdict is not Verdict.RELEASE)
+    holding = (one.section for one in docket.file.matters.standing)
+    return tuple(dict.fromkeys((*against, *holding)))
 
 
 def _facts(docket: Docket, absent: str, operations: Sequence[str]) -> Facts:

@@ -249,7 +249,7 @@ def _said(section: Section, row: CaseRow, file: CaseFile, written: _Written) -> 
         trusted=written.trusted,
         examined=file.examination is not None and not file.examination.reasons,
         expected=written.expected,
-        decisions=made if not _stopped(file) else {**made, section.name: Verdict.HOLD},
+        decisions={**made, **dict.fromkeys(_holding(section, file), Verdict.HOLD)},
         settled=tuple(sorted(settled)),
         owed=written.owed,
     )
@@ -285,6 +285,13 @@ def _read_papers(section: Section, file: CaseFile) -> _Written | None:
         expected=filing.expected_arrival,
         owed=tuple(sorted(_owed(section, file))),
     )
+
+
+def _holding(section: Section, file: CaseFile) -> tuple[str, ...]:
+    """Name the sections that hold it, whatever they decided yet: this one for any cause, others as told."""
+    held = {one.section for one in file.matters.standing}
+    stopped = _stopped(file) or file.matters.obstacles(section.name)
+    return tuple(sorted(held | ({section.name} if stopped else set())))
 
 
 def _stopped(file: CaseFile) -> bool:
