@@ -17,7 +17,17 @@ from tests.web.pair import Sections, together
 
 from cruce.clearance.crossing import LaneKind
 from cruce.documents import filing_schema
-from cruce.model import Channel, ChargeStatus, Direction, Flow, JointState, Severity, Verdict
+from cruce.model import (
+    Channel,
+    ChargeStatus,
+    Direction,
+    Flow,
+    JointState,
+    Overriding,
+    Severity,
+    Stage,
+    Verdict,
+)
 from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
@@ -77,6 +87,14 @@ KINDS: dict[str, list[str]] = {
     "column": ["holder", "look", "waits"],
     "shift": ["officers", "inspectors", "canines"],
     "look": ["auto", "light", "dark"],
+    "override.kind": list(Overriding),
+    "power": ["director", "chief", "named"],
+    "stage": list(Stage),
+    "whose": ["trader", "customs"],
+    "field": [
+        *["classification", "quantity", "us_quantities", "mx_quantity"],
+        *["value", "origin", "preference", "undeclared", "missing"],
+    ],
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}

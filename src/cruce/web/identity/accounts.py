@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from cruce.model import Text, UsageError, Value
 from cruce.web.identity import passwords
-from cruce.web.identity.roles import MAY, TRADERS, Act, Role
+from cruce.web.identity.roles import MAY, OF_AUTHORITIES, TRADERS, Act, Role
 
 FILE: Final = "accounts.json"
 _MOST: Final = 4 << 20
@@ -34,7 +34,8 @@ class Account(Value):
 
     ``person`` is the name that acts bear; ``declarants`` those in whose name a trader files and whose cases
     it sees (``*``: all, in training); ``crossings`` where an officer works, all if none is named;
-    ``password`` and ``totp`` as kept.
+    ``password`` and ``totp`` as kept;
+    ``authority`` is the one that an officer is of, where that is not customs.
     """
 
     name: AccountName
@@ -45,9 +46,14 @@ class Account(Value):
     password: str = Field(repr=False)
     totp: str | None = Field(default=None, repr=False)
     keys: tuple[ApiKey, ...] = ()
+    authority: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,20}$")] | None = None
 
     def may(self, act: Act) -> bool:
-        """Tell whether one of its roles may do this."""
+        """Tell whether one of its roles may do this; of another authority's officer, only what is not
+        customs' own.
+        """
+        if self.authority is not None and act not in OF_AUTHORITIES:
+            return False
         return any(act in MAY[role] for role in self.roles)
 
     @property

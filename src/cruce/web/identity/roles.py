@@ -19,6 +19,10 @@ class Act(StrEnum):
     LEAD = "lead"
     SIGN = "sign"
     AUDIT = "audit"
+    HOLD = "hold"
+    PROCEED = "proceed"
+    CONFIRM = "confirm"
+    WRITE = "write"
 
 
 class Role(StrEnum):
@@ -34,17 +38,24 @@ class Role(StrEnum):
     OVERSIGHT = "oversight"
 
 
+_OF_OFFICERS: Final = (Act.HOLD, Act.WRITE)
 MAY: Final[dict[Role, frozenset[Act]]] = {
-    Role.BROKER: frozenset((Act.FILE, Act.FOLLOW)),
-    Role.CARRIER: frozenset((Act.FOLLOW,)),
+    Role.BROKER: frozenset((Act.FILE, Act.FOLLOW, Act.WRITE)),
+    Role.CARRIER: frozenset((Act.FOLLOW, Act.WRITE)),
     Role.GATE: frozenset((Act.PRESENT,)),
-    Role.OFFICER: frozenset((Act.PRESENT, Act.DECIDE, Act.COMMAND, Act.TARGET)),
-    Role.INSPECTOR: frozenset((Act.EXAMINE, Act.COMMAND)),
+    Role.OFFICER: frozenset((Act.PRESENT, Act.DECIDE, Act.COMMAND, Act.TARGET, *_OF_OFFICERS, Act.PROCEED)),
+    Role.INSPECTOR: frozenset((Act.EXAMINE, Act.COMMAND, *_OF_OFFICERS)),
     Role.CHIEF: frozenset(
-        (Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.COMMAND, Act.TARGET, Act.LEAD),
+        (
+            *(Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.COMMAND, Act.TARGET, Act.LEAD),
+            *(*_OF_OFFICERS, Act.PROCEED, Act.CONFIRM),
+        ),
     ),
-    Role.DIRECTOR: frozenset((Act.COMMAND, Act.AUDIT, Act.SIGN)),
+    Role.DIRECTOR: frozenset((Act.COMMAND, Act.AUDIT, Act.SIGN, Act.CONFIRM)),
     Role.OVERSIGHT: frozenset((Act.AUDIT,)),
 }
+OF_AUTHORITIES: Final = frozenset((Act.COMMAND, *_OF_OFFICERS, Act.CONFIRM))
+"""What an officer of another inspecting authority may do at most: look, hold, write, never decide."""
+
 TRADERS: Final = frozenset((Role.BROKER, Role.CARRIER))
 """Those who see the cases of their own declarants only; everybody else acts for the section."""

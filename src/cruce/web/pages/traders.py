@@ -10,10 +10,11 @@ from litestar.datastructures import UploadFile
 
 from cruce.clearance import Refused
 from cruce.model import Finding
+from cruce.section import Section
 from cruce.traffic import examples
 from cruce.web.entitled import require_delegation
 from cruce.web.identity import Account, Act
-from cruce.web.pages import casework
+from cruce.web.pages import casework, matters
 from cruce.web.pages.desk import filing, form, many, own
 from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
@@ -79,8 +80,14 @@ async def _drafted(request: Asked, who: Who, content: bytes) -> Draft | None:
 async def case(request: Asked) -> Response[bytes]:
     """Show one case: to a trader what is theirs, to an officer with the section's own assessment and acts."""
     who = require(request, *_READERS)
-    told = await _shown(request, who[0])
-    return page(request, "case.html", who, case=told)
+    name, account = case_of(request), who[0]
+
+    def look(section: Section) -> tuple[casework.Shown, matters.Matters]:
+        shown = casework.looked_at(section, name, account)
+        return shown, matters.seen_by(section, shown, account)
+
+    told, beside = await office_of(request).desk.answer(look)
+    return page(request, "case.html", who, case=told, matters=beside)
 
 
 @get("/cases/{case:str}/receipt")

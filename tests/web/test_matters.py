@@ -1,0 +1,260 @@
+"""Holds, findings, courses, overrides and the thread on the page of a case: who may what, what is shown."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from tests.clearance.border import examined, seen
+from tests.filings import a1_southbound
+from tests.web.pair import Sections
+from tests.web.test_pages import account, signed_in, tried
+
+from cruce import clearance
+from cruce.clearance import CaseFile, courses, messages
+from cruce.model import Find
+from cruce.web.identity import MAY, Act, Role, accounts
+
+SAMPLE = a1_southbound()
+FORMS = {
+    "hold": (Act.HOLD,),
+    "lift": (Act.HOLD,),
+    "override": (Act.HOLD,),
+    "confirm": (Act.CONFIRM, Act.HOLD),
+    "reassess": (Act.PROCEED,),
+    "secure": (Act.PROCEED,),
+    "course": (Act.PROCEED,),
+    "step": (Act.PROCEED,),
+    "message": (Act.WRITE,),
+    "read": (Act.WRITE,),
+}
+
+
+async def found(both: Sections) -> str:
+    """Lodge, present behind a broken seal, and examine: a team found something."""
+    case = await both.lodge(SAMPLE)
+
+    def act(section) -> None:
+        clearance.present(section, {case: seen(SAMPLE.filing, seals=("BROKEN",))}, "gate")
+        what = examined("value.low").model_copy(update={"find": Find.REVENUE})
+        (fault,) = clearance.examine(section, {case: what}, "Ana Uno").values()
+        assert fault is None
+
+    await both.offices["mx"].desk(act)
+    return case
+
+
+def file_of(both: Sections, case: str) -> CaseFile:
+    row = both.offices["mx"].section.store.case(case)
+    assert row is not None
+    return CaseFile.model_validate_json(row.body)
+
+
+async def sent(client, case: str, form: str, **fields: str):
+    return await client.post(f"/cases/{case}/{form}", data={"csrf": client.headers["x-csrf"], **fields})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_does_its_own_acts_on_a_case_and_no_others(tmp_path, role):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        client = signed_in(both, account(role))
+        for form, acts in FORMS.items():
+            answer = await sent(client, case, form)
+            assert (answer.status_code == 404) is not any(act in MAY[role] for act in acts), form
+
+    tried(tmp_path, visit)
+
+
+def test_nobody_acts_without_signing_in_nor_by_a_form_of_another(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        size = both.offices["mx"].section.store.tree.size
+        client = signed_in(both, account(Role.CHIEF))
+        for form in FORMS:
+            fields = {"csrf": "x", "reason": "weapon", "text": "x", "kind": "pama"}
+            assert (await client.post(f"/cases/{case}/{form}", data=fields)).status_code == 403
+        client.cookies.clear()
+        for form in FORMS:
+            assert (await client.post(f"/cases/{case}/{form}", data={})).status_code == 401
+        assert both.offices["mx"].section.store.tree.size == size
+
+    tried(tmp_path, visit)
+
+
+def test_cases_of_others_and_of_other_crossings_answer_as_if_they_were_not(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        size = both.offices["mx"].section.store.tree.size
+        trader = signed_in(both, account(Role.BROKER, declarants=("SOMEBODY",)))
+        for form in ("message", "read"):
+            other = await sent(trader, case, form, text="x")
+            none = await sent(trader, "a" * 24, form, text="x")
+            assert (other.status_code, none.status_code) == (404, 404)
+            assert other.text.replace(case, "") == none.text.replace("a" * 24, "")
+        officer = signed_in(both, account(Role.CHIEF, crossings=("US-AZ-LUK",)))
+        for form in FORMS:
+            assert (await sent(officer, case, form, reason="weapon")).status_code == 404
+        assert both.offices["mx"].section.store.tree.size == size
+
+    tried(tmp_path, visit)
+
+
+def test_a_hold_is_set_shown_lifted_and_its_secret_kept_from_the_trader(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        officer, trader = signed_in(both, account(Role.OFFICER)), signed_in(both, account(Role.BROKER))
+        said = {"reason": "weapon", "says": "Se vio en la imagen", "secret": "yes"}
+        assert (await sent(officer, case, "hold", **said)).headers["location"] == f"/cases/{case}#holds"
+        await sent(officer, case, "hold", **said)
+        (one,) = file_of(both, case).matters.holds
+        ours = (await officer.get(f"/cases/{case}?lang=es")).text
+        theirs = (await trader.get(f"/cases/{case}?lang=es")).text
+        assert "Se vio en la imagen" in ours
+        assert "Armas, municiones" in ours
+        assert "Se vio en la imagen" not in theirs
+        assert "Armas, municiones" not in theirs
+        assert "Retenido para inspección" in theirs
+        assert (await sent(officer, case, "lift", hold=one.id, why="Visto")).status_code == 303
+        assert file_of(both, case).matters.standing == ()
+
+    tried(tmp_path, visit)
+
+
+def test_what_takes_two_takes_two_accounts(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        first, second = signed_in(both, account(Role.OFFICER)), signed_in(both, account(Role.CHIEF))
+        await sent(first, case, "hold", reason="weapon")
+        (one,) = file_of(both, case).matters.holds
+        chief = {"about": one.id, "kind": "lift-hold", "why": "Fuera de turno"}
+        assert (await sent(second, case, "override", **chief)).status_code == 303
+        (made,) = file_of(both, case).matters.overrides
+        for client in (first, second):
+            answer = await sent(client, case, "confirm", override=made.id, answer="confirm")
+            assert answer.status_code >= 400
+        director = signed_in(both, account(Role.DIRECTOR))
+        assert "Fuera de turno" in (await director.get(f"/cases/{case}")).text
+        answer = await sent(director, case, "confirm", override=made.id, answer="confirm")
+        assert answer.status_code == 303
+        assert file_of(both, case).matters.standing == ()
+        again = await sent(director, case, "confirm", override=made.id, answer="confirm")
+        assert again.status_code >= 400, "a double click is told that it is done"
+        trader = (await signed_in(both, account(Role.BROKER)).get(f"/cases/{case}")).text
+        assert "Fuera de turno" not in trader
+
+    tried(tmp_path, visit)
+
+
+def test_an_officer_of_another_authority_holds_and_decides_nothing(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        one = account(Role.CHIEF, authority="senasica", person="N. Sanidad")
+        client = signed_in(both, one)
+        assert (await sent(client, case, "hold", reason="agriculture")).status_code == 303
+        assert (await sent(client, case, "message", text="Hay plaga", key="1")).status_code == 303
+        for form in ("reassess", "secure", "course", "step"):
+            assert (await sent(client, case, form)).status_code == 404
+        for form in ("decide", "examine", "present"):
+            assert (await sent(client, case, form, verdict="release")).status_code == 404
+        assert [each.authority for each in file_of(both, case).matters.holds] == ["senasica"]
+        page = (await signed_in(both, account(Role.BROKER)).get(f"/cases/{case}?lang=es")).text
+        assert "SENASICA" in page
+        assert "Servicio Nacional de Sanidad" in page
+
+    tried(tmp_path, visit)
+
+
+def test_amended_charges_stand_side_by_side_and_courses_tell_terms_and_remedy(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        officer = signed_in(both, account(Role.OFFICER))
+        line = {"line": "/consignments/0/items/0", "reason": "value.low"}
+        assert (await sent(officer, case, "reassess", **line, value="60000.00")).status_code == 303
+        assert (await sent(officer, case, "reassess", **line, quantity="21000")).status_code == 303
+        assert len(file_of(both, case).matters.discrepancies) == 2
+        assert (await sent(officer, case, "course", kind="pama", says="Subvaluación")).status_code == 303
+        (one,) = file_of(both, case).matters.courses
+        assert (await sent(officer, case, "step", course=one.id, stage="notified")).status_code == 303
+        made = courses.amended(both.offices["mx"].section, case)
+        assert made is not None
+        for role in (Role.OFFICER, Role.BROKER):
+            page = unescape((await signed_in(both, account(role)).get(f"/cases/{case}?lang=es")).text)
+            for sum_ in made.sums["mx"]:
+                assert f"{sum_.amount:,} MXN" in page
+            for words in ("2026-05-28", "Ofrecer pruebas y alegatos", "artículo 154", "sin cotejar", "60000.00"):
+                assert words in page, words
+
+    tried(tmp_path, visit)
+
+
+@pytest.mark.parametrize("form", ["reassess", "course", "step", "hold"])
+def test_what_is_typed_wrong_is_told_and_writes_nothing(tmp_path, form):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        size = both.offices["mx"].section.store.tree.size
+        officer = signed_in(both, account(Role.OFFICER))
+        line = {"line": "/consignments/0/items/0", "reason": "value.low"}
+        wrong = {
+            "reassess": (
+                {},
+                line,
+                {**line, "value": "viel"},
+                {**line, "value": "-1"},
+                {**line, "quantity": "1e99999999"},
+                {**line, "quantity": "NaN"},
+                {**line, "fraccion": "<b>"},
+                {**line, "line": "/etc"},
+            ),
+            "course": (
+                {},
+                {"kind": "detention"},
+                {"kind": "pama", "opened": "mañana"},
+                {"kind": "pama", "place": "x"},
+            ),
+            "step": ({}, {"stage": "sold"}, {"stage": "closed", "course": "mx:1"}),
+            "hold": ({}, {"reason": "x"}, {"reason": "weapon", "review_by": "1999-01-01"}),
+        }
+        for fields in wrong[form]:
+            answer = await sent(officer, case, form, **fields)
+            assert 400 <= answer.status_code < 500, fields
+        assert both.offices["mx"].section.store.tree.size == size
+
+    tried(tmp_path, visit)
+
+
+def test_the_thread_takes_hostile_text_as_text_and_a_double_click_once(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        trader, officer = signed_in(both, account(Role.BROKER)), signed_in(both, account(Role.OFFICER))
+        text = "<script>alert(1)</script>\r\n{{ 7*7 }} <img src=x onerror=alert(1)>"
+        for _ in range(2):
+            answer = await sent(trader, case, "message", text=text, key="k1", **{"to-us": "yes"})
+            assert answer.headers["location"] == f"/cases/{case}#thread"
+        section = both.offices["mx"].section
+        assert len([one for one in messages.thread(section, case) if one.letter]) == 1
+        page = (await officer.get(f"/cases/{case}")).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "{{ 7*7 }}" in page
+        for wrong in ("", "x" * 4001, "a\x00b"):
+            answer = await sent(trader, case, "message", text=wrong, key="k2")
+            assert 400 <= answer.status_code < 500
+        last = messages.thread(section, case)[-1].place
+        for _ in range(2):
+            assert (await sent(officer, case, "read", upto=last)).status_code == 303
+        assert messages.unread(messages.thread(section, case), "mx") == 0
+
+    tried(tmp_path, visit)
+
+
+def test_accounts_of_before_open_and_one_of_an_authority_reads_back(tmp_path):
+    old = b'[{"name":"ana","person":"Ana","roles":["officer"],"password":"x"}]'
+    (tmp_path / accounts.FILE).write_bytes(old)
+    (one,) = accounts.read(tmp_path)
+    assert one.may(Act.DECIDE)
+    accounts.write(tmp_path, [one.model_copy(update={"authority": "txdps"})])
+    (other,) = accounts.read(tmp_path)
+    assert other.may(Act.HOLD)
+    assert not any(other.may(act) for act in (Act.DECIDE, Act.EXAMINE, Act.PRESENT, Act.PROCEED, Act.FILE))
