@@ -21,6 +21,7 @@ from cruce.model import (
     Channel,
     ChargeStatus,
     Direction,
+    Find,
     Flow,
     JointState,
     Overriding,
@@ -28,6 +29,7 @@ from cruce.model import (
     Stage,
     Verdict,
 )
+from cruce.risk.screening import Match
 from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import rendering
@@ -58,6 +60,8 @@ PLACES = {
     "/centre/US-TX-WTB": (Act.COMMAND,),
     "/booth": (Act.PRESENT,),
     "/booth/US-TX-WTB": (Act.PRESENT,),
+    "/targeting": (Act.TARGET,),
+    "/targeting/US-TX-WTB": (Act.TARGET,),
     "/proof": (Act.AUDIT,),
 }
 KINDS: dict[str, list[str]] = {
@@ -95,6 +99,10 @@ KINDS: dict[str, list[str]] = {
         *["classification", "quantity", "us_quantities", "mx_quantity"],
         *["value", "origin", "preference", "undeclared", "missing"],
     ],
+    "tour": ["faulty", "right", "pay", "watch", "gate", "why", "inspect", "decide", "receipt", "proof"],
+    "does": list(Role),
+    "find": list(Find),
+    "target.how": list(Match),
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}

@@ -127,7 +127,22 @@ DEMO_HOME: Final = both(
 DEMO_LAW: Final = both(
     "A law directory that goes before the starter law.", "Un directorio que antecede a la ley inicial."
 )
-NO_WEB: Final = both("Do not open the browser's view.", "No abre la vista del navegador.")
+NO_WEB: Final = both(
+    "Serve no pages: run the day and print what it came to.",
+    "Sin páginas: corre el día e imprime a qué llegó.",
+)
+PACE: Final = both(
+    "How many times faster than a real day (default on a terminal: 30; else as fast as the machine works).",
+    "Cuántas veces más rápido que un día real (en una terminal: 30; si no, lo que dé la máquina).",
+)
+STAY: Final = both(
+    "Keep the pages open after the day, until interrupted; on a terminal they always stay.",
+    "Deja las páginas abiertas al acabar el día, hasta interrumpirlas; en una terminal siempre quedan.",
+)
+PAGES_AT: Final = both(
+    "All roles and a guided tour: {url} (this machine only; Ctrl-C ends it)",
+    "Todos los papeles y un recorrido guiado: {url} (sólo en esta máquina; Ctrl-C termina)",
+)
 
 # init
 INIT_DIR: Final = both(

@@ -99,6 +99,7 @@ class Office:
         self.queue = Queue(self)
         self._over = over
         self._news = asyncio.Condition()
+        self.ending = False
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
         self.lines = {
             name: http.Line(
@@ -145,10 +146,18 @@ class Office:
             self.section.close()
 
     async def grown(self, size: int) -> int:
-        """Wait until the boards show a record that is larger than this, and tell how large it is."""
+        """Wait until the boards show a record that is larger than this, and tell how large it is; at the end
+        of the service it tells at once.
+        """
         async with self._news:
-            await self._news.wait_for(lambda: self.board.size > size)
+            await self._news.wait_for(lambda: self.board.size > size or self.ending)
         return self.board.size
+
+    async def end(self) -> None:
+        """Let go whoever waits for news: the service ends."""
+        self.ending = True
+        async with self._news:
+            self._news.notify_all()
 
     async def _watch(self) -> None:
         looked = 0.0

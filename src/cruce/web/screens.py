@@ -59,6 +59,8 @@ class Screens:
             while True:
                 async with shown.changed:
                     await shown.changed.wait_for(lambda: shown.number > number)  # noqa: B023 - waited for here
+                if self._office.ending:
+                    return
                 number = shown.number
                 fresh = [html for name, html in shown.panels.items() if had.get(name) is not html]
                 had = dict(shown.panels)
@@ -80,6 +82,8 @@ class Screens:
                 shown.panels = panels
                 shown.number += 1
                 shown.changed.notify_all()
+            if self._office.ending:
+                return
             await asyncio.sleep(_GAP)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._office.grown(picture.size), _STILL)

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, Final
@@ -40,12 +41,12 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
         over = http.client(settings.tls_cert, settings.tls_key, settings.peer_ca)
     except OSError as error:
         raise certificates(system_fault(error)) from error
-    listening = _listen(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
     host, port = listening.getsockname()[:2]
     scheme = "https" if settings.tls_cert else "http"
     office = Office(section, over, Random(SystemRandom().getrandbits(64)))
     with few_collections():
-        server = uvicorn.Server(_config(_bounded(application(office)), tls))
+        server = Server(bounded(application(office)), tls, office)
         told(f"{scheme}://{host}:{port}")
         server.run(sockets=[listening])
 
@@ -69,8 +70,8 @@ def serve_witness(
     async def answered(body: bytes) -> witness.Reply:
         return await asyncio.to_thread(watch.add_checkpoint, body, int(clock().timestamp()))
 
-    listening = _listen(host, port)
-    server = uvicorn.Server(_config(_bounded(door(answered)), tls))
+    listening = listen(host, port)
+    server = uvicorn.Server(_config(bounded(door(answered)), tls))
     where = "{}:{}".format(*listening.getsockname()[:2])
     told(watch.signer.name, f"{'https' if tls else 'http'}://{where}")
     server.run(sockets=[listening])
@@ -98,7 +99,7 @@ def _no_passphrase() -> str:
     return ""
 
 
-def _bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
+def bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
     """Let no more requests in than ``most`` at once; who comes beyond is told to come again, and when."""
     inside = 0
 
@@ -137,6 +138,27 @@ class _Doors(AutoHTTPProtocol):  # type: ignore[misc,valid-type] # one of two, b
             self.transport.abort()
 
 
+class Server(uvicorn.Server):
+    """A server of one section: pages that are kept live are let go first when it ends.
+
+    ``alone``: it is all that its process does, and takes the signals that ask a process to end.
+    """
+
+    def __init__(self, doors: Any, tls: ssl.SSLContext | None, office: Office, *, alone: bool = True) -> None:
+        super().__init__(_config(doors, tls))
+        self._office = office
+        self._alone = alone
+
+    def capture_signals(self) -> Any:
+        """Take the signals that ask the process to end, where that is for this server to do."""
+        return super().capture_signals() if self._alone else nullcontext()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: open screens are told nothing more, and what is being answered is answered."""
+        await self._office.end()
+        await super().shutdown(sockets)
+
+
 def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
     return uvicorn.Config(
         doors,
@@ -152,7 +174,8 @@ def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address to listen at; raises `UsageError` ``serve.address``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:

@@ -133,6 +133,11 @@ def starter() -> tuple[Account, ...]:
     )
 
 
+def starter_names() -> tuple[str, ...]:
+    """Name the accounts that a training section has without a file: one for each role."""
+    return tuple(role.value for role in Role)
+
+
 def read(folder: Path) -> tuple[Account, ...]:
     """Read the accounts of a section; none where there is no file. Raises `UsageError`."""
     path = folder / FILE

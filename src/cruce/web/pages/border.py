@@ -12,9 +12,9 @@ from typing import Final
 from cruce.model import Text
 from cruce.section import Section
 
-WIDTH: Final = 1000
+WIDTH: Final = 1120
 HEIGHT: Final = 360
-_WEST, _EAST, _NORTH, _SOUTH = -117.6, -96.9, 33.1, 25.5
+_WEST, _EAST, _NORTH, _SOUTH = -117.6, -94.4, 33.1, 25.5
 
 _LINE: Final = (
     *((-117.123, 32.534), (-114.721, 32.718), (-114.813, 32.494), (-111.074, 31.332), (-108.208, 31.333)),

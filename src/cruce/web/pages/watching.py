@@ -31,7 +31,7 @@ async def live(request: Asked) -> ServerSentEvent:
         seen = -1  # the first look is at once: something may have happened since the page was made
         while True:
             size = await office.grown(size)
-            if who_is(request) is None:
+            if office.ending or who_is(request) is None:
                 return
             row = office.board.rows.get(case)
             if not case or row is None or row.seq != seen:
