@@ -182,7 +182,13 @@ def test_amended_charges_stand_side_by_side_and_courses_tell_terms_and_remedy(tm
             page = unescape((await signed_in(both, account(role)).get(f"/cases/{case}?lang=es")).text)
             for sum_ in made.sums["mx"]:
                 assert f"{sum_.amount:,} MXN" in page
-            for words in ("2026-05-28", "Ofrecer pruebas y alegatos", "artículo 154", "sin cotejar", "60000.00"):
+            for words in (
+                "2026-05-28",
+                "Ofrecer pruebas y alegatos",
+                "artículo 154",
+                "sin cotejar",
+                "60000.00",
+            ):
                 assert words in page, words
 
     tried(tmp_path, visit)
