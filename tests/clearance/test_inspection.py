@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from tests.clearance.border import (
@@ -17,22 +15,37 @@ from tests.clearance.border import (
     lodge,
     opened,
     present,
-    seen,
 )
 from tests.clearance.contingent import agree, clock, home
-from tests.filings import harness_northbound
+from tests.clearance.inspected import (
+    ANA,
+    BOB,
+    HERE,
+    JOINT,
+    JPEG,
+    MX_SITE,
+    NORTH,
+    PHOTO,
+    US_SITE,
+    answered,
+    at_work,
+    doubted,
+    joined,
+    known,
+    known_here,
+    order,
+    refused,
+    wanted,
+)
 
 from cruce import clearance
 from cruce.clearance import inspection
-from cruce.clearance.inspection import Found, Piece, Wanted
-from cruce.exchange import Border
+from cruce.clearance.inspection import Found
 from cruce.model import (
     Attendance,
     Channel,
-    EvidenceKind,
     Find,
     Function,
-    Inspection,
     InspectionKind,
     InspectionState,
     Integration,
@@ -49,16 +62,6 @@ from cruce.model import (
 )
 
 __all__ = ["clock", "home"]  # fixtures
-NORTH = harness_northbound()
-HERE = NORTH.filing.crossing
-US_SITE, MX_SITE = f"{HERE}-US", f"{HERE}-MX"
-SEAL = NORTH.filing.trip.seals[0].number
-ANA, BOB = "Ana Pérez", "Bob Smith"
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    b"\xff\xc0\x00\x11\x08\x00\x10\x00\x10\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xd9"
-)
-PHOTO = Piece(JPEG, EvidenceKind.PHOTO, "the doors", "1/1")
 
 
 @pytest.fixture
@@ -67,67 +70,10 @@ def border(home, clock):
         yield border
 
 
-def doubted(border: Border) -> str:
-    """Let a truck come whose seal is not the one filed, so that both sections must see the goods."""
-    case = lodge(border, NORTH)
-    for one in border.sections.values():
-        clearance.present(one, {case: seen(NORTH.filing, seals=("OTHER1",))}, "gate")
-    border.relay()
-    return case
+def _json(said: object) -> bytes:
+    import json
 
-
-def wanted(**changes: Any) -> Wanted:
-    made = {"kinds": (InspectionKind.INTENSIVE,), "site": US_SITE, "dock": "4", **changes}
-    return Wanted.model_validate(made)
-
-
-def order(border: Border, case: str, at: str = "us", by: str = BOB, **changes: Any) -> Inspection:
-    made = inspection.order(border.sections[at], case, wanted(**changes), by)
-    border.relay()
-    assert made is not None
-    return made
-
-
-def joined(border: Border, case: str) -> None:
-    inspection.join(border.sections["us"], case, BOB)
-    inspection.join(border.sections["mx"], case, ANA)
-    border.relay()
-
-
-def at_work(border: Border, case: str, **changes: Any) -> None:
-    order(border, case, **changes)
-    joined(border, case)
-    inspection.begin(border.sections["us"], case, BOB)
-    border.relay()
-
-
-def answered(border: Border, case: str, at: str = "us", by: str = BOB, **results: Result) -> None:
-    one = border.sections[at]
-    asked = inspection.look(one, file_of(one, case), NORTH.filing).questions
-    given = {each.code: (results.get(each.code.replace(".", "_"), Result.AS_DECLARED), "-") for each in asked}
-    inspection.answer(one, case, given, by)
-    border.relay()
-
-
-def known(border: Border, case: str) -> Inspection:
-    """Give the inspection, on which both sections agree (each knows for itself when the team was whole)."""
-    held = []
-    for one in border.sections.values():
-        made = file_of(one, case).inspection
-        assert made is not None
-        held.append(made)
-    first, *others = [one.model_copy(update={"assembled": None}) for one in held]
-    assert all(one == first for one in others)
-    assert len({one.state for one in held}) == 1
-    return held[0]
-
-
-def refused(code: str, do: Callable[[], object]) -> PowerError:
-    with pytest.raises(PowerError) as raised:
-        do()
-    assert raised.value.code == f"case.{code}"
-    assert raised.value.says.en != raised.value.says.es
-    return raised.value
+    return json.dumps(said).encode()
 
 
 def test_an_inspection_from_its_order_to_two_decisions(border, clock):
@@ -298,12 +244,6 @@ def test_a_section_speaks_for_no_officer_of_another(border):
     assert kept["kind"] == "clearance.joined"
 
 
-def _json(said: object) -> bytes:
-    import json
-
-    return json.dumps(said).encode()
-
-
 WAIVER = Presence(section="mx", how="waived", crossings=(HERE,), kinds=(InspectionKind.SCAN,))
 
 
@@ -355,7 +295,7 @@ def test_looking_on_from_afar_needs_a_minute_and_gives_no_act_at_the_load(border
 def test_at_a_site_of_the_other_country_officers_do_what_a_minute_says(border):
     rules = (SiteRule(site=MX_SITE, section="us", acts=(SiteAct.OBSERVE,)),)
     agree(
-        border, contingency=(), levels=_JOINT, sites=rules, supersedes=("acta-1",), effective="2026-01-01",
+        border, contingency=(), levels=JOINT, sites=rules, supersedes=("acta-1",), effective="2026-01-01",
         shares=("filing", "channel", "band", "reason-codes"),
     )  # fmt: skip
     case, us, mx = doubted(border), border.sections["us"], border.sections["mx"]
@@ -371,13 +311,6 @@ def test_at_a_site_of_the_other_country_officers_do_what_a_minute_says(border):
     border.relay()
     refused("site", lambda: inspection.reseal(us, case, ["OTHER1"], ["N1"], BOB))
     inspection.reseal(mx, case, ["OTHER1"], ["N1"], ANA)
-
-
-_JOINT = (
-    Integration(function=Function.FILING, level=Level.RECOGNISE),
-    Integration(function=Function.TARGETING, level=Level.SHARE),
-    Integration(function=Function.EXAMINATION, level=Level.ACT_JOINTLY),
-)
 
 
 @pytest.mark.parametrize("changes", [{"site": "US-AZ-NOM-US"}, {"site": "US-XX-NONE"}, {"items": ("9/9",)}])
@@ -407,54 +340,6 @@ def test_the_checklist_follows_kinds_and_goods_and_every_open_question_is_named(
     assert clearance.joint(us, case).state is JointState.HELD
 
 
-def test_a_broken_seal_has_its_new_number_in_both_records_at_once(border):
-    case, us, mx = doubted(border), border.sections["us"], border.sections["mx"]
-    at_work(border, case)
-    refused("seal-unknown", lambda: inspection.reseal(us, case, ["NOT-HERE"], ["N1"], BOB))
-    inspection.reseal(us, case, ["OTHER1"], [], BOB)
-    border.relay()
-    answered(border, case)
-    refused("unsealed", lambda: inspection.find(us, case, Found(), BOB))
-    refused("seal-used", lambda: inspection.reseal(us, case, [], ["other-1"], BOB))
-    inspection.reseal(us, case, [], ["N-1"], BOB)
-    border.relay()
-    for one in (us, mx):
-        assert "N-1" in inspection.look(one, file_of(one, case), NORTH.filing).seals
-        assert file_of(one, case).resealed[-1].put_on == ("N-1",)
-
-
-def test_a_seal_that_differs_at_a_later_gate_is_a_finding_told_to_both(border):
-    case, us, mx = doubted(border), border.sections["us"], border.sections["mx"]
-    at_work(border, case)
-    answered(border, case)
-    inspection.reseal(us, case, ["OTHER1"], ["N1"], BOB)
-    inspection.find(us, case, Found(), BOB)
-    border.relay()
-    left = inspection.look(us, file_of(us, case), NORTH.filing).seals
-    assert inspection.check_seals(mx, case, left, ANA) == ()
-    (finding,) = inspection.check_seals(mx, case, ("OTHER1",), ANA)
-    assert finding.code == "seal.differs"
-    assert "N1" in finding.says.en
-    border.relay()
-    assert file_of(us, case).unsealed
-    assert file_of(mx, case).unsealed
-
-
-def test_a_gate_that_sees_the_seal_put_on_by_the_team_doubts_nothing(border):
-    """The filing names the old number: held against it, the new one counts as the old."""
-    case, us = lodge(border, NORTH), border.sections["us"]
-    order(border, case, why="a tip")
-    present(border, case, NORTH)
-    joined(border, case)
-    inspection.begin(us, case, BOB)
-    inspection.reseal(us, case, [SEAL], ["N1"], BOB)
-    border.relay()
-    present(border, case, NORTH, seals=("N1", *[s.number for s in NORTH.filing.trip.seals[1:]]))
-    assert file_of(us, case).channel is Channel.GREEN
-    present(border, case, NORTH)
-    assert file_of(us, case).channel is not Channel.GREEN
-
-
 def test_what_was_found_in_order_is_inspected_again_only_for_a_written_reason_and_counted(border):
     """Money keeps the case open: nothing else does, once both have found the goods in order."""
     case, us = doubted(border), border.sections["us"]
@@ -468,61 +353,6 @@ def test_what_was_found_in_order_is_inspected_again_only_for_a_written_reason_an
     made = order(border, case, again="a dog marked the cab afterwards")
     assert (made.number, file_of(us, case).repeats) == (2, 1)
     assert file_of(border.sections["mx"], case).repeats == 1
-
-
-def test_a_broken_seal_afterwards_is_reason_enough(border):
-    case, us = doubted(border), border.sections["us"]
-    clearance.examine(us, {case: examined()}, "team")
-    refused("inspected", lambda: order(border, case))
-    inspection.check_seals(us, case, ("GONE",), BOB)
-    order(border, case)
-    assert file_of(us, case).repeats == 0
-
-
-def test_evidence_is_told_by_digest_always_and_by_content_where_a_minute_lets_it(border):
-    agree(
-        border, contingency=(), levels=_JOINT, supersedes=("acta-1",), effective="2026-01-01",
-        shares=("filing", "channel", "band", "reason-codes"),
-        sites=(SiteRule(site="*", section="*", acts=tuple(SiteAct)),),
-    )  # fmt: skip
-    case, us, mx = doubted(border), border.sections["us"], border.sections["mx"]
-    at_work(border, case)
-    inspection.attach(us, case, [PHOTO], BOB)
-    border.relay()
-    (piece,) = known(border, case).evidence
-    assert us.store.content(piece.digest) == JPEG
-    assert mx.store.content(piece.digest) is None
-    assert all(b'"content"' not in message.body for message in us.store.outbox(0))
-
-
-def test_evidence_is_refused_whole_with_every_fault(border):
-    case, us = doubted(border), border.sections["us"]
-    at_work(border, case)
-    bad = [
-        Piece(b"", EvidenceKind.PHOTO),
-        Piece(b"<svg onload='x'/>", EvidenceKind.PAPER),
-        Piece(b"PK\x03\x04" + bytes(99), EvidenceKind.PHOTO),
-        Piece(b"plain words", EvidenceKind.PHOTO),
-        Piece(JPEG, EvidenceKind.PHOTO, None, "7/7"),
-        PHOTO,
-    ]
-    size = us.store.tree.size
-    told = refused("evidence", lambda: inspection.attach(us, case, bad, BOB))
-    for place in range(1, 6):
-        assert f"piece {place} " in told.says.en
-        assert f"pieza {place} " in told.says.es
-    assert "piece 6 " not in told.says.en
-    assert us.store.tree.size == size
-    refused("evidence", lambda: inspection.attach(us, case, [PHOTO] * 13, BOB))
-    inspection.attach(us, case, [PHOTO, PHOTO], BOB)
-    inspection.attach(us, case, [PHOTO], BOB)
-    assert len(known_here(us, case).evidence) == 1
-
-
-def known_here(one: Any, case: str) -> Inspection:
-    made = file_of(one, case).inspection
-    assert made is not None
-    return made
 
 
 def test_who_acts_on_what_they_saw_before_is_told_what_was_done_since(border):

@@ -18,13 +18,18 @@ from tests.web.pair import Sections, together
 from cruce.clearance.crossing import LaneKind
 from cruce.documents import filing_schema
 from cruce.model import (
+    Attendance,
     Channel,
     ChargeStatus,
     Direction,
+    EvidenceKind,
     Find,
     Flow,
+    InspectionKind,
+    InspectionState,
     JointState,
     Overriding,
+    Result,
     Severity,
     Stage,
     Verdict,
@@ -32,7 +37,7 @@ from cruce.model import (
 from cruce.risk.screening import Match
 from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
-from cruce.web.pages import rendering
+from cruce.web.pages import inspections, rendering
 from cruce.web.pages.desk.listing import SORTS
 from cruce.web.pages.desk.many import STATES
 
@@ -63,6 +68,7 @@ PLACES = {
     "/targeting": (Act.TARGET,),
     "/targeting/US-TX-WTB": (Act.TARGET,),
     "/proof": (Act.AUDIT,),
+    "/inspections": (Act.COMMAND, Act.EXAMINE, Act.DECIDE, Act.AUDIT),
 }
 KINDS: dict[str, list[str]] = {
     "state": list(JointState),
@@ -91,6 +97,14 @@ KINDS: dict[str, list[str]] = {
     "column": ["holder", "look", "waits"],
     "shift": ["officers", "inspectors", "canines"],
     "look": ["auto", "light", "dark"],
+    "inspecting": list(InspectionState),
+    "task": list(InspectionKind),
+    "attendance": list(Attendance),
+    "inspection.excused": ["remote", "waived"],
+    "result": list(Result),
+    "evidence": list(EvidenceKind),
+    "topic": ["general", "scan", "canine", "agriculture", "hazmat"],
+    "acted": sorted(inspections.ACTS),
     "override.kind": list(Overriding),
     "power": ["director", "chief", "named"],
     "stage": list(Stage),

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from cruce.clearance import CaseFile, contingency, crossing, numbers
 from cruce.documents import read
-from cruce.model import Channel, Direction, Filing, JointState, Profile, RiskReason, Verdict
+from cruce.model import Channel, Direction, Filing, Inspection, JointState, Profile, RiskReason, Verdict
 from cruce.risk import yields
 from cruce.section import Section
 from cruce.store import CaseRow
@@ -69,6 +69,8 @@ class Row:
     reasons: tuple[RiskReason, ...] = ()
     looked: yields.Looked | None = None
     sections: tuple[tuple[str, str], ...] = ()
+    inspection: Inspection | None = None
+    repeats: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +139,15 @@ class Board:
         """Give the cases of a crossing, those expected first at the head."""
         found = list(self._at.get(place, {}).values())
         return iter(sorted(found, key=lambda row: (row.expected, row.case)))
+
+    def inspections(self, place: str) -> tuple[Row, ...]:
+        """Give the cases of a crossing whose inspection is ordered or under way, the oldest order first."""
+        found = [row for row in self.at(place) if row.inspection is not None and row.inspection.is_open]
+        return tuple(sorted(found, key=lambda row: (_ordered(row), row.case)))
+
+    def repeats(self, place: str) -> int:
+        """Count the inspections at a crossing of goods that had been found in order before."""
+        return sum(row.repeats for row in self.at(place))
 
     def of(self, declarants: tuple[str, ...]) -> Iterator[Row]:
         """Give the cases of these declarants (``*``: of all), the newest act at the head."""
@@ -210,7 +221,14 @@ class Board:
             waiting_for=joint.waiting_for,
             looked=looked,
             sections=tuple((name, _verdict(file, name)) for name in file.due),
+            inspection=file.inspection,
+            repeats=file.repeats,
         )
+
+
+def _ordered(row: Row) -> datetime:
+    order = row.inspection.order if row.inspection else None
+    return order.at if order else datetime.max.replace(tzinfo=UTC)
 
 
 def _verdict(file: CaseFile, section: str) -> str:

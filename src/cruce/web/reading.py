@@ -52,7 +52,7 @@ def form_of(content: bytes, form: type[Form]) -> Form:
     try:
         return form.model_validate_json(content)
     except ValidationError as error:
-        raise malformed(_places(error)) from error
+        raise malformed(places(error)) from error
 
 
 def valued(facts: Mapping[str, object], form: type[Form]) -> Form:
@@ -60,7 +60,7 @@ def valued(facts: Mapping[str, object], form: type[Form]) -> Form:
     try:
         return form.model_validate(facts)
     except ValidationError as error:
-        raise malformed(_places(error)) from error
+        raise malformed(places(error)) from error
 
 
 def form_fault(name: str) -> UsageError:
@@ -76,7 +76,8 @@ def number_of(request: Asked, name: str, most: int) -> int:
     return int(text)
 
 
-def _places(error: ValidationError) -> str:
+def places(error: ValidationError) -> str:
+    """Name the places of a value that are wrong, at most twenty."""
     faults = error.errors(include_url=False, include_input=False, include_context=False)
-    places = sorted({"/" + "/".join(map(str, fault["loc"])) for fault in faults})
-    return ", ".join(places[:20])
+    wrong = sorted({"/" + "/".join(map(str, fault["loc"])) for fault in faults})
+    return ", ".join(wrong[:20])

@@ -17,11 +17,12 @@ from cruce.clearance.inspection.acts import (
     weigh,
 )
 from cruce.clearance.inspection.evidence import Piece
-from cruce.clearance.inspection.finding import Found, examine, find
-from cruce.clearance.inspection.looking import look
+from cruce.clearance.inspection.finding import Found, find
+from cruce.clearance.inspection.looking import Look, look
 
 __all__ = [
     "Found",
+    "Look",
     "Piece",
     "Wanted",
     "answer",
@@ -29,7 +30,6 @@ __all__ = [
     "begin",
     "cancel",
     "check_seals",
-    "examine",
     "find",
     "join",
     "look",

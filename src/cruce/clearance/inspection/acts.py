@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -34,18 +34,22 @@ from cruce.clearance.officers import not_presented, require_own_officer, require
 from cruce.clearance.presenting import conclude, level_of
 from cruce.clearance.recalling import recall
 from cruce.model import (
+    NAME_MOST,
     Answer,
     Attendance,
     Channel,
+    Dock,
     Function,
     Inspection,
     InspectionKind,
     InspectionOrder,
+    ItemPlace,
     Level,
     Member,
     Quantity,
     Result,
     SiteAct,
+    SiteCode,
     Value,
     Weighing,
     plain,
@@ -60,10 +64,12 @@ class Wanted(Value):
     """What an officer orders: what is done, where, to which goods, whom the section sends, and why."""
 
     kinds: tuple[InspectionKind, ...] = Field(min_length=1)
-    site: str
-    dock: str | None = None
-    items: tuple[str, ...] = ()
-    assigned: tuple[str, ...] = ()
+    site: SiteCode
+    dock: Dock | None = None
+    items: tuple[ItemPlace, ...] = Field(default=(), max_length=500)
+    assigned: tuple[Annotated[str, Field(min_length=1, max_length=NAME_MOST)], ...] = Field(
+        default=(), max_length=20
+    )
     why: str | None = None
     again: str | None = None
 
@@ -100,12 +106,8 @@ def in_hand(docket: Docket, *, at_work: bool = False) -> Inspection:
     return one
 
 
-def enter(
-    docket: Docket, act: str, one: Inspection, body: Mapping[str, Any], under: Sequence[str] = ()
-) -> None:
-    """Record an act on an inspection, tell it where its level lets it cross, and file what it came to."""
-    said = {"inspection": one.number, **body}
-    docket.record(f"clearance.{act}", said, tuple(under))
+def enter(docket: Docket, act: str, one: Inspection, said: Mapping[str, Any]) -> None:
+    """File what an act just recorded made of an inspection, and tell it where its level lets it cross."""
     docket.change(inspection=one)
     tell(docket, act, said)
 
@@ -147,7 +149,9 @@ def _order(docket: Docket, wanted: Wanted) -> None:
     one = Inspection(number=before.number + 1 if before else 1, orders=(made,))
     if made.again is not None:
         docket.change(repeats=docket.file.repeats + 1)
-    enter(docket, "ordered", one, {"order": plain(made)}, under)
+    said = {"inspection": one.number, "order": plain(made)}
+    docket.record("clearance.ordered", said, under)
+    enter(docket, "ordered", one, said)
 
 
 def _require_order(docket: Docket, made: InspectionOrder) -> None:
@@ -190,7 +194,9 @@ def _join(docket: Docket, how: Attendance) -> None:
     if one.member(member.name) is not None:
         return
     under = require_member(docket, one, member)
-    enter(docket, "joined", merging.with_member(one, member), {"member": plain(member)}, under)
+    said = {"inspection": one.number, "member": plain(member)}
+    docket.record("clearance.joined", said, under)
+    enter(docket, "joined", merging.with_member(one, member), said)
     assemble(docket)
 
 
@@ -240,11 +246,13 @@ def _begin(docket: Docket) -> None:
         raise refused("not-assembled", missing=", ".join(absent))
     under = require_worker(docket, one)
     if one.begun is None:
-        begun = merging.begun(one, docket.at)
-        enter(docket, "begun", begun, {"begun": _moment(docket)}, under)
+        said = {"inspection": one.number, "begun": instant(docket)}
+        docket.record("clearance.begun", said, under)
+        enter(docket, "begun", merging.begun(one, docket.at), said)
 
 
-def _moment(docket: Docket) -> str:
+def instant(docket: Docket) -> str:
+    """Write the moment of the act in hand as the wire form has it."""
     return docket.at.isoformat().replace("+00:00", "Z")
 
 
@@ -292,7 +300,9 @@ def _answer(docket: Docket, answers: Mapping[str, tuple[Result, str | None]]) ->
         if before.get(code) != (result, note)
     )
     if new:
-        enter(docket, "answered", merging.with_answers(one, new), {"answers": list(map(plain, new))}, under)
+        said = {"inspection": one.number, "answers": [plain(each) for each in new]}
+        docket.record("clearance.answered", said, under)
+        enter(docket, "answered", merging.with_answers(one, new), said)
 
 
 def attach(section: Section, case: str, pieces: Sequence[Piece], by: str) -> Inspection | None:
@@ -355,7 +365,9 @@ def _weigh(docket: Docket, weight: Quantity, item: str | None, says: str | None)
         raise refused("evidence", faults=f"{weight.amount} {weight.unit} ({', '.join(UNITS)})")
     who = f"{docket.section.name}: {named(docket.by)}"
     made = Weighing(weight=weight, says=says, item=item, by=who, at=docket.at)
-    enter(docket, "weighed", merging.with_weight(one, made), {"weighing": plain(made)}, under)
+    said = {"inspection": one.number, "weighing": plain(made)}
+    docket.record("clearance.weighed", said, under)
+    enter(docket, "weighed", merging.with_weight(one, made), said)
 
 
 def reseal(
@@ -383,6 +395,7 @@ def _reseal(docket: Docket, broken: tuple[str, ...], put_on: tuple[str, ...]) ->
         return  # the button was pressed twice
     there = {seals.bare(each) for each in seals.on_load(file, on_paper)}
     once = {seals.bare(each) for change in file.resealed for each in (*change.broken, *change.put_on)}
+    require_numbers((*broken, *put_on))
     strange = [each for each in broken if seals.bare(each) not in there]
     used = [each for each in put_on if seals.bare(each) in once | there]
     if strange or not (broken or put_on):
@@ -391,7 +404,16 @@ def _reseal(docket: Docket, broken: tuple[str, ...], put_on: tuple[str, ...]) ->
         raise refused("seal-used", seals=", ".join(used))
     change = seals.changed(file, on_paper, broken, put_on, who, docket.at)
     docket.change(resealed=merging.changes(file.resealed, change))
-    enter(docket, "resealed", merging.with_seals(one, change), {"seals": plain(change)}, under)
+    said = {"inspection": one.number, "seals": plain(change)}
+    docket.record("clearance.resealed", said, under)
+    enter(docket, "resealed", merging.with_seals(one, change), said)
+
+
+def require_numbers(numbers: Sequence[str]) -> None:
+    """Raise `PowerError` ``case.seal-form`` for what no seal bears as its number, or too many at once."""
+    odd = [one for one in numbers if not (2 <= len(one) <= 35 and seals.bare(one) and one.isprintable())]
+    if odd or len(numbers) > 40:
+        raise refused("seal-form", seals=", ".join(one[:40] for one in odd[:5]) or str(len(numbers)))
 
 
 def cancel(section: Section, case: str, reason: str, by: str, seen: int | None = None) -> Inspection | None:
@@ -412,7 +434,9 @@ def _cancel(docket: Docket, reason: str) -> None:
     if docket.section.name not in owners:
         raise refused("not-yours", sections=", ".join(sorted(owners)))
     ended = one.model_copy(update={"cancelled": reason, "ended_by": who})
-    enter(docket, "cancelled", ended, {"reason": reason, "by": who})
+    said = {"inspection": one.number, "reason": reason, "by": who}
+    docket.record("clearance.cancelled", said)
+    enter(docket, "cancelled", ended, said)
     conclude(docket)
 
 
@@ -424,6 +448,7 @@ def check_seals(section: Section, case: str, seen: Sequence[str], by: str) -> tu
     found: list[Any] = []
 
     def do(docket: Docket) -> None:
+        require_numbers(seen)
         on_paper, changes = seals.filed(recall(docket).filing), docket.file.resealed
         found.extend(seals.differing(on_paper, changes, seen))
         left = seals.expected(on_paper, changes)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cruce.clearance import seals
 from cruce.clearance.casefile import CaseFile
-from cruce.clearance.inspection.checklist import Question, asked
+from cruce.clearance.inspection.checklist import Question, asked, goods_of
 from cruce.clearance.inspection.team import Site, excused_at, level_at, needed_at, sites
-from cruce.model import Filing, Inspection, InspectionKind, Level
+from cruce.model import Filing, GoodsItem, Inspection, InspectionKind, Level
 from cruce.section import Section
 
 
@@ -17,7 +18,8 @@ class Look:
     """The inspection of a case and what surrounds it, as one section's law and minutes have it.
 
     ``needed`` are the sections that must have an officer there, ``excused`` those that a minute excuses, with
-    how; ``kept`` the digests of evidence whose content this section holds; ``seals`` those on the load now.
+    how; ``goods`` the goods items by their place; ``kept`` the digests of evidence whose content this section
+    holds; ``seals`` those on the load now.
     """
 
     inspection: Inspection | None
@@ -29,6 +31,7 @@ class Look:
     level: Level
     seals: tuple[str, ...]
     kept: frozenset[str]
+    goods: Mapping[str, GoodsItem]
     kinds: tuple[InspectionKind, ...] = tuple(InspectionKind)
 
     @property
@@ -41,7 +44,8 @@ class Look:
 def look(section: Section, file: CaseFile, filing: Filing) -> Look:
     """Look at the inspection of a case, whether one was ordered or not; nothing is written."""
     at = section.clock()
-    one, known = file.inspection, sites(section.law, filing.crossing)
+    one = file.inspection
+    known = tuple(sorted(sites(section.law, filing.crossing), key=lambda each: each.host != section.name))
     code = one.order.site if one is not None and one.order is not None else None
     kinds = one.kinds if one is not None else ()
     digests = {each.digest for each in one.evidence} if one is not None else set()
@@ -54,5 +58,6 @@ def look(section: Section, file: CaseFile, filing: Filing) -> Look:
         excused=excused_at(section, file, filing.crossing, kinds, at),
         level=level_at(section, filing.crossing, at),
         seals=seals.on_load(file, seals.filed(filing)),
+        goods=goods_of(filing),
         kept=frozenset(name for name in digests if section.store.content(name) is not None),
     )

@@ -79,6 +79,10 @@ _SAYS: Final[Mapping[str, tuple[str, str]]] = {
         "Not on this load: seal {seals}.",
         "No está en esta carga: candado {seals}.",
     ),
+    "seal-form": (
+        "No seal bears such a number: {seals}.",
+        "Ningún candado lleva un número así: {seals}.",
+    ),
     "seal-used": (
         "On this load before: seal {seals}; a new one bears a new number.",
         "Ya estuvo en esta carga: candado {seals}; el nuevo lleva un número nuevo.",

@@ -5,6 +5,7 @@ from cruce.web.pages import (
     booth,
     centre,
     entering,
+    inspections,
     matters,
     oversight,
     public,
@@ -15,7 +16,20 @@ from cruce.web.pages import (
 )
 from cruce.web.pages.entering import refused_page
 
-_ROOMS = (entering, traders, acts, matters, booth, centre, targeting, oversight, tour, public, watching)
+_ROOMS = (
+    entering,
+    traders,
+    acts,
+    matters,
+    booth,
+    centre,
+    inspections,
+    targeting,
+    oversight,
+    tour,
+    public,
+    watching,
+)
 DOORS = tuple(door for room in _ROOMS for door in room.DOORS)
 
 __all__ = ["DOORS", "refused_page"]

@@ -13,9 +13,10 @@ from cruce.model import Examination, PowerError, Presentation, Text, Verdict
 from cruce.section import Section
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import moved, signed_form
+from cruce.web.pages.entering import acted, signed_form
 from cruce.web.pages.places import split
-from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
+from cruce.web.pages.traders import again
+from cruce.web.reading import Asked, case_of, form_fault, valued
 
 _BACK: Final = re.compile(r"/(booth|centre|targeting)/[A-Z0-9-]{4,24}")
 
@@ -60,7 +61,7 @@ async def _done(
 ) -> Response[bytes]:
     """Do an act on a case for who may, once, and only on what its page showed."""
     who, form = await signed_form(request, act)
-    office, name, account = office_of(request), case_of(request), who[0]
+    name, account = case_of(request), who[0]
 
     def work(section: Section) -> None:
         now = casework.shown(section, name, account).stand
@@ -72,8 +73,7 @@ async def _done(
         if form.get("stand"):
             section.remember(f"done/{name}", (account.name, form["stand"], act))
 
-    await office.desk(work)
-    return moved(_back(form, name))
+    return await acted(request, form, work, _back(form, name), again(request, who))
 
 
 def _moved_on() -> PowerError:
@@ -124,6 +124,8 @@ def _raise(fault: Exception | None) -> None:
 
 def _back(form: Mapping[str, str], name: str) -> str:
     place = form.get("back", "")
+    if place == f"/inspections/{name}":
+        return place
     return f"{place}?scan={name}" if _BACK.fullmatch(place) else f"/cases/{name}"
 
 

@@ -167,6 +167,12 @@ def traced(section: Section, case: str, account: Account) -> tuple[Traced, ...]:
     return tuple(found)
 
 
+def act_of(event: Event) -> str:
+    """Name the act of an event: its own, or that of another section which was heard."""
+    heard = event.kind == "exchange.received"
+    return str(event.body.get("act", "")) if heard else event.kind.partition(".")[2]
+
+
 def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Put what was refused before what is only pointed out."""
     return tuple(sorted(findings, key=lambda one: (not one.refuses, one.pointer)))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 from urllib.parse import parse_qsl
 
 from litestar import Response, get, post
+from pydantic import ValidationError
 
 from cruce.model import CruceError, PowerError, Text, UsageError
+from cruce.section import Section
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
-from cruce.web.pages.rendering import HEADERS, page
-from cruce.web.reading import Asked, body_of, office_of
+from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
+from cruce.web.problems import status_of
+from cruce.web.reading import Asked, body_of, form_fault, office_of, places
+from cruce.web.refusals import malformed
 
-_FORM: Final = 64 << 10
+_FORM: Final = 256 << 10
+_FIELDS: Final = 2000
+_TOLD_ALIKE: Final = frozenset(("page.not-yours", "case.unknown", "case.erased"))
 Who = tuple[Account, Session]
 
 
@@ -49,18 +55,45 @@ def require(request: Asked, *acts: Act) -> Who:
 async def form_of(request: Asked) -> Mapping[str, str]:
     """Read a form of plain fields; of a field given twice the last counts."""
     content = (await body_of(request, _FORM)).decode("utf-8", errors="replace")
-    return dict(parse_qsl(content, keep_blank_values=True, max_num_fields=200))
+    try:
+        form = dict(parse_qsl(content, keep_blank_values=True, max_num_fields=_FIELDS))
+    except ValueError as error:
+        raise form_fault("") from error
+    request.state.typed = Typed(fields=form)  # shown again where the form is refused
+    return form
 
 
-async def signed_form(request: Asked, act: Act) -> tuple[Who, Mapping[str, str]]:
-    """Read a form from somebody who may do this, sent from a page that they were given.
+async def signed_form(request: Asked, *acts: Act) -> tuple[Who, Mapping[str, str]]:
+    """Read a form from somebody who may do one of these, sent from a page that they were given.
 
-    Raises what `require` raises, and `PowerError` ``page.other-form``.
+    Raises what `require` raises, and `PowerError` ``page.other-form``; what was typed is shown with it.
     """
-    who = require(request, act)
     form = await form_of(request)
+    who = require(request, *acts)
     check(who, form.get("csrf", ""))
     return who, form
+
+
+Page = Callable[[Typed, int], Awaitable[Response[bytes]]]
+
+
+async def acted(
+    request: Asked, form: Mapping[str, str], act: Callable[[Section], object], place: str, again: Page
+) -> Response[bytes]:
+    """Do an act at the desk and send the browser on; where it is refused, show the page ``again``.
+
+    It says why, and holds what was typed. What is not there, or not theirs, is told as everywhere.
+    """
+    office = office_of(request)
+    try:
+        await office.desk(act)
+    except (CruceError, ValidationError) as error:
+        said = error if isinstance(error, CruceError) else malformed(places(error))
+        if said.code in _TOLD_ALIKE:
+            raise
+        office.count(said)
+        return await again(Typed(request.url.path.rpartition("/")[2], form, said), status_of(said))
+    return moved(place)
 
 
 def check(who: Who, csrf: str) -> None:
@@ -172,8 +205,9 @@ def refused_page(request: Asked, error: CruceError, status: int) -> Response[byt
     """Say on a page what was refused, and what to do."""
     if isinstance(error, SignInError) and request.method == "GET":
         return moved(f"/sign-in?next={request.url.path}")
-    text = {"says": error.says, "advice": error.advice}
-    return page(request, "problem.html", who_is(request), status=status, **text)
+    kept = request.state.get("typed", NOTHING)
+    typed = Typed(error=error)
+    return page(request, "problem.html", who_is(request), status=status, typed=typed, kept=kept)
 
 
 DOORS: Final = (sign_in_page, sign_in, step_in, sign_out)

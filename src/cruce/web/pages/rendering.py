@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,7 @@ import jinja2
 import yaml
 from litestar import Response
 
-from cruce.model import Text
+from cruce.model import CruceError, Text
 from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
 from cruce.web.reading import Asked
@@ -117,6 +118,32 @@ class Words:
         return f"{minutes} min" if minutes < _MINUTES_MOST else f"{minutes // 60} h {minutes % 60:02} min"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a form that was refused, and why, so that a page shows it again; else empty.
+
+    ``form`` is the last part of the address that the form was sent to.
+    """
+
+    form: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    error: CruceError | None = None
+
+    def __call__(self, form: str, name: str, otherwise: object = "") -> str:
+        """Give what was typed into a field of a form, or what stands there otherwise."""
+        held = self.fields.get(name, "") if form == self.form else otherwise
+        return str(held if held is not None else "")
+
+    @property
+    def readable(self) -> Mapping[str, str]:
+        """What a person typed: without what the page itself had put into the form."""
+        return {name: held for name, held in self.fields.items() if held and name not in _OURS}
+
+
+_OURS: Final = frozenset(("csrf", "back", "seen", "stand", "key", "password", "code"))
+NOTHING: Final = Typed()
+
+
 def language_of(request: Asked) -> str:
     """Choose the language of an answer: asked for, chosen before, or what the browser prefers."""
     for said in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
@@ -144,6 +171,7 @@ def page(
     who: tuple[Account, Session] | None = None,
     *,
     status: int = 200,
+    typed: Typed = NOTHING,
     **facts: Any,
 ) -> Response[bytes]:
     """Make a page in the reader's language, with headers under which a browser runs nothing of others."""
@@ -154,17 +182,23 @@ def page(
         "csrf": session.csrf if session else "",
         "section": section.name,
         "training": section.settings.training,
+        "typed": typed,
         "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)
 
 
-def answer(request: Asked, template: str, *, status: int = 200, **facts: Any) -> Response[bytes]:
-    """Make a page from all that its template asks for, whoever serves it."""
+def answer(
+    request: Asked, template: str, *, status: int = 200, here: str | None = None, **facts: Any
+) -> Response[bytes]:
+    """Make a page from all that its template asks for, whoever serves it.
+
+    ``here`` is its own address, where it answers a form that was sent elsewhere.
+    """
     language = language_of(request)
     other = "es" if language == "en" else "en"
     html = rendered(
-        template, language, other=other, shade=look_of(request), here=request.url.path, **facts
+        template, language, other=other, shade=look_of(request), here=here or request.url.path, **facts
     ).encode()
     made = Response(html, status_code=status, media_type="text/html", headers=HEADERS)
     for cookie, chosen in ((COOKIE, LANGUAGES), (LOOK, LOOKS)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
@@ -18,8 +19,8 @@ from cruce.web.pages import casework, matters
 from cruce.web.pages.desk import filing, form, many, own
 from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
-from cruce.web.pages.entering import Who, check, moved, require
-from cruce.web.pages.rendering import HEADERS, page
+from cruce.web.pages.entering import Page, Who, check, moved, require
+from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
 from cruce.web.refusals import large
 
@@ -79,7 +80,15 @@ async def _drafted(request: Asked, who: Who, content: bytes) -> Draft | None:
 @get("/cases/{case:str}")
 async def case(request: Asked) -> Response[bytes]:
     """Show one case: to a trader what is theirs, to an officer with the section's own assessment and acts."""
-    who = require(request, *_READERS)
+    return await _case_page(request, require(request, *_READERS))
+
+
+def again(request: Asked, who: Who) -> Page:
+    """Give the page of a case anew, for an act on it that is refused."""
+    return partial(_case_page, request, who)
+
+
+async def _case_page(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 200) -> Response[bytes]:
     name, account = case_of(request), who[0]
 
     def look(section: Section) -> tuple[casework.Shown, matters.Matters]:
@@ -87,7 +96,8 @@ async def case(request: Asked) -> Response[bytes]:
         return shown, matters.seen_by(section, shown, account)
 
     told, beside = await office_of(request).desk.answer(look)
-    return page(request, "case.html", who, case=told, matters=beside)
+    facts: dict[str, Any] = {"status": status, "typed": typed, "here": f"/cases/{name}"}
+    return page(request, "case.html", who, **facts, case=told, matters=beside)
 
 
 @get("/cases/{case:str}/receipt")

@@ -182,7 +182,7 @@ async def _files(request: Asked, status: int = 200, findings: tuple[Finding, ...
         return [_shown(section, one) for one in section.store.bulk.batches(who[0].name, _PAGE)]
 
     found = await office_of(request).desk.answer(read)
-    facts = {"files": found, "findings": casework.grave(findings)}
+    facts: dict[str, Any] = {"files": found, "findings": casework.grave(findings)}
     return page(request, "desk_bulk.html", who, status=status, **facts)
 
 
