@@ -16,17 +16,19 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.clearance.border import founded, lodge, opened
+from tests.clearance.border import founded, lodge, opened, present
 from tests.clearance.contingent import DIRECTOR, directed
 from tests.cli.shell import cruce
 from tests.filings import AS_OF, harness_northbound
 from tests.web.served import Served, free_ports, home_with_ports, served, until
 
 from cruce import clearance
+from cruce.clearance import proving
+from cruce.credentials import JointReceipt, KeyRing, verify
 from cruce.exchange import PUBLIC_KEYS, keys, outside, publication, watching
 from cruce.exchange.outside import Answered, Submitter
 from cruce.ledger import Checkpoint, Note, Verifier
-from cruce.model import PeerError, UsageError
+from cruce.model import PeerError, ProofError, UsageError
 from cruce.section import Section
 
 NAME = "witness.example/1"
@@ -191,6 +193,58 @@ def test_what_is_published_bears_the_outside_cosignature(home, watch, tmp_path):
         note = publication.publish(mx, tmp_path / "public").note
         others = [border.sections["us"].keys.witness.verifier, watch.signer.verifier]
         Checkpoint.open(note, mx.keys.log.verifier, others)
+
+
+def test_a_receipt_bears_the_outside_cosignature_and_can_be_held_to_it(home, watch, tmp_path):
+    key, name = watch.signer.verifier, watch.signer.verifier.name
+    with (home / "mx" / "section.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[[witness]]\nurl = "https://w.example/logs"\nkey = "{key}"\n')
+    known = tmp_path / "keys.txt"
+    known.write_text(f"{(home / PUBLIC_KEYS).read_text()}{key}\n")
+    sample = numbered(1)
+    script = tmp_path / "verify.py"
+    assert cruce("verify", "--write-alone", script).code == 0
+    with opened(home) as border:
+        mx = border.sections["mx"]
+        case = lodge(border, sample)
+        present(border, case, sample)
+        border.settle()
+        bare, held = tmp_path / "bare.json", tmp_path / "held.json"
+        bare.write_text(str(border.receipt(case)))
+        lodge(border, numbered(2))  # the log grows on; the witness comes later
+        border.settle()
+        assert submitted(mx, watch) == 1
+        made = proving.receipt_part(mx, case)
+        assert made is not None
+        assert made.note.is_signed_by(key)
+        held.write_text(str(border.receipt(case)))
+        receipt = border.receipt(case)
+        assert receipt is not None
+    ring = KeyRing.parse(known.read_text())
+    assert name in verify(receipt, ring).cosigners["mx"]
+    assert name not in verify(receipt, ring).cosigners["us"]
+
+    def alone(*words: object) -> tuple[int, str]:
+        run = subprocess.run(
+            [sys.executable, script, known, *map(str, words)], capture_output=True, check=False
+        )
+        return run.returncode, run.stdout.decode()
+
+    for file, both in ((bare, ()), (held, (name,))):
+        assert cruce("verify", file, "--keys", known).code == 0
+        said = cruce("verify", file, "--keys", known, "--json").json["receipts"][0]["sections"]["mx"]
+        assert set(said["cosigners"]) == {"cruce/us/witness", *both}
+        code, told = alone(file)
+        assert (code, f"[{name}]" in told) == (0, bool(both))
+    # The other section has no such witness: a receipt is held to it in all its parts.
+    for words in ((held, "--witness", name), (bare, "--witness", name), (bare, "--witness", "nobody")):
+        assert cruce("verify", *words, "--keys", known).code == 1
+        assert alone(*words)[0] == 1
+    part = JointReceipt(case, {"mx": receipt.parts["mx"]})
+    with pytest.raises(ProofError, match=r"receipt\.witness-missing") as refusal:
+        ring.require_witness([name], "cruce/us", receipt.parts["us"].note)
+    assert refusal.value.says.en != refusal.value.says.es
+    ring.require_witness([name], "cruce/mx", part.parts["mx"].note)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from cruce.clearance.lodging import allowed, today
 from cruce.clearance.officers import require_own_officer
 from cruce.clearance.provisional import Answer, answer, holds
 from cruce.clearance.recalling import recall
-from cruce.clearance.witnessed import counts, covering
+from cruce.clearance.witnessed import counts, covering, coverings
 from cruce.credentials import DECISION_CONTEXT, unsigned_by, verify_decision
 from cruce.ledger import Verifier
 from cruce.model import ProofError, SignedDecision, canonical, plain
@@ -165,14 +165,16 @@ def _place(section: Section, row: CaseRow) -> int | None:
 def _receipts(section: Section, place: int, witnesses: list[str], revoked: list[_Key]) -> Iterator[_Key]:
     """Give the keys whose revocation unmakes the receipts of a decision that were handed out before it.
 
-    A receipt stands under the oldest checkpoint over its decision that the witnesses cosigned.
+    A receipt stands under the first of the checkpoints over its decision that the witnesses cosigned; which,
+    before a key was revoked, is told by their cosignatures alone.
     """
     named = set(witnesses)
     first = next((one for one in section.store.logged.cosigned(place) if named <= one[2]), None)
+    stood = [*([first[:2]] if first else []), *coverings(section, place, witnesses)]
     for key in revoked:
         use, former = key.former.use, key.former
         if use == "log" and key.place is not None and place < key.place:
-            lost = first is None or first[0] > former.size
+            lost = all(size > former.size for size, _ in stood)
         elif use == "witness" and first is not None and key.section in (named or first[2]):
             lost = not counts(section, key.section, first[1])
         else:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -36,6 +36,7 @@ Things = Annotated[
 ]
 Since = Annotated[Path | None, typer.Option(metavar="FILE|DIR", help=say(verify_words.SINCE))]
 Quorum = Annotated[int | None, typer.Option(metavar="N", min=0, help=say(verify_words.QUORUM))]
+Witness = Annotated[list[str] | None, typer.Option(metavar="NAME", help=say(verify_words.WITNESS))]
 Alone = Annotated[Path | None, typer.Option(metavar="FILE", help=say(verify_words.WRITE_ALONE))]
 
 
@@ -45,6 +46,7 @@ def verify(
     home: Home = HOME,
     since: Since = None,
     quorum: Quorum = None,
+    witness: Witness = None,
     write_alone: Alone = None,
     json: Json = False,
 ) -> None:
@@ -56,12 +58,20 @@ def verify(
         raise UsageError("verify.nothing", verify_words.NOTHING, verify_words.NOTHING_ADVICE)
     if things or json:
         ring = public_keys(keys or home)
-        _verify(things or [], ring, since, quorum, json=json)
+        asked = _Asked(_earlier(since) if since else None, quorum, tuple(witness or ()))
+        _verify(things or [], ring, asked, json=json)
 
 
-def _verify(things: list[str], ring: KeyRing, since: Path | None, quorum: int | None, *, json: bool) -> None:
-    earlier = _earlier(since) if since else None
-    verdicts = {name: _judge(name, ring, earlier, quorum) for name in things}
+class _Asked(NamedTuple):
+    """What a thing is held against: an earlier checkpoint, how many witnesses, and which ones."""
+
+    since: Note | None
+    quorum: int | None
+    witnesses: tuple[str, ...]
+
+
+def _verify(things: list[str], ring: KeyRing, asked: _Asked, *, json: bool) -> None:
+    verdicts = {name: _judge(name, ring, asked) for name in things}
     if json:
         rows = {name: _as_json(name, verdict) for name, verdict in verdicts.items()}
         logs = [row for name, row in rows.items() if Path(name).is_dir()]
@@ -93,21 +103,21 @@ def _earlier(place: Path) -> Note:
     return Note.parse(read(str(place / "checkpoint" if place.is_dir() else place), MEGABYTE))
 
 
-def _judge(name: str, ring: KeyRing, since: Note | None, quorum: int | None) -> Verdict:
+def _judge(name: str, ring: KeyRing, asked: _Asked) -> Verdict:
     from cruce.credentials import Bundle, JointReceipt, verify, verify_bundle
 
     try:
         if Path(name).is_dir():
-            return _judge_log(Path(name), ring, since, quorum)
+            return _judge_log(Path(name), ring, asked)
         content = read(name, BUNDLE_LIMIT if name.endswith(_ZIP) else _LIMIT)
         if content.startswith(b"PK"):
-            return verify_bundle(Bundle.parse(content), ring)
-        return verify(JointReceipt.parse(content), ring)
+            return verify_bundle(Bundle.parse(content), ring, asked.witnesses)
+        return verify(JointReceipt.parse(content), ring, asked.witnesses)
     except CruceError as error:
         return error
 
 
-def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | None) -> Checkpoint:
+def _judge_log(folder: Path, ring: KeyRing, asked: _Asked) -> Checkpoint:
     from cruce.ledger import Checkpoint, directory
 
     def file(path: str) -> bytes | None:
@@ -116,9 +126,10 @@ def _judge_log(folder: Path, ring: KeyRing, since: Note | None, quorum: int | No
 
     note = directory.head_of(file)
     log = ring.log_named(Checkpoint.parse(note.text).origin, note)
-    checkpoint = directory.verify(file, log, ring.witnesses_of(log.name, note), quorum)
-    if since is not None:
-        directory.verify_growth(file, since, log, ring.log_named(log.name, since))
+    checkpoint = directory.verify(file, log, ring.witnesses_of(log.name, note), asked.quorum)
+    ring.require_witness(asked.witnesses, log.name, note)
+    if asked.since is not None:
+        directory.verify_growth(file, asked.since, log, ring.log_named(log.name, asked.since))
     return checkpoint
 
 
@@ -154,6 +165,9 @@ def _tell(name: str, verdict: Verdict) -> None:
             size=log.size,
         )
         put(part, indent=2)
+        outside = [name for name in verdict.cosigners.get(made.section, ()) if not name.startswith("cruce/")]
+        if outside:
+            put(say(verify_words.COSIGNED).format(names=", ".join(outside)), indent=4)
 
 
 def _tell_bundle(name: str, proven: ProvenBundle) -> None:
@@ -214,7 +228,12 @@ def _as_json(name: str, verdict: Verdict) -> dict[str, Any]:
         }
     joint = verdict.joint
     logs = {
-        section: {"size": log.size, "root": log.root.hex()} for section, log in verdict.checkpoints.items()
+        section: {
+            "size": log.size,
+            "root": log.root.hex(),
+            "cosigners": list(verdict.cosigners.get(section, ())),
+        }
+        for section, log in verdict.checkpoints.items()
     }
     facts = {"case": joint.case, "version": joint.version, "state": joint.state, "channel": joint.channel}
     return {"file": name, "genuine": True, **facts, "sections": logs}

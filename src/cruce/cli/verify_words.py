@@ -18,6 +18,11 @@ QUORUM: Final = both(
     "How many witnesses must have cosigned a log (default: all whose keys are there).",
     "Cuántos testigos deben cofirmar una bitácora (por omisión: todos los que tienen llave).",
 )
+WITNESS: Final = both(
+    "A witness that must have cosigned, by the name of its key; may be repeated.",
+    "Un testigo que debe haber cofirmado, por el nombre de su llave; puede repetirse.",
+)
+COSIGNED: Final = both("cosigned by {names} as well", "cofirmada también por {names}")
 WRITE_ALONE: Final = both(
     "Write a verifier in one file, which needs no cruce.",
     "Escribe un verificador de un solo archivo, que no necesita cruce.",

@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -139,16 +139,19 @@ class ProvenErasure:
         return self.events[-1]
 
 
-def verify_bundle(bundle: Bundle, ring: KeyRing) -> ProvenBundle | ProvenErasure:
+def verify_bundle(
+    bundle: Bundle, ring: KeyRing, required: Collection[str] = ()
+) -> ProvenBundle | ProvenErasure:
     """Believe a bundle with nothing but public keys: each event stands in the log, under a checkpoint that a
     witness cosigned, and the last is the section's signed decision; says nothing of whether it was right. Of
-    an erased case the last is the erasure.
+    an erased case the last is the erasure. ``required`` names who must have cosigned that checkpoint.
 
     Raises `ProofError`: what a receipt raises, ``bundle.incomplete``.
     """
     events = _proved(bundle, "events/", ring)
     if not events:
         raise _incomplete("events/")
+    ring.require_witness(required, f"cruce/{bundle.section}", events[-1][1].note)
     last = events[-1][0]
     if last.kind == ERASED:
         if (last.case, last.section) != (bundle.case, bundle.section):

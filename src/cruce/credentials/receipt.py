@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from pydantic import ValidationError
@@ -51,24 +51,32 @@ class JointReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What a receipt proves: the joint decision, and the checkpoint of each log that it stands under."""
+    """What a receipt proves: the joint decision, the checkpoint of each log that it stands under, and who
+    cosigned that, sections and others, as far as their keys are at hand.
+    """
 
     joint: JointDecision
     checkpoints: Mapping[str, Checkpoint]
+    cosigners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def verify(receipt: JointReceipt, ring: KeyRing) -> Proven:
+def verify(receipt: JointReceipt, ring: KeyRing, required: Collection[str] = ()) -> Proven:
     """Believe a receipt with nothing but public keys, or say what is wrong with it.
 
     Each part must be in its section's log, under a checkpoint that the log signed and every other section of
     the receipt (of a receipt with one part, any other section) cosigned; its decision must be signed by the
     section; all decisions must be on the same filing; and no section that had an act to take may be missing.
+    ``required`` names others who must have cosigned each checkpoint, such as a witness from outside.
+
     Raises `ProofError`, with its own code for each fault.
     """
     checkpoints = {}
+    cosigners = {}
     decisions: dict[str, SignedDecision] = {}
     for section, part in receipt.parts.items():
         checkpoints[section] = _check_proof(section, receipt, ring)
+        ring.require_witness(required, f"cruce/{section}", part.note)
+        cosigners[section] = ring.cosigners(f"cruce/{section}", part.note)
         decisions[section] = believed(part, section, ring)
     _check_same(receipt.case, decisions)
     first = next(iter(decisions.values())).decision
@@ -80,7 +88,7 @@ def verify(receipt: JointReceipt, ring: KeyRing) -> Proven:
             f"The decision of {', '.join(joint.waiting_for)} is missing from the receipt.",
             f"Falta en el acuse la resolución de {', '.join(joint.waiting_for)}.",
         )
-    return Proven(joint, checkpoints)
+    return Proven(joint, checkpoints, cosigners)
 
 
 def _check_proof(section: str, receipt: JointReceipt, ring: KeyRing) -> Checkpoint:

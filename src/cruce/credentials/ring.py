@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -89,6 +89,33 @@ class KeyRing:
         """Give the keys of all who cosign a log, by its origin: its own section does not witness it."""
         names = sorted(name for name, key in self.keys.items() if key.cosigner and name != f"{log}/witness")
         return [self._cosigner(name, note) for name in names]
+
+    def cosigners(self, log: str, note: Note) -> tuple[str, ...]:
+        """Name all who cosigned a log's note with a key that counted, as far as they are known."""
+        names = (name for name, key in self.keys.items() if key.cosigner and name != f"{log}/witness")
+        return tuple(name for name in sorted(names) if self._has_cosigned(name, note))
+
+    def require_witness(self, names: Iterable[str], log: str, note: Note) -> None:
+        """Raise ``receipt.witness-missing`` unless all of these cosigned a log's note, and
+        ``receipt.key-unknown`` where the key of one is not at hand.
+        """
+        for name in names:
+            self._held(name)
+        missing = ", ".join(sorted(set(names) - set(self.cosigners(log, note))))
+        if missing:
+            raise refused(
+                "witness-missing",
+                f"The checkpoint of {log} does not bear the cosignature of {missing}.",
+                f"El punto de control de {log} no lleva la cofirma de {missing}.",
+            )
+
+    def _has_cosigned(self, name: str, note: Note) -> bool:
+        try:
+            return note.is_signed_by(self._cosigner(name, note))
+        except ProofError as error:
+            if error.code == "receipt.key-retired":
+                return False
+            raise
 
     def require_unretired(self, name: str, made: Callable[[Verifier], bool]) -> None:
         """Raise ``receipt.key-retired`` where another key of this name made a signature: out of its time."""

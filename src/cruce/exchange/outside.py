@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from cruce.exchange.pulling import Contact, Desk, backoff
 from cruce.exchange.refusals import not_witnessed
-from cruce.ledger import Checkpoint, Note, Verifier, witness
+from cruce.ledger import Checkpoint, Note, Tree, Verifier, witness
 from cruce.section import Section
+from cruce.store import Transaction
 
 IDLE: Final = 2.0
 _SIZE: Final = "text/x.tlog.size"
@@ -42,9 +43,9 @@ def cosigned(section: Section, key: Verifier) -> Note | None:
     return section.store.witnessed(key.name)
 
 
-def due(section: Section, key: Verifier, since: int | None = None) -> Due | None:
+def due(section: Section, key: Verifier, since: int | None = None, *, shared: bool = False) -> Due | None:
     """Give the newest checkpoint for a witness, None when it cosigned that; ``since`` is where it says that
-    it stands.
+    it stands. ``shared`` asks for the newest that all other sections cosigned: receipts stand under such.
 
     Raises `PeerError` ``peer.witness`` when it has seen more of this log than there is.
     """
@@ -55,8 +56,15 @@ def due(section: Section, key: Verifier, since: int | None = None) -> Due | None
         raise not_witnessed(key.name, f"{since} > {tree.size}")
     if note is None or (known == tree.size and last is not None and last.text == note.text):
         return None
-    proof = tree.consistency(since, section.store.hash)
-    return Due(note, witness.checkpoint_request(since, proof, note), tree.size, since)
+    size = tree.size
+    if shared:
+        later = section.store.logged.checkpoints(max(known, since) + 1)
+        mine = next((one for one in later if one[2] >= section.peers.keys()), None)
+        if mine is None or mine[0] == size:
+            return None
+        size, note = mine[:2]
+    proof = Tree.load(size, section.store.hash).consistency(since, section.store.hash)
+    return Due(note, witness.checkpoint_request(since, proof, note), size, since)
 
 
 def keep(section: Section, key: Verifier, asked: Due, body: bytes) -> int:
@@ -65,7 +73,12 @@ def keep(section: Section, key: Verifier, asked: Due, body: bytes) -> int:
     Raises `ProofError` for one that is false or missing.
     """
     note = witness.cosigned_by(asked.note, body, key)
-    section.put_off(lambda transaction: transaction.save_witnessed(key.name, str(note)))
+
+    def work(transaction: Transaction) -> None:
+        transaction.save_witnessed(key.name, str(note))
+        transaction.save_cosigned(asked.size, note, key.name)
+
+    section.put_off(work)
     return asked.size
 
 
@@ -81,17 +94,22 @@ class Submitter:
         self._chance = chance
 
     async def once(self) -> int:
-        """Submit what is due; gives 1 when a cosignature was kept, 0 when none was due.
+        """Submit what is due, the newest that the sections cosigned and the newest of all; gives 1 when a
+        cosignature was kept, 0 when none was due.
 
         Raises `PeerError` ``peer.away``, ``peer.witness``, and what `keep` raises.
         """
-        asked = await self._desk(lambda section: due(section, self.key))
+        kept = await self._submit_one(None, shared=True)
+        return max(kept, await self._submit_one(self.size if kept else None, shared=False))
+
+    async def _submit_one(self, since: int | None, *, shared: bool) -> int:
+        asked = await self._desk(lambda section: due(section, self.key, since, shared=shared))
         if asked is None:
             return 0
         answer = await self._submit(asked.request)
         if answer.status == 409 and (size := _size_of(answer)) not in (None, asked.since):
             # Its memory is what counts: we may have lost the last cosignature in a crash.
-            asked = await self._desk(lambda section: due(section, self.key, size))
+            asked = await self._desk(lambda section: due(section, self.key, size, shared=shared))
             if asked is None:
                 return 0
             answer = await self._submit(asked.request)

@@ -28,7 +28,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,7 +37,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LARGEST = 1 << 30
-LODGED = "clearance.lodged"
 WIDTH = 256  # entries or hashes in a full tile
 UNREADABLE = (ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, zlib.error, EOFError)
 LINE = re.compile(
@@ -52,6 +51,7 @@ SAYS = {
     "log-unsigned": ("its log has not signed the checkpoint", "su bitácora no firmó el punto de control"),
     "log-signature": ("the log's signature is false", "la firma de la bitácora es falsa"),
     "cosignature": ("a witness's cosignature is false", "la cofirma de un testigo es falsa"),
+    "witness-named": ("a witness asked for has not cosigned", "falta la cofirma de un testigo pedido"),
     "witness-missing": ("too few witnesses have cosigned", "faltan cofirmas de testigos"),
     "origin": ("the checkpoint is of another log", "el punto de control es de otra bitácora"),
     "leaf": ("its content is not what the log holds", "su contenido no es el que consta en la bitácora"),
@@ -74,9 +74,7 @@ class RefusedError(Exception):
 
 
 class Key(NamedTuple):
-    """A public key: its type (1 signs, 4 cosigns) and 32 bytes; entries of its section's log for which it
-    counts, and until when its cosignatures do (seconds since 1970; none: without end).
-    """
+    """A public key (type 1 signs, 4 cosigns), the places in its log and the time until which it counts."""
 
     name: str
     kind: int
@@ -148,9 +146,7 @@ def canonical(data: Any) -> bytes:
 
 
 def read_keys(text: str) -> Ring:
-    """Read C2SP vkeys, one on a line, with from=SIZE,INSTANT and until=SIZE,INSTANT behind those that do not
-    count always; blank lines and lines that start with # are passed over.
-    """
+    """Read C2SP vkeys, one on a line, with the bounds (from=, until=) of those that do not count always."""
     ring: Ring = {}
     for line in map(str.strip, text.splitlines()):
         if line and not line.startswith("#"):
@@ -177,6 +173,14 @@ def keys_of(ring: Ring, name: str, kind: int) -> list[Key]:
 def witnesses_but(ring: Ring, log: str) -> list[list[Key]]:
     """All keys that cosign, by name, but the log's own witness."""
     return [terms for name, terms in ring.items() if terms[0].kind == 4 and name != f"{log}/witness"]
+
+
+def beside(ring: Ring, log: str, note: str, named: Sequence[str]) -> str:
+    """Name, in brackets, who cosigned a log's checkpoint beside sections; all who are named must have."""
+    made = [(term, at) for one in witnesses_but(ring, log) for term in one for at in signed_at(note, term)]
+    found = {term.name for term, at in made if term.until is None or at <= term.until}
+    demand("witness-named", found.issuperset(named))
+    return "".join(f" [{name}]" for name in sorted(found) if not name.startswith("cruce/"))
 
 
 def signed_at(note: str, key: Key) -> list[int]:
@@ -253,8 +257,8 @@ def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return node
 
 
-def prove(part: Any, log: list[Key], witnesses: list[list[Key]], quorum: int) -> tuple[bytes, int]:
-    """Believe that a log holds a content, and give the content and its place."""
+def prove(part: Any, log: list[Key], witnesses: list[list[Key]], quorum: int) -> tuple[bytes, int, str]:
+    """Believe that a log holds a content, and give the content, its place, and the signed checkpoint."""
     demand("malformed", isinstance(part, dict) and set(part) == {"content", "leaf", "proof"})
     demand("malformed", all(isinstance(value, str) for value in part.values()))
     content, leaf = unbase64(part["content"]), unbase64(part["leaf"])
@@ -268,7 +272,7 @@ def prove(part: Any, log: list[Key], witnesses: list[list[Key]], quorum: int) ->
     demand("leaf", hmac.digest(salt, content, "sha256") == leaf)
     signed = open_checkpoint(note, log, witnesses, quorum)
     demand("root", root_from(sha(b"\x00" + leaf), index, signed.size, path) == signed.root)
-    return content, index
+    return content, index, note
 
 
 def decision_in(content: bytes, place: int, section: str, ring: Ring) -> dict[str, Any]:
@@ -281,15 +285,14 @@ def decision_in(content: bytes, place: int, section: str, ring: Ring) -> dict[st
     except (ValueError, KeyError, TypeError) as error:
         raise RefusedError("decision") from error
     demand("decision", of == (section, section, event["case"], "clearance.decided"))
-    context = b"cruce/decision/1"
-    message = b"\x00" + len(context).to_bytes(2, "big") + context + canonical(words)
+    message = b"\x00\x00\x10cruce/decision/1" + canonical(words)  # the context, after its length
     signers = [t for t in keys_of(ring, f"cruce/{section}/act", 1) if t.holds(signature, message)]
     demand("signature", signers)
     demand("retired", any(term.covers(place) for term in signers))
     return dict(words)
 
 
-def verify_receipt(raw: bytes, ring: Ring) -> str:
+def verify_receipt(raw: bytes, ring: Ring, named: Sequence[str]) -> str:
     """Believe a receipt and say what it proves."""
     whole = json.loads(raw)
     demand("malformed", isinstance(whole, dict) and canonical(whole) + b"\n" == raw)
@@ -301,11 +304,13 @@ def verify_receipt(raw: bytes, ring: Ring) -> str:
         log = keys_of(ring, f"cruce/{section}", 1)
         others = [keys_of(ring, f"cruce/{name}/witness", 4) for name in parts if name != section]
         asked = (others, len(others)) if others else (witnesses_but(ring, f"cruce/{section}"), 1)
-        made[section] = decision_in(*prove(part, log, *asked), section, ring)
+        content, place, note = prove(part, log, *asked)
+        seen = {"beside": beside(ring, log[0].name, note, named)}
+        made[section] = decision_in(content, place, section, ring) | seen
     facts = {(d["case"], d["version"], d["filing"], *d["due"]) for d in made.values()}
     demand("other-filing", len(facts) == 1 and next(iter(facts))[0] == whole["case"])
     demand("incomplete", set(next(iter(facts))[3:]) <= made.keys())
-    told = ", ".join(f"{name}: {words['verdict']}" for name, words in sorted(made.items()))
+    told = ", ".join(f"{name}: {one['verdict']}{one['beside']}" for name, one in sorted(made.items()))
     return f"receipt {whole['case']} ({told})"
 
 
@@ -339,14 +344,14 @@ def entries_of(files: Files, size: int) -> Iterator[bytes]:
         demand("tile", at == len(bundle) or not exact)
 
 
-def verify_log(files: Files, ring: Ring, quorum: int | None, since: str | None) -> str:
+def verify_log(files: Files, ring: Ring, quorum: int | None, since: str | None, named: Sequence[str]) -> str:
     """Believe a published log, and that it extends an earlier checkpoint of it."""
-    note = files("checkpoint")
-    demand("absent", note is not None)
-    text = (note or b"").decode()
+    text = (files("checkpoint") or b"").decode()
+    demand("absent", text)
     log = keys_of(ring, text.partition("\n")[0], 1)
     witnesses = witnesses_but(ring, log[0].name)
     head = open_checkpoint(text, log, witnesses, len(witnesses) if quorum is None else quorum)
+    others_too = beside(ring, log[0].name, text, named)
     leaves = list(entries_of(files, head.size))
     row, level = leaves, 0
     while row:
@@ -361,10 +366,10 @@ def verify_log(files: Files, ring: Ring, quorum: int | None, since: str | None) 
         old = open_checkpoint(since, log, [], 0)
         demand("shrunk", old.size <= head.size)
         demand("rewritten", root_over(leaves[: old.size]) == old.root)
-    return f"log {head.origin}, {head.size} entries, root {head.root.hex()}"
+    return f"log {head.origin}, {head.size} entries, root {head.root.hex()}{others_too}"
 
 
-def verify_bundle(files: dict[str, bytes], ring: Ring) -> str:
+def verify_bundle(files: dict[str, bytes], ring: Ring, named: Sequence[str]) -> str:
     """Believe a bundle: its list of files, its events in the log, its decision, the filing decided on."""
     listed = json.loads(files.pop("bundle.json", b"0"))
     demand("malformed", isinstance(listed, dict) and listed.get("format") == "cruce/bundle/1")
@@ -379,17 +384,14 @@ def verify_bundle(files: dict[str, bytes], ring: Ring) -> str:
         proved = prove(json.loads(files[name]), log, witnesses, 1)
         events += [proved] if name.startswith("events/") else []
     demand("incomplete", events)
-    last = json.loads(events[-1][0])
+    beside(ring, log[0].name, events[-1][2], named)
+    last = (told := [json.loads(content) for content, *_ in events])[-1]
     if last["kind"] == "clearance.erased":
         demand("decision", (last["case"], last["section"]) == (listed["case"], section))
         return f"bundle {last['case']} (erased by {last['by']}: {', '.join(last['body']['acts'])})"
-    words = decision_in(*events[-1], section, ring)
+    words = decision_in(*events[-1][:2], section, ring)
     demand("decision", (words["case"], words["version"]) == (listed["case"], listed["version"]))
-    lodged = [
-        event["body"]["filing"]
-        for event in (json.loads(content) for content, _ in events)
-        if event["kind"] == LODGED
-    ]
+    lodged = [event["body"]["filing"] for event in told if event["kind"] == "clearance.lodged"]
     demand("absent", {f"contents/{name}" for name in (*lodged, words["liability"])} <= files.keys())
     demand("incomplete", lodged)
     return f"bundle {words['case']} ({section}: {words['verdict']}), {len(events)} events"
@@ -405,14 +407,14 @@ def read_zip(path: Path) -> dict[str, bytes]:
     return files
 
 
-def judge(path: Path, ring: Ring, quorum: int | None, since: str | None) -> str:
+def judge(path: Path, ring: Ring, quorum: int | None, since: str | None, named: Sequence[str] = ()) -> str:
     """Believe one thing, whatever it is, and say what it proves; raises `RefusedError`, ``OSError``."""
     try:
         if path.is_dir():
-            return verify_log(lambda name: read_below(path, name), ring, quorum, since)
+            return verify_log(lambda name: read_below(path, name), ring, quorum, since, named)
         if zipfile.is_zipfile(path):
-            return verify_bundle(read_zip(path), ring)
-        return verify_receipt(path.read_bytes(), ring)
+            return verify_bundle(read_zip(path), ring, named)
+        return verify_receipt(path.read_bytes(), ring, named)
     except UNREADABLE as error:
         raise RefusedError("malformed") from error
 
@@ -430,6 +432,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("things", type=Path, nargs="+", help="receipt, folder of a log, or bundle")
     parser.add_argument("--since", type=Path, help="an earlier checkpoint that the log must extend")
     parser.add_argument("--quorum", type=int, help="how many witnesses of a log must have cosigned (all)")
+    parser.add_argument("--witness", action="append", default=[], help="who must have cosigned; repeatable")
     asked = parser.parse_args(arguments)
     ends = set()
     try:
@@ -437,7 +440,8 @@ def main(arguments: list[str]) -> int:
         since = asked.since.read_text(encoding="utf-8") if asked.since else None
         for thing in asked.things:
             try:
-                said, end = f"GENUINE / AUTÉNTICO: {judge(thing, ring, asked.quorum, since)}", 0
+                told = judge(thing, ring, asked.quorum, since, asked.witness)
+                said, end = f"GENUINE / AUTÉNTICO: {told}", 0
             except RefusedError as error:
                 word = str(error)
                 said, end = "REFUSED / RECHAZADO [{}]: {} / {}".format(word, *SAYS[word]), 1
