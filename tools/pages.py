@@ -50,7 +50,7 @@ COMMANDS = (
     *("contingency status", "contingency decide", "contingency report", "contingency follow"),
     "contingency drill",
     *("account add", "account key", "account list", "account remove"),
-    *("booth key", "booth copy", "booth decide", "booth reconcile"),
+    *("booth key", "booth copy", "booth decide", "booth serve", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
     *("key rotate", "key revoke", "key affected", "key sign-again", "key accept", "key list", "key protect"),
     *("hold place", "hold lift", "hold show", "log export", "log show", "store move", "store backup"),
