@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cruce.tracking import canonical_link
-from cruce.tracking.gs1 import check_digit
+from cruce.tracking.gs1 import canonical_link, check_digit
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
+from cruce import tracking
 from cruce.clearance.crossing import LaneKind
 from cruce.documents import filing_schema
 from cruce.model import (
@@ -59,6 +60,9 @@ _PARTS = [
 _PARTS += ["acceptances"]
 PLACES = {
     "/": None,
+    "/crossings/US-TX-WTB": None,
+    "/how-to-cross": None,
+    "/calculator": None,
     "/sign-in": None,
     "/desk": (Act.FOLLOW,),
     "/centre": (Act.COMMAND,),
@@ -117,6 +121,11 @@ KINDS: dict[str, list[str]] = {
     "does": list(Role),
     "find": list(Find),
     "target.how": list(Match),
+    "seen": list(tracking.Act),
+    "transit": list(tracking.transit.Arrived),
+    "mode": ["truck", "car", "pedestrian", "rail", "ferry"],
+    "line": ["us_code", "mx_code", "origin", "value", "currency", "quantity", "unit", "preference", "on"],
+    "hint": ["us_code", "mx_code", "origin", "value", "currency", "quantity", "unit", "preference", "on"],
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}

@@ -156,10 +156,8 @@ def _put_followed(section: str, made: tracing.Followed) -> None:
     if not made.timeline.sightings:
         put(say(words.NOTHING), indent=2)
     _put_standing(made)
-    found = (*made.timeline.deviations, *(made.outcome.reasons if made.outcome else ()))
-    told = {(one.code, one.at): one for one in found}
-    put(say(words.BREAKS).format(count=len(told)))
-    for each in told.values():
+    put(say(words.BREAKS).format(count=len(made.deviations)))
+    for each in made.deviations:
         put(f"{moment(each.at)} {say(each.says)} [{each.code}]", indent=2)
 
 

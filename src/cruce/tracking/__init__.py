@@ -7,8 +7,7 @@ Values in, verdicts out. `epcis` reads and writes documents, `sightings` are the
 
 from cruce.tracking import epcis, measuring, sightings, transit
 from cruce.tracking.custody import Custody, Deviation, custody
-from cruce.tracking.gs1 import canonical_link
-from cruce.tracking.journey import Eta, Plan, Timeline, eta, timeline
+from cruce.tracking.journey import Eta, Plan, Timeline, eta, in_order, timeline
 from cruce.tracking.sightings import Act, Sighting
 
 __all__ = [
@@ -19,10 +18,10 @@ __all__ = [
     "Plan",
     "Sighting",
     "Timeline",
-    "canonical_link",
     "custody",
     "epcis",
     "eta",
+    "in_order",
     "measuring",
     "sightings",
     "timeline",

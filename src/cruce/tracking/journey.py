@@ -30,6 +30,9 @@ AHEAD: Final = timedelta(minutes=5)
 _ROAD: Final = 1.3
 """A road's length beside the straight line: the usual detour factor of road networks, an assumption."""
 
+_UNSTEADY: Final = 0.2
+"""No truck keeps its speed better than to a fifth: the band is at least so wide, whatever was seen of it."""
+
 _MOVING: Final = 5.0
 _FRESH: Final = timedelta(hours=2)
 _SEALS: Final = frozenset((Act.SEAL_CHECKED, Act.PRESENTED, Act.GATE_IN, Act.GATE_OUT))
@@ -98,10 +101,18 @@ _SAYS: Final[Mapping[str, Text]] = {
 }
 
 
+_RANKS: Final = {act: rank for rank, act in enumerate(Act)}
+
+
+def in_order(one: Sighting) -> tuple[datetime, int, str]:
+    """Give by what sightings are put in order: their moments, and at one moment what comes of what."""
+    return one.at, _RANKS[one.act], one.hash
+
+
 def timeline(sightings: Iterable[Sighting], plan: Plan | None = None) -> Timeline:
     """Put sightings in the order of time, one of each hash, and name whatever departs from the plan."""
     by_hash = {one.hash: one for one in sightings}
-    ordered = tuple(sorted(by_hash.values(), key=lambda one: (one.at, one.hash)))
+    ordered = tuple(sorted(by_hash.values(), key=in_order))
     plan = plan or Plan()
     held = custody(ordered, plan.holder)
     found = [
@@ -208,9 +219,9 @@ def eta(
     """Say when a shipment will be at its crossing, from its own speeds, and through it, from measured
     crossing times.
 
-    The band is from the slow to the fast quarter of its own speeds; the road is taken as 1.3 times the
-    straight line, which is an assumption. Without a fresh position or any movement the answer is that it is
-    not known.
+    The band is from the slow to the fast quarter of its own speeds, and at least a fifth to either side;
+    the road is taken as 1.3 times the straight line, which is an assumption. Without a fresh position or
+    any movement the answer is that it is not known.
     """
     placed = [one for one in sightings if one.point is not None and one.at <= now]
     if crossing is None:
@@ -224,12 +235,9 @@ def eta(
     speeds = sorted(speed * _ROAD for speed in (_speed(*pair) for pair in pairs) if _MOVING < speed < FASTEST)
     if not speeds:
         return Eta(km=round(km, 1), why_not=_NO_SPEED)
-    slow, middle, fast = quantiles(speeds, n=4, method="inclusive") if len(speeds) > 1 else [
-        speeds[0] * 0.75, speeds[0], speeds[0] * 1.25
-    ]  # fmt: skip
-    low, mid, high = (
-        max(now, last.at + timedelta(hours=km / speed)) for speed in (max(fast, middle), middle, slow)
-    )
+    slow, middle, fast = quantiles(speeds, n=4, method="inclusive") if len(speeds) > 1 else speeds * 3
+    slow, fast = min(slow, middle * (1 - _UNSTEADY)), max(fast, middle * (1 + _UNSTEADY))
+    low, mid, high = (max(now, last.at + timedelta(hours=km / speed)) for speed in (fast, middle, slow))
     through = None
     if waits is not None and waits.median is not None and waits.low is not None and waits.high is not None:
         through = low + waits.low, mid + waits.median, high + waits.high

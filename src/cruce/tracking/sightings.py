@@ -32,21 +32,21 @@ _IDS: Final = "urn:cruce:"
 
 class Act(StrEnum):
     """What was seen of a shipment: at a gate or in the queue, of its seals, its place, its custody, by an
-    officer.
+    officer; in the order in which acts of one moment follow each other.
     """
 
     QUEUED = "queued"
     GATE_IN = "gate_in"
     GATE_OUT = "gate_out"
-    ARRIVED = "arrived"
-    SEAL_ON = "seal_on"
-    SEAL_BROKEN = "seal_broken"
-    SEAL_CHECKED = "seal_checked"
     POSITION = "position"
     HANDED_OVER = "handed_over"
-    SCANNED = "scanned"
+    ARRIVED = "arrived"
     PRESENTED = "presented"
+    SCANNED = "scanned"
     EXAMINED = "examined"
+    SEAL_BROKEN = "seal_broken"
+    SEAL_ON = "seal_on"
+    SEAL_CHECKED = "seal_checked"
     DECIDED = "decided"
     OTHER = "other"
 

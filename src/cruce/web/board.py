@@ -15,6 +15,7 @@ from cruce.model import Channel, Direction, Filing, Inspection, JointState, Prof
 from cruce.risk import yields
 from cruce.section import Section
 from cruce.store import CaseRow
+from cruce.web.waits import Waits
 
 CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN))
 _BARE: Final = re.compile(r"[\W_]")
@@ -98,6 +99,7 @@ class Board:
     standings: dict[str, crossing.Standing] = field(default_factory=dict)
     links: Mapping[str, contingency.Link] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    waits: Waits = field(default_factory=Waits)
     _at: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     _marked: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -110,11 +112,14 @@ class Board:
     def catch_up(self, section: Section) -> int:
         """Bring the rows up to the head of the log; gives how many changed."""
         size = section.store.tree.size
-        events = (section.store.event(seq) for seq in range(self.size, size))
-        changed = {one.case_id: one.seq for one in events if one is not None}
+        found = (section.store.event(seq) for seq in range(self.size, size))
+        events = [one for one in found if one is not None]
+        changed = {one.case_id: one.seq for one in events}
         for case, seq in changed.items():
             self._take(section, case, seq)
         now = section.clock()
+        for one in events:
+            self.waits.take(one, self.rows, now)
         self.links = {one.peer: one for one in contingency.status(section, now.date(), now)}
         self.size = size
         return len(changed)
@@ -123,13 +128,15 @@ class Board:
         """Take in what was on record before, the newest acts first, some at a time; gives the share that is
         still missing.
         """
-        taken, lowest = 0, max(0, self.floor - _STEP_ACTS)
+        taken, lowest, now = 0, max(0, self.floor - _STEP_ACTS), section.clock()
         while self.floor > lowest and taken < _STEP:
             self.floor -= 1
             one = section.store.event(self.floor)
             if one is not None and one.case_id not in self._seen:
                 self._take(section, one.case_id, one.seq)
                 taken += 1
+            if one is not None:
+                self.waits.take(one, self.rows, now)
         self.missing = self.floor / max(self.size, 1)
         if not self.missing:
             self._seen.clear()

@@ -17,18 +17,19 @@ from cruce.model import Event, Examination, Filing, Presentation, ProofError
 from cruce.section import Section
 from cruce.tracking import (
     Act,
+    Deviation,
     Eta,
     Plan,
     Sighting,
     Timeline,
     epcis,
     eta,
+    in_order,
     measuring,
     sightings,
     timeline,
     transit,
 )
-from cruce.tracking.sightings import HandOver, Signature
 
 _ARRIVALS: Final = (Act.PRESENTED, Act.ARRIVED)
 
@@ -45,6 +46,13 @@ class Followed:
     eta: Eta
     order: transit.Order | None
     outcome: transit.Outcome | None
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """All that is not as it should be, on the way and of the sealed transit, each once."""
+        reasons = self.outcome.reasons if self.outcome is not None else ()
+        told = {(one.code, one.evidence): one for one in (*self.timeline.deviations, *reasons)}
+        return tuple(sorted(told.values(), key=lambda one: (one.at, one.code)))
 
 
 def follow(section: Section, case: str, waits: measuring.Measured | None = None) -> Followed:
@@ -77,7 +85,7 @@ def exported(section: Section, case: str) -> bytes:
         raise absent(section, case)
     filing = filing_of(section, row, section.store.content)
     events = [Event.model_validate_json(one.content) for one in section.store.events(case)]
-    found = sorted(_sightings(section, filing, case, events), key=lambda pair: (pair[0].at, pair[0].hash))
+    found = sorted(_sightings(section, filing, case, events), key=lambda pair: in_order(pair[0]))
     made = [{**data, "eventID": seen.hash} for seen, data in found]
     return epcis.written(epcis.document(made, section.clock(), [sightings.CONTEXT]))
 
@@ -163,6 +171,8 @@ def _own_acts(filing: Filing, case: str, event: Event) -> Iterator[Sighting]:
         found = Examination.model_validate(event.body["examination"])
         outcome = ", ".join(found.reasons) or None
         yield base.model_copy(update={"act": Act.EXAMINED, "at": found.at, "outcome": outcome})
+        if found.broken:
+            yield base.model_copy(update={"act": Act.SEAL_BROKEN, "at": found.at, "seals": found.broken})
         if found.seals:
             yield base.model_copy(update={"act": Act.SEAL_ON, "at": found.at, "seals": found.seals})
     elif event.kind == "clearance.decided":
@@ -170,18 +180,18 @@ def _own_acts(filing: Filing, case: str, event: Event) -> Iterator[Sighting]:
         yield base.model_copy(update={"act": Act.DECIDED, "outcome": verdict})
 
 
-def _checked(seen: Sighting) -> HandOver | None:
+def _checked(seen: Sighting) -> sightings.HandOver | None:
     """Judge both signatures of a hand-over: whether each key has signed just these words."""
     made = seen.hand_over
     if made is None:
         return None
     words = sightings.hand_over_words(seen)
-    return HandOver(
+    return sightings.HandOver(
         giver=made.giver, taker=made.taker, given=_judged(made.given, words), taken=_judged(made.taken, words)
     )
 
 
-def _judged(signed: Signature | None, words: bytes) -> Signature | None:
+def _judged(signed: sightings.Signature | None, words: bytes) -> sightings.Signature | None:
     if signed is None:
         return None
     try:

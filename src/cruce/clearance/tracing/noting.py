@@ -196,7 +196,10 @@ def hear_observed(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
         raise ValueError("not the event that was told")
     if seen.hash not in on_record(docket.section, docket.row.id):
         kept = docket.transaction.keep(str(body["event"]).encode())
-        docket.record("exchange.received", {"from": peer.name, **_body(seen, kept), "act": "observed"})
+        docket.record(
+            "exchange.received",
+            {"from": peer.name, **_body(seen, kept), "act": "observed", "observed": seen.act.value},
+        )
 
 
 def order(section: Section, case: str, ordered: transit.Order) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
-from cruce.clearance import Refused
+from cruce.clearance import Refused, tracing
 from cruce.model import Finding
 from cruce.section import Section
 from cruce.traffic import examples
@@ -21,6 +21,7 @@ from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
 from cruce.web.pages.entering import Page, Who, check, moved, require
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
+from cruce.web.pages.shipment import way_of
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
 from cruce.web.refusals import large
 
@@ -89,15 +90,15 @@ def again(request: Asked, who: Who) -> Page:
 
 
 async def _case_page(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 200) -> Response[bytes]:
-    name, account = case_of(request), who[0]
+    office, name, account = office_of(request), case_of(request), who[0]
 
-    def look(section: Section) -> tuple[casework.Shown, matters.Matters]:
+    def look(section: Section) -> tuple[casework.Shown, matters.Matters, tracing.Followed]:
         shown = casework.looked_at(section, name, account)
-        return shown, matters.seen_by(section, shown, account)
+        return shown, matters.seen_by(section, shown, account), way_of(office.board, section, name)
 
-    told, beside = await office_of(request).desk.answer(look)
+    told, beside, followed = await office.desk.answer(look)
     facts: dict[str, Any] = {"status": status, "typed": typed, "here": f"/cases/{name}"}
-    return page(request, "case.html", who, **facts, case=told, matters=beside)
+    return page(request, "case.html", who, **facts, case=told, matters=beside, followed=followed)
 
 
 @get("/cases/{case:str}/receipt")
