@@ -16,8 +16,10 @@ from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
 from cruce import tracking
+from cruce.clearance import proving
 from cruce.clearance.crossing import LaneKind
 from cruce.documents import filing_schema
+from cruce.governance import Stage as LifeStage
 from cruce.model import (
     Attendance,
     Channel,
@@ -73,6 +75,8 @@ PLACES = {
     "/targeting/US-TX-WTB": (Act.TARGET,),
     "/proof": (Act.AUDIT,),
     "/inspections": (Act.COMMAND, Act.EXAMINE, Act.DECIDE, Act.AUDIT),
+    "/minutes": (Act.AUDIT,),
+    "/verify": None,
 }
 KINDS: dict[str, list[str]] = {
     "state": list(JointState),
@@ -119,6 +123,8 @@ KINDS: dict[str, list[str]] = {
     ],
     "tour": ["faulty", "right", "pay", "watch", "gate", "why", "inspect", "decide", "receipt", "proof"],
     "does": list(Role),
+    "replay": list(proving.PARTS),
+    "minute.stage": [one.value for one in LifeStage],
     "find": list(Find),
     "target.how": list(Match),
     "seen": list(tracking.Act),

@@ -40,6 +40,12 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(18)
 
 
+def ring_of(section: Section) -> KeyRing:
+    """Gather the public keys of all sections that this one knows, its own among them."""
+    known = (section.as_peer(), *section.peers.values())
+    return KeyRing.parse("\n".join(line for one in known for line in one.ring_lines()))
+
+
 class KeyTalk:
     """What is said of keys beside each message between a section and one peer."""
 
@@ -216,12 +222,8 @@ class Office:
         if not parts or set(parts) != set(due):
             raise unproven(case)
         made = JointReceipt(case, dict(sorted(parts.items())))
-        verify(made, self._ring())
+        verify(made, ring_of(self.section))
         return made
-
-    def _ring(self) -> KeyRing:
-        known = (self.section.as_peer(), *self.section.peers.values())
-        return KeyRing.parse("\n".join(line for one in known for line in one.ring_lines()))
 
     async def health(self) -> tuple[bool, Mapping[str, Any]]:
         """Tell whether the store can be written, when the peers were heard last, and how old their

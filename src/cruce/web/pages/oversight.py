@@ -1,27 +1,196 @@
-"""Oversight: every act on a case traced to law, rule and minute, and checked against the log on the page."""
+"""Oversight: a decision traced to law, rules and minutes, checked against the log, and computed again.
+
+Who read what, what was overridden, and the minutes in force with their words and signatures stand beside it.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from litestar import Response, get
+from litestar import Response, get, post
+from litestar.datastructures import UploadFile
 
-from cruce.web.identity import Act
+from cruce.clearance import CaseFile, contingency, officers, overriding, proving, reads
+from cruce.credentials import JointReceipt, ProvenErasure, verify, verify_bundle
+from cruce.governance import Life, comment, life_of, lives, sign
+from cruce.model import CruceError, Minute, PowerError, Profile, ProofError, SignedDecision, UsageError, plain
+from cruce.section import Section
+from cruce.web.entitled import not_yours
+from cruce.web.identity import Account, Act
+from cruce.web.office import ring_of
 from cruce.web.pages import casework
-from cruce.web.pages.entering import require
+from cruce.web.pages.entering import moved, require, signed_form
 from cruce.web.pages.rendering import page
-from cruce.web.reading import Asked, office_of
+from cruce.web.reading import Asked, case_of, form_fault, office_of
+from cruce.web.refusals import large
+
+_READS: Final = 60
+_RECEIPT: Final = 1 << 20
+_LONGEST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One case for who oversees: acts with their proofs, decisions, what they rest on, who read it."""
+
+    acts: Sequence[casework.Traced]
+    decisions: Sequence[SignedDecision]
+    rules: tuple[str, ...]
+    minutes: tuple[Minute, ...]
+    reads: Sequence[reads.Read]
+    overrides: Sequence[Any]
 
 
 @get("/proof")
 async def proof(request: Asked) -> Response[bytes]:
-    """Trace the acts on a case, each just checked against the log."""
+    """Trace a case: each act just checked against the log, each decision to law, rules and minutes."""
     who = require(request, Act.AUDIT)
-    case = request.query_params.get("case", "").strip()
+    case = request.query_params.get("case", "").strip()[:_LONGEST]
     office = office_of(request)
-    found = await office.desk.answer(lambda section: casework.traced(section, case, who[0])) if case else ()
-    note = await office.desk.answer(lambda section: section.store.checkpoint())
-    return page(request, "proof.html", who, case=case, found=found, checkpoint=str(note or ""))
+    found = await office.desk.answer(lambda section: _trace(section, case, who[0])) if case else None
+    told = await office.desk.answer(lambda section: _standing(section, overridden=not case))
+    return page(request, "proof.html", who, case=case, found=found, replayed=None, fault=None, **told)
 
 
-DOORS: Final = (proof,)
+@get("/proof/{case:str}/replay")
+async def replay(request: Asked) -> Response[bytes]:
+    """Verify the bundle of a section's decision and compute it again: the same, or where it differs."""
+    who = require(request, Act.AUDIT)
+    office, case = office_of(request), case_of(request)
+    found = await office.desk.answer(lambda section: _trace(section, case, who[0]))
+    told = await office.desk.answer(lambda section: _standing(section, overridden=False))
+    replayed, fault = None, None
+    try:
+        replayed = await _replayed(request, case)
+    except CruceError as error:
+        fault = error
+    return page(request, "proof.html", who, case=case, found=found, replayed=replayed, fault=fault, **told)
+
+
+async def _replayed(request: Asked, case: str) -> proving.Replay:
+    """Compute a decision again from its bundle alone, away from the thread that works on the section."""
+    office = office_of(request)
+    bundle, ring = await office.desk.answer(lambda section: (proving.bundle(section, case), ring_of(section)))
+
+    def work() -> proving.Replay:
+        proven = verify_bundle(bundle, ring)
+        if isinstance(proven, ProvenErasure):
+            raise not_yours()
+        return proving.replay(proven)
+
+    return await asyncio.to_thread(work)
+
+
+@get("/verify", sync_to_thread=False)
+def verifying(request: Asked) -> Response[bytes]:
+    """Take a receipt from anybody, to verify it."""
+    return page(request, "verify.html", None, proven=None, fault=None, sent=False)
+
+
+@post("/verify")
+async def verified(request: Asked) -> Response[bytes]:
+    """Verify a receipt with public keys alone, and say what it proves or what is wrong with it."""
+    told = request.headers.get("content-length", "")
+    if not told.isdecimal() or int(told) > _RECEIPT:
+        raise large(_RECEIPT)
+    sent = await request.form()
+    file = sent.get("file")
+    content = await file.read() if isinstance(file, UploadFile) else b""
+    content = content or str(sent.get("text", "")).encode()
+    ring = await office_of(request).desk.answer(ring_of)
+    proven, fault = None, None
+    try:
+        proven = verify(JointReceipt.parse(content), ring)
+    except (ProofError, UsageError) as error:
+        fault = error
+    return page(
+        request, "verify.html", None, status=422 if fault else 200, proven=proven, fault=fault, sent=True
+    )
+
+
+@get("/minutes")
+async def minutes(request: Asked) -> Response[bytes]:
+    """List the minutes that the section knows, each as far as it has come, and the contingency they give."""
+    who = require(request, Act.AUDIT)
+    told = await office_of(request).desk.answer(_minutes)
+    return page(request, "minutes.html", who, **told)
+
+
+@get("/minutes/{name:str}")
+async def minute(request: Asked) -> Response[bytes]:
+    """Show one minute: its words, its machine part, who signed, what was said."""
+    who = require(request, Act.AUDIT)
+    name = str(request.path_params["name"])
+    life = await office_of(request).desk.answer(lambda section: _life(section, name))
+    machine = {key: value for key, value in plain(life.minute).items() if key not in _WORDS}
+    return page(request, "minute.html", who, life=life, machine=machine)
+
+
+@post("/minutes/{name:str}")
+async def act_on_minute(request: Asked) -> Response[bytes]:
+    """Let a co-director sign a minute's very words, or say something of it to every section."""
+    who, form = await signed_form(request, Act.SIGN)
+    name, person = str(request.path_params["name"]), who[0].person
+    if form.get("what") == "sign":
+        await office_of(request).desk(lambda section: sign(section, name, person))
+    elif form.get("what") == "comment":
+        await office_of(request).desk(lambda section: comment(section, name, form.get("says", ""), person))
+    else:
+        raise form_fault("what")
+    return moved(f"/minutes/{name}")
+
+
+_WORDS: Final = frozenset(("id", "title", "text", "signatures", "effective", "ends", "supersedes"))
+
+
+def _trace(section: Section, case: str, account: Account) -> Trace:
+    acts = casework.traced(section, case, account)
+    row = section.store.case(case)
+    file = CaseFile.model_validate_json(row.body) if row else None
+    made = tuple(file.decisions.values()) if file else ()
+    content = section.store.content(file.profile) if file else None
+    profile = Profile.model_validate_json(content) if content else None
+    rules = tuple(dict.fromkeys(one.rule for one in profile.reasons)) if profile else ()
+    under = {name for one in made for name in one.decision.under}
+    known = section.agreed.minutes
+    return Trace(
+        acts=acts,
+        decisions=made,
+        rules=(*rules, *(profile.relied_on if profile else ())),
+        minutes=tuple(known[name] for name in sorted(under) if name in known),
+        reads=_reads(section, case, account),
+        overrides=file.matters.overrides if file else (),
+    )
+
+
+def _reads(section: Section, case: str, account: Account) -> Sequence[reads.Read]:
+    """List who read a case, for those whom the section names to oversee it, where it names any."""
+    try:
+        officers.require_oversight(section, account.person)
+    except PowerError:
+        return ()
+    return reads.reads(section, case)[-_READS:][::-1]
+
+
+def _standing(section: Section, *, overridden: bool) -> dict[str, Any]:
+    """Tell how the log stands, and of all cases what officers overrode."""
+    register = tuple(overriding.register(section)) if overridden else ()
+    return {"checkpoint": str(section.store.checkpoint() or ""), "register": register[-_READS:][::-1]}
+
+
+def _minutes(section: Section) -> dict[str, Any]:
+    now = section.clock()
+    found = lives(section, now.date(), now).values()
+    ordered = sorted(found, key=lambda one: (one.stage.value != "in-force", one.minute.id))
+    return {"lives": ordered, "links": contingency.status(section, now.date(), now), "now": now}
+
+
+def _life(section: Section, name: str) -> Life:
+    now = section.clock()
+    return life_of(section, name, now.date(), now)
+
+
+DOORS: Final = (proof, replay, verifying, verified, minutes, minute, act_on_minute)
