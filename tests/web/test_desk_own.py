@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from types import SimpleNamespace
+from typing import Any
 
+from tests.clearance.contingent import agree
+from tests.clearance.test_booking import plan
 from tests.filings import a1_southbound, empty_northbound
 from tests.web.desks import Trader, account, typed_fields, with_sections
 
@@ -116,3 +121,42 @@ def test_changes_are_those_of_the_documents():
     assert found["/remarks"].after == "x"
     assert all(one.after is None for pointer, one in found.items() if pointer.startswith("/consignments"))
     assert versions.changes(before, before) == ()
+
+
+def test_an_appointment_is_booked_at_a_button_moved_cancelled_and_refused_when_full(tmp_path):
+    async def visit(both):
+        border: Any = SimpleNamespace(sections={name: one.section for name, one in both.offices.items()})
+        trader, section = Trader(both), both.offices["mx"].section
+        case = await both.lodge(NORTH)
+        place = f"/cases/{case}/appointment"
+        assert "No minute in force plans appointments" in (await trader.get(place)).text
+        agree(border, "citas-1", lanes=(plan(shares={"mx": 1}),))
+        page = (await trader.get(place)).text
+        free = re.findall(r'value="(standard~[^"]+)"', page)
+        assert "1 of 1 free" in page
+        for _ in range(2):
+            answer = await trader.send(place, slot=free[0], day="2026-05-13")
+            assert answer.status_code == 303
+        page = (await trader.get(answer.headers["location"])).text
+        assert "The appointment of this truck" in page
+        assert free[0] not in page
+        other = await both.lodge(empty_northbound("OTHER"))
+        full = await trader.send(f"/cases/{other}/appointment", slot=free[0])
+        assert full.status_code == 409
+        assert "no place left" in full.text
+        await trader.send(place, slot=free[1])
+        assert (await trader.send(f"/cases/{other}/appointment", slot=free[0])).status_code == 303
+        await trader.send(place, slot="cancel")
+        acts = [one.kind for one in section.store.events(case) if "booked" in one.kind]
+        assert acts == ["clearance.booked", "clearance.unbooked", "clearance.booked", "clearance.unbooked"]
+        office = both.offices["mx"]
+        await office.desk(office.board.catch_up)
+        assert office.board.rows[other].booked is not None
+        assert next(office.board.at(NORTH.filing.crossing)).case == other, "it is due first"
+        for wrong in ("", "standard~", "standard~nonsense", "standard~2026-05-13T10:00", "~" * 500):
+            assert (await trader.send(place, slot=wrong)).status_code == 400
+        stranger = Trader(both, account(Role.BROKER, declarants=("SOMEBODY",)))
+        assert (await stranger.get(place)).status_code == 404
+        assert (await stranger.send(place, slot=free[2])).status_code == 404
+
+    with_sections(tmp_path, visit)

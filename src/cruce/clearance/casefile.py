@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cruce.clearance.matters import Matters
 from cruce.model import (
+    Booking,
     Channel,
     Disclosure,
     Examination,
@@ -46,6 +47,7 @@ class CaseFile(Value):
     number of the follow-up case that it has or would have; ``closed`` are those this section has closed.
     ``inspection`` is the last one, ``repeats`` how many were made of goods already found in order,
     ``resealed`` every change of seals, ``unsealed`` tells that a gate saw others than were left on the load.
+    ``booking`` is its appointment, whichever section sold it.
     ``stated`` is what an officer here said afterwards that an examination came to.
     ``matters`` are holds, overrides, discrepancies and legal courses.
     """
@@ -74,6 +76,7 @@ class CaseFile(Value):
     closed: tuple[str, ...] = ()
     withdrawn: bool = False
     stood_on: str = ""
+    booking: Booking | None = None
     inspection: Inspection | None = None
     repeats: int = 0
     resealed: tuple[SealChange, ...] = ()

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from cruce.clearance import telling
+from cruce.clearance import slots, telling
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CONTESTED
 from cruce.clearance.contingency import after
@@ -26,6 +26,7 @@ from cruce.clearance.recomputing import compact, disagreements
 from cruce.clearance.tracing.noting import OBSERVED, ORDERED, hear_observed, hear_ordered
 from cruce.credentials import verify_decision
 from cruce.model import (
+    Booking,
     Disclosure,
     Examination,
     Function,
@@ -217,6 +218,26 @@ def _hear_settled(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     docket.record("exchange.received", {"from": peer.name, "act": "settled", "settled": body["settled"]})
 
 
+def _hear_booked(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    booking = _booking(peer, body)
+    docket.record("exchange.received", {"from": peer.name, "act": "booked", "booking": plain(booking)})
+    slots.hear_booked(docket, booking)
+
+
+def _hear_unbooked(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
+    booking = _booking(peer, body)
+    docket.record("exchange.received", {"from": peer.name, "act": "unbooked", "booking": plain(booking)})
+    if docket.file.booking == booking:
+        docket.change(booking=None)
+
+
+def _booking(peer: Peer, body: Mapping[str, Any]) -> Booking:
+    booking = Booking.model_validate(body["booking"])
+    if booking.section != peer.name:
+        raise malformed(peer.name, "clearance.booked")
+    return booking
+
+
 def _note_settled(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     if "settled" in body:
         docket.change(settled={**docket.file.settled, peer.name: body["settled"] is True})
@@ -292,6 +313,8 @@ _ACTS: Final[dict[str, Callable[[Docket, Peer, Mapping[str, Any]], None]]] = {
     "clearance.examined": _hear_examined,
     "clearance.decided": _hear_decided,
     "clearance.withdrawn": _hear_withdrawn,
+    "clearance.booked": _hear_booked,
+    "clearance.unbooked": _hear_unbooked,
     **HEARD,
     OBSERVED: partial(_hear_tracking, OBSERVED, hear_observed),
     ORDERED: partial(_hear_tracking, ORDERED, hear_ordered),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
+from cruce.clearance import slots
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.counting import count_selection
@@ -18,6 +19,7 @@ from cruce.clearance.money import cancel_dues, enter_dues, unsettled
 from cruce.clearance.numbers import apart, compare, note
 from cruce.clearance.recalling import profile_of, recall
 from cruce.clearance.recomputing import compact
+from cruce.documents import read
 from cruce.model import (
     Channel,
     Disclosure,
@@ -208,10 +210,17 @@ def enter(section: Section, transaction: Transaction, made: Appraisal, by: str, 
     under = allowed(docket, made, "channel")
     docket.record("clearance.selected", _selected(docket, made), under)
     enter_dues(docket, made)
+    _keep_slot(docket, made, before)
     if before is None:
         count_selection(docket, made.profile)
     section.remember(made.case, made)
     return docket
+
+
+def _keep_slot(docket: Docket, made: Appraisal, before: CaseRow | None) -> None:
+    if before is not None:
+        content = docket.transaction.content(CaseFile.model_validate_json(before.body).filing)
+        slots.keep(docket, before, made.filing, read(content or b"").filing)
 
 
 def _floor(transaction: Transaction, file: CaseFile | None) -> Channel:

@@ -37,6 +37,8 @@ _SHARE: Final = {
     "held": "channel",
     "unheld": "channel",
     "messaged": "filing",
+    "booked": "filing",
+    "unbooked": "filing",
 }
 _OF_EXAMINATIONS: Final = ("examined", "reassessed", "proceeded")
 

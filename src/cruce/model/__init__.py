@@ -1,5 +1,6 @@
 """The words: values that every room agrees on, and nothing else."""
 
+from cruce.model.appointment import Booking, Slots
 from cruce.model.canonical import Json, canonical, case_id, digest, plain
 from cruce.model.charge import (
     Adjustment,
@@ -146,6 +147,7 @@ __all__ = [
     "Attendance",
     "Band",
     "Bond",
+    "Booking",
     "Carrier",
     "Channel",
     "Charge",
@@ -250,6 +252,7 @@ __all__ = [
     "SiteAct",
     "SiteCode",
     "SiteRule",
+    "Slots",
     "Split",
     "Stage",
     "State",

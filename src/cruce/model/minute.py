@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from cruce.model.appointment import Slots
 from cruce.model.codes import Instant, SectionName, Word
 from cruce.model.finding import Citation
 from cruce.model.inspection import InspectionKind, SiteAct
@@ -85,12 +86,13 @@ class Parameter(Value):
 
 
 class LanePlan(Value):
-    """A lane of a crossing, the way it leads, and who may use it."""
+    """A lane of a crossing, the way it leads, who may use it, and its appointments where it has any."""
 
     crossing: Where
     lane: Word
     direction: Direction
     operators: Literal["any", "trusted"] = "any"
+    slots: Slots | None = None
 
 
 class Presence(Value):

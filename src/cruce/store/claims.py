@@ -35,6 +35,10 @@ class Claims:
         for number in stored | {number for number, held in self._rows.claims.items() if case_id in held}:
             self._put(number, case_id, None)
 
+    def free(self, number: str, case_id: str) -> None:
+        """Free one number that a case named."""
+        self._put(number, case_id, None)
+
     def _put(self, number: str, case_id: str, at: str | None) -> None:
         self._rows.put(self._rows.claims, number, {**self._rows.claims.get(number, {}), case_id: at})
 

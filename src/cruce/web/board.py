@@ -42,7 +42,8 @@ class Row:
 
     ``marks`` is what it can be found by, bare of punctuation; ``parties`` who trades and carries. ``reasons``
     and ``looked`` are the section's own selection and what came of it: for its officers only. ``sections``
-    tells of each section with an act to take its verdict, or ``waits``.
+    tells of each section with an act to take its verdict, or ``waits``. ``booked`` is when its appointment
+    starts, in the lane ``booked_lane``.
     """
 
     case: str
@@ -72,6 +73,13 @@ class Row:
     sections: tuple[tuple[str, str], ...] = ()
     inspection: Inspection | None = None
     repeats: int = 0
+    booked: datetime | None = None
+    booked_lane: str = ""
+
+    @property
+    def due(self) -> datetime:
+        """Tell when the truck should come: at its appointment, else when it was expected as filed."""
+        return self.booked or self.expected
 
     @property
     def is_open(self) -> bool:
@@ -145,7 +153,7 @@ class Board:
     def at(self, place: str) -> Iterator[Row]:
         """Give the cases of a crossing, those expected first at the head."""
         found = list(self._at.get(place, {}).values())
-        return iter(sorted(found, key=lambda row: (row.expected, row.case)))
+        return iter(sorted(found, key=lambda row: (row.due, row.case)))
 
     def inspections(self, place: str) -> tuple[Row, ...]:
         """Give the cases of a crossing whose inspection is ordered or under way, the oldest order first."""
@@ -230,6 +238,8 @@ class Board:
             sections=tuple((name, _verdict(file, name)) for name in file.due),
             inspection=file.inspection,
             repeats=file.repeats,
+            booked=file.booking.starts if file.booking else None,
+            booked_lane=file.booking.lane if file.booking else "",
         )
 
 

@@ -111,7 +111,7 @@ def must_look(row: Row) -> bool:
 def hours(expected: Iterable[Row], now: datetime) -> tuple[Hour, ...]:
     """Count the trucks on the way by hour, those overdue in the first."""
     first = now.replace(minute=0, second=0, microsecond=0)
-    counts = Counter(max((row.expected - first) // _HOUR, 0) for row in expected)
+    counts = Counter(max((row.due - first) // _HOUR, 0) for row in expected)
     return tuple(Hour(first + number * _HOUR, counts[number]) for number in range(HOURS))
 
 

@@ -16,7 +16,7 @@ from cruce.traffic import examples
 from cruce.web.entitled import require_delegation
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework, matters
-from cruce.web.pages.desk import filing, form, many, own
+from cruce.web.pages.desk import appointment, filing, form, many, own
 from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
 from cruce.web.pages.entering import Page, Who, check, moved, require
@@ -154,4 +154,5 @@ async def _desk(
     )
 
 
-DOORS: Final = (desk, file, case, receipt, statement, *filing.DOORS, *own.DOORS, *many.DOORS)
+_DESKS: Final = (filing, own, many, appointment)
+DOORS: Final = (desk, file, case, receipt, statement, *(door for one in _DESKS for door in one.DOORS))
