@@ -107,7 +107,7 @@ async def calculator(request: Asked) -> Response[bytes]:
     asking = Asking.of(request.query_params)
     made = await office.desk.answer(lambda section: calculated(section, asking)) if asking.is_asked else None
     status = 422 if made is not None and made.is_refused else 200
-    facts = {"asking": asking, "made": made, "fields": kept_fields(asking)}
+    facts: dict[str, Any] = {"asking": asking, "made": made, "fields": kept_fields(asking)}
     return page(request, "calculator.html", who_is(request), status=status, **facts)
 
 
