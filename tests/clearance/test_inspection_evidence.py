@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from tests.clearance.border import (
+    bodies,
     examined,
     file_of,
     lodge,
@@ -28,16 +32,20 @@ from tests.clearance.inspected import (
     order,
     refused,
 )
+from tests.clearance.test_bundle import sound
 
 from cruce import clearance
-from cruce.clearance import inspection
+from cruce.clearance import erasing, inspection
 from cruce.clearance.inspection import Found, Piece
 from cruce.model import (
     Channel,
     EvidenceKind,
+    Find,
     SiteAct,
     SiteRule,
+    digest,
 )
+from cruce.store import Transaction
 
 __all__ = ["clock", "home"]  # fixtures
 
@@ -143,3 +151,60 @@ def test_evidence_is_refused_whole_with_every_fault(border):
     inspection.attach(us, case, [PHOTO, PHOTO], BOB)
     inspection.attach(us, case, [PHOTO], BOB)
     assert len(known_here(us, case).evidence) == 1
+
+
+def test_a_store_killed_between_the_bytes_and_the_record_has_both_or_neither(border, monkeypatch):
+    """The bytes and the act that names them are one commit: a fault between them leaves nothing."""
+    case, us = doubted(border), border.sections["us"]
+    at_work(border, case)
+    size = us.store.tree.size
+    with monkeypatch.context() as broken:
+        broken.setattr(Transaction, "keep", _dies)
+        with pytest.raises(RuntimeError):
+            inspection.attach(us, case, [PHOTO], BOB)
+    assert us.store.tree.size == size
+    assert us.store.content(digest(JPEG)) is None
+    assert known_here(us, case).evidence == ()
+    inspection.attach(us, case, [PHOTO], BOB)
+    assert us.store.content(digest(JPEG)) == JPEG
+
+
+def _dies(*_: Any) -> str:
+    raise RuntimeError("killed")
+
+
+def test_evidence_goes_when_its_case_is_erased(border, clock):
+    case, us = doubted(border), border.sections["us"]
+    at_work(border, case)
+    inspection.attach(us, case, [PHOTO], BOB)
+    answered(border, case)
+    inspection.find(us, case, Found(), BOB)
+    border.settle()
+    name = digest(JPEG)
+    assert us.store.content(name) == JPEG
+    clock.now += timedelta(days=366 * 6)
+    erasing.erase(us, case, BOB, "retention is over", owed=())
+    assert us.store.content(name) is None
+
+
+def test_a_decision_after_an_inspection_is_replayed_the_same_from_its_bundle(home, border):
+    case, us = doubted(border), border.sections["us"]
+    at_work(border, case)
+    answered(border, case)
+    inspection.find(us, case, Found(reasons=("weapon",), find=Find.SEIZURE), BOB)
+    border.settle()
+    sound(home, border, case, "us")
+
+
+def test_a_gate_reading_after_new_seals_is_replayed_as_it_was_held_against_the_filing(home, border):
+    case, us = doubted(border), border.sections["us"]
+    at_work(border, case)
+    answered(border, case)
+    inspection.reseal(us, case, ["OTHER1"], ["N1"], BOB)
+    present(border, case, NORTH, at="us", seals=("N1",))
+    inspection.find(us, case, Found(), BOB)
+    border.settle()
+    assert bodies(us, case, "clearance.presented")[-1]["read_as"] == [
+        one.number for one in NORTH.filing.trip.seals
+    ]
+    sound(home, border, case, "us")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -101,6 +100,9 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
     press(first, "form[action$='/join'] button")
     assert first.page.locator(".team .channel-yellow").count() == 1
     first.keep("inspection-waiting")
+    second.page.goto("/inspections")
+    second.page.wait_for_selector("td .inspecting-ordered", timeout=20_000)
+    second.keep("inspections")
 
     second.page.goto(place)
     second.page.wait_for_selector("form[action$='/join']")
@@ -128,6 +130,8 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
     second.page.goto(place)
     second.page.wait_for_selector(".gallery img")
     second.keep("inspection-other-side")
+    first.page.locator("input[name='item.1/1.says']").fill("Contado / counted")
+    first.page.locator("input[name='item.1/1.quantity']").fill("2500")
     first.page.locator("textarea[name=remarks]").fill("Conforme")
     press(first, "#finding button.main")
     first.page.wait_for_selector(".side .word.release", timeout=20_000)
@@ -136,8 +140,6 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
         visitor.page.goto(place)
         assert "NUEVO-9" in visitor.text()
     first.keep("inspection-end")
-    first.page.goto("/inspections")
-    first.keep("inspections")
 
     for width in WIDTHS.values():
         seen = officer(host, width=width)
@@ -165,10 +167,11 @@ def test_an_inspection_works_without_javascript_by_keyboard_alone(sections, brow
         page.keyboard.type("a tip")
     page.locator("input[name=dock]").focus()
     page.keyboard.type("3")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"/inspections/{case}$"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator(".steps [aria-current=step]").count() == 1
     page.locator("form[action$='/join'] button").focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator(".team .state-released").count() == 1
     context.close()

@@ -82,7 +82,8 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
     made = recall(docket)
     before = _profile(docket, made)
     on_paper, changes = seals.filed(made.filing), docket.file.resealed
-    profile = observed(docket.section, made, before, seals.as_filed(on_paper, changes, seen))
+    read = seals.as_filed(on_paper, changes, seen)
+    profile = observed(docket.section, made, before, read)
     count_observation(docket, before, profile)
     body = told(docket, made, profile)
     if allowed(docket, made, "filing"):
@@ -93,6 +94,7 @@ def take_presentation(docket: Docket, seen: Presentation) -> None:
         "clearance.presented",
         {
             "presentation": plain(seen),
+            **({} if read == seen else {"read_as": list(read.seals)}),
             "channel": profile.channel.value,
             "outcome": legal_outcome(docket.section.name, profile.channel).value,
             "profile": kept,

@@ -94,6 +94,8 @@ def replay(proven: ProvenBundle) -> Replay:
         seen = profile
         for event in (one for one in events if one.kind == "clearance.presented"):
             presentation = Presentation.model_validate(event.body["presentation"])
+            if "read_as" in event.body:  # an inspection had changed seals
+                presentation = presentation.model_copy(update={"seals": tuple(event.body["read_as"])})
             seen = observed(pasts.at(event), made, seen, presentation)
             found.compare("gate", event.body["profile"], _digest(seen))
         channel = _channel(events, words.section, selected, profile, seen)

@@ -29,6 +29,8 @@ from cruce.model import (
 from cruce.section import Peer
 
 Said = Mapping[str, Any]
+_AHEAD: Final = 20
+"""How many inspections another section may have begun that were not heard of here."""
 
 
 def _hear(act: str, take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspection, Said]]) -> Any:
@@ -40,7 +42,8 @@ def _hear(act: str, take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspe
     """
 
     def heard(docket: Docket, peer: Peer, body: Said) -> None:
-        number, known = int(body["inspection"]), docket.file.inspection
+        known = docket.file.inspection
+        number = _number(body["inspection"], known)
         new = known is None or known.number < number
         base = Inspection(number=number) if known is None or new else known
         made, told = take(docket, peer, base, body)
@@ -52,6 +55,14 @@ def _hear(act: str, take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspe
             assemble(docket)
 
     return heard
+
+
+def _number(said: Any, known: Inspection | None) -> int:
+    """Read which inspection is meant; raises ``ValueError`` for what no honest section has come to yet."""
+    most = (known.number if known else 0) + _AHEAD
+    if type(said) is not int or not 1 <= said <= most:
+        raise ValueError("not the number of an inspection")
+    return said
 
 
 def _follow(docket: Docket, act: str, body: Said, *, new: bool) -> None:
@@ -159,7 +170,8 @@ HEARD: Final[Mapping[str, Callable[[Docket, Peer, Said], None]]] = {
 
 def end_heard(docket: Docket, found: Examination, peer: str, body: Said) -> None:
     """End the inspection that another section's finding is of; one recorded in one step ends the open one."""
-    known, number = docket.file.inspection, body.get("inspection")
+    known = docket.file.inspection
+    number = _number(body["inspection"], known) if "inspection" in body else None
     if number is not None and known is not None and known.number > number:
         return
     if known is not None and known.is_open and (number is None or number == known.number):

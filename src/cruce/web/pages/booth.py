@@ -74,7 +74,8 @@ def verdict(case: casework.Shown) -> str:
         return "go"
     if state is not JointState.OPEN:
         return "stop"
-    if case.presentation is not None and case.file.channel is not Channel.GREEN and not case.examination:
+    asked = case.file.channel is not Channel.GREEN and not case.examination
+    if case.presentation is not None and (case.file.inspecting or asked):
         return "inspect"
     return "wait"
 
@@ -107,6 +108,11 @@ def _ahead(case: casework.Shown) -> Iterator[Why]:
         return
     for name in case.unlike:
         yield Why(f"why.unlike.{name}")
+    order = case.file.inspection.order if case.file.inspection and case.file.inspecting else None
+    if order is not None:
+        where = ", ".join(filter(None, (order.site, order.dock)))
+        yield Why("why.inspecting", words=where)
+        return
     if case.file.channel is not Channel.GREEN and case.examination is None:
         yield Why("why.channel", words=case.file.channel.value)
     elif case.joint.waiting_for:

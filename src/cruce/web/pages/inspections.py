@@ -15,6 +15,7 @@ from cruce.clearance import inspection
 from cruce.law import Entry
 from cruce.model import (
     Attendance,
+    Direction,
     Event,
     EvidenceKind,
     Find,
@@ -23,6 +24,7 @@ from cruce.model import (
     InspectionState,
     Quantity,
     Result,
+    Text,
 )
 from cruce.section import Section
 from cruce.web.entitled import not_yours
@@ -61,6 +63,11 @@ class Told:
         """Name an act by what it does, whoever's it is."""
         return casework.act_of(event)
 
+    def who(self, event: Event) -> str:
+        """Name whose act it is: of a decision the section that took it, else who brought it about here."""
+        made = event.body.get("decision", {})
+        return str(made.get("decision", {}).get("section") or event.by)
+
 
 @get("/inspections")
 async def listed(request: Asked) -> Response[bytes]:
@@ -68,13 +75,17 @@ async def listed(request: Asked) -> Response[bytes]:
     who = require(request, *_READERS)
     office = office_of(request)
     places = [one for one in office.board.crossings() if who[0].works_at(one)]
-    zones = await office.desk.answer(
-        lambda section: {place: casework.zone_of(section, place) for place in places}
-    )
+    zones, names = await office.desk.answer(lambda section: _places(section, places))
     rows = {place: office.board.inspections(place) for place in places}
     repeats = {place: office.board.repeats(place) for place in places}
     template = "_inspections_of.html" if request.headers.get("hx-request") else "inspections.html"
-    return page(request, template, who, rows=rows, zones=zones, repeats=repeats)
+    return page(request, template, who, rows=rows, zones=zones, names=names, repeats=repeats)
+
+
+def _places(section: Section, places: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, Text]]:
+    known = {place: section.law.entry("crossings", place, None) for place in places}
+    names = {place: entry.says for place, entry in known.items() if isinstance(entry, Entry)}
+    return {place: casework.zone_of(section, place) for place in places}, names
 
 
 @get("/inspections/{case:str}")
@@ -263,6 +274,7 @@ async def _page(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 
         "case": told.case,
         "look": told.look,
         "one": made,
+        "sides": _sides(told.case),
         "states": [one.value for one in InspectionState if one is not InspectionState.CANCELLED],
         "results": [one.value for one in Result],
         "finds": [one.value for one in Find],
@@ -272,6 +284,12 @@ async def _page(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 
     }
     here = f"/inspections/{name}"
     return page(request, "inspection.html", who, status=status, typed=typed, here=here, **facts)
+
+
+def _sides(case: casework.Shown) -> list[str]:
+    """Name the sections with an act to take in the order of their acts: export before import."""
+    leaves = "mx" if case.filing.direction is Direction.NORTHBOUND else "us"
+    return sorted(case.file.due, key=lambda name: (name != leaves, name))
 
 
 def _told(section: Section, name: str, account: Account) -> Told:
