@@ -5,6 +5,7 @@ languages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from cruce.clearance import holds
@@ -106,7 +107,7 @@ def _decided(law: Law, event: Event, body: Mapping[str, Any]) -> Text:
 
 
 def _amended(law: Law, event: Event, body: Mapping[str, Any]) -> Text:
-    return _AMENDED.format(**body)
+    return _AMENDED.format(**{**body, "amount": f"{Decimal(body['amount']):,}"})
 
 
 def _secured(law: Law, event: Event, body: Mapping[str, Any]) -> Text:
