@@ -53,6 +53,8 @@ COMMANDS = (
     *("booth key", "booth copy", "booth decide", "booth serve", "booth reconcile"),
     *("list import", "list compare", "risk train", "risk show", "risk benchmark", "border generate"),
     *("key rotate", "key revoke", "key affected", "key sign-again", "key accept", "key list", "key protect"),
+    *("case hold", "case lift", "case propose", "case confirm", "case found", "case secure", "case course"),
+    *("case step", "case due", "case write", "case thread"),
     *("hold place", "hold lift", "hold show", "log export", "log show", "store move", "store backup"),
     *("track read", "track show", "track export", "track seal", "track hash"),
     *("witness init", "witness serve"),

@@ -156,7 +156,10 @@ def _section_as_json(view: View, *, secret: bool) -> dict[str, Any]:
 
 
 def _event_as_json(event: Event, *, secret: bool) -> dict[str, Any]:
-    """Give an event; what officers decided of alerts, and said of a selection, is the section's own."""
+    """Give an event; what officers decided of alerts, said of a selection, or keep
+    secret of a hold, is the section's own.
+    """
     own = event.kind in (alerts.DECIDED, feedback.COMMENTED)
+    own = own or (event.kind == "clearance.held" and event.body["hold"].get("secret", False))
     untold = {"body"} if own and not secret else None
     return event.model_dump(mode="json", exclude_none=True, exclude=untold)

@@ -49,6 +49,8 @@ from cruce.cli import (
     lists_words,
     logs,
     logs_words,
+    matters,
+    matters_words,
     minutes,
     minutes_words,
     origin,
@@ -91,6 +93,7 @@ _rules = typer.Typer(help=say(rules_words.RULES), **_PLAIN)
 _list = typer.Typer(help=say(lists_words.LISTS), **_PLAIN)
 _risk = typer.Typer(help=say(risk_words.RISK), **_PLAIN)
 _exchange = typer.Typer(help=say(serve_words.EXCHANGE), **_PLAIN)
+_case = typer.Typer(help=say(matters_words.CASE), **_PLAIN)
 _hold = typer.Typer(help=say(erasing_words.HOLD), **_PLAIN)
 _key = typer.Typer(help=say(keys_words.KEY), **_PLAIN)
 _log = typer.Typer(help=say(logs_words.LOGS), **_PLAIN)
@@ -123,6 +126,17 @@ for _app, _name, _command, _help in (
     (program, "withdraw", acts.withdraw, helps.WITHDRAW),
     (program, "reads", reads.reads, reads_words.READS),
     (program, "erase", erasing.erase, erasing_words.ERASE),
+    (_case, "hold", matters.hold, matters_words.HOLD),
+    (_case, "lift", matters.lift, matters_words.LIFT),
+    (_case, "propose", matters.propose, matters_words.PROPOSE),
+    (_case, "confirm", matters.confirm, matters_words.CONFIRM),
+    (_case, "found", matters.found, matters_words.FOUND),
+    (_case, "secure", matters.secure, matters_words.SECURE),
+    (_case, "course", matters.course, matters_words.COURSE),
+    (_case, "step", matters.step, matters_words.STEP),
+    (_case, "due", matters.due, matters_words.DUE),
+    (_case, "write", matters.write, matters_words.SAY),
+    (_case, "thread", matters.thread, matters_words.THREAD),
     (_hold, "place", erasing.place, erasing_words.PLACE),
     (_hold, "lift", erasing.lift, erasing_words.LIFT),
     (_hold, "show", erasing.show, erasing_words.SHOW),
@@ -201,6 +215,7 @@ program.add_typer(_account, name="account")
 program.add_typer(_contingency, name="contingency")
 program.add_typer(_booth, name="booth")
 program.add_typer(_key, name="key")
+program.add_typer(_case, name="case")
 program.add_typer(_hold, name="hold")
 program.add_typer(_log, name="log")
 program.add_typer(_store, name="store")
