@@ -40,6 +40,7 @@ COMMANDS = (
         "erase",
         "reads",
         "serve",
+        "conformance",
         "exchange card",
         "exchange peer",
         "exchange nats-config",

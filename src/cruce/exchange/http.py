@@ -236,3 +236,25 @@ class Outlet:
 async def _addresses(host: str, port: int) -> list[str]:
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(one[4][0]) for one in found]
+
+
+Plain = httpx.Client
+PlainAnswer = httpx.Response
+Broken = (httpx.HTTPError, httpx.InvalidURL)
+"""What is raised where a conversation breaks off, or cannot begin."""
+
+
+def plain(base: str, key: str, authorities: Path | None = None, patience: float = 30) -> Plain:
+    """Make the client of somebody who comes to a section's doors with the key of an account.
+
+    Raises `OSError` for authorities that cannot be read.
+    """
+    context = ssl.create_default_context(cafile=authorities)
+    return Plain(
+        base_url=base.rstrip("/"),
+        headers={"authorization": f"Bearer {key}"},
+        verify=context,
+        timeout=httpx.Timeout(patience, connect=5),
+        trust_env=False,
+        follow_redirects=False,
+    )

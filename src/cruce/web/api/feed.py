@@ -120,7 +120,7 @@ async def events(call: Call) -> Answer:
     """Give what happened to all cases that are yours, piece by piece, or as a stream that stays open.
 
     With `Accept: text/event-stream` it is a stream (server-sent events): from `Last-Event-ID` on, else from
-    now. As pieces it starts at the beginning of the record, or with `from=now` at its end.
+    now. As pieces it starts at the beginning of the record. `from` says otherwise.
     """
     if STREAM in call.request.headers.get("accept", ""):
         if _feed(call).open[call.by] >= _STREAMS:
@@ -170,7 +170,7 @@ def _place(call: Call) -> int | None:
     if cursor is not None:
         return cursor.number(views.FEED)
     stream = STREAM in call.request.headers.get("accept", "")
-    return None if stream or call.fields.get("from") == "now" else -1
+    return None if call.fields.get("from", "now" if stream else "start") == "now" else -1
 
 
 async def _followed(call: Call, after: int | None) -> AsyncIterator[bytes]:
@@ -225,7 +225,7 @@ DOORS: Final = (
             Field(
                 "from",
                 Text(en="Where to start without a place", es="Dónde empezar sin un lugar"),
-                {"type": "string", "enum": ["start", "now"], "default": "start"},
+                {"type": "string", "enum": ["start", "now"]},
             ),
         ),
         gives={200: forms.EventList},

@@ -141,6 +141,7 @@ class Me(Value):
     person: str
     section: str
     training: bool
+    now: datetime
     roles: tuple[Role, ...]
     acts: tuple[Act, ...]
     declarants: tuple[str, ...]

@@ -24,6 +24,7 @@ async def me(call: Call) -> Answer:
             person=who.person,
             section=section.name,
             training=section.settings.training,
+            now=section.clock(),
             roles=who.roles,
             acts=tuple(acts),
             declarants=who.declarants,
