@@ -68,8 +68,9 @@ def take(board: Board, place: str, now: datetime) -> Picture:
     here = [row for row in rows if row.is_open]
     arrived = sorted((row for row in here if row.presented), key=lambda row: row.presented or now)
     held = [row for row in arrived if row.state is JointState.HELD]
-    examined = [row for row in arrived if row not in held and must_look(row)]
-    queue = [row for row in arrived if row not in held and row not in examined]
+    going_on = [row for row in arrived if row.state is not JointState.HELD]
+    examined = [row for row in going_on if must_look(row)]
+    queue = [row for row in going_on if not must_look(row)]
     expected = [row for row in here if row.presented is None]
     closed = [row for row in rows if row.decided and not row.is_open]
     recent = [row for row in closed if row.decided and now - row.decided <= _HOUR]
