@@ -7,8 +7,10 @@ from dataclasses import replace
 from cruce.clearance.appraisal import Appraisal, appraise
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
-from cruce.model import Profile
-from cruce.store import Transaction
+from cruce.documents import read
+from cruce.model import Filing, Profile
+from cruce.section import Section
+from cruce.store import CaseRow, Transaction
 
 
 def recall(docket: Docket) -> Appraisal:
@@ -28,6 +30,16 @@ def recall(docket: Docket) -> Appraisal:
     made = replace(made, profile=on_record(docket))
     docket.section.remember(docket.row.id, made)
     return made
+
+
+def filing_of(section: Section, row: CaseRow, file: CaseFile) -> Filing:
+    """Give the filing of a case: from memory, or read again as it was received."""
+    kept = section.memory.get(row.id)
+    if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (row.version, file.canonical):
+        return kept.filing
+    filing = read(section.store.content(file.filing) or b"").filing
+    assert filing is not None, "what was lodged can be read"
+    return filing
 
 
 def on_record(docket: Docket) -> Profile:

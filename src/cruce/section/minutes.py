@@ -11,6 +11,7 @@ from cruce.model import Event, Minute
 
 SIGNED: Final = "governance.signed"
 WITHDRAWN: Final = "governance.withdrawn"
+_DAYS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Agreed:
 
     minutes: Mapping[str, Minute] = field(default_factory=dict)
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
+    _known: dict[tuple[date, frozenset[str]], tuple[Minute, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def read(cls, events: Iterable[Event]) -> Self:
@@ -39,12 +43,18 @@ class Agreed:
 
     def in_force(self, on: date, at: datetime) -> tuple[Minute, ...]:
         """Give the minutes in force at a moment whose day, by the clock that counts, is ``on``."""
+        gone = frozenset(name for name, since in self.withdrawn.items() if at >= since)
+        if (on, gone) not in self._known:
+            if len(self._known) >= _DAYS:
+                self._known.clear()
+            self._known[on, gone] = self._in_force(on, gone)
+        return self._known[on, gone]
+
+    def _in_force(self, on: date, gone: frozenset[str]) -> tuple[Minute, ...]:
         begun = [one for one in self.minutes.values() if self._took_effect(one, on)]
         superseded = {name for one in begun for name in one.supersedes}
         return tuple(
-            one
-            for one in begun
-            if one.in_force(on) and one.id not in superseded and not self._is_withdrawn(one.id, at)
+            one for one in begun if one.in_force(on) and one.id not in superseded and one.id not in gone
         )
 
     def without(self, name: str, since: datetime) -> Agreed:
@@ -56,7 +66,3 @@ class Agreed:
         """Tell whether it ever took effect: what was withdrawn before its day supersedes nothing."""
         since = self.withdrawn.get(minute.id)
         return minute.effective <= on and (since is None or since.date() >= minute.effective)
-
-    def _is_withdrawn(self, name: str, at: datetime) -> bool:
-        since = self.withdrawn.get(name)
-        return since is not None and at >= since

@@ -80,6 +80,7 @@ class Section:
     granted: Register = field(default_factory=Register)
     remembered: screening.Remembered = field(default_factory=screening.Remembered)
     _contexts: dict[tuple[date, date], RiskContext] = field(default_factory=dict)
+    _may_sleep: tuple[rulebook.RuleSet | None, bool] = (None, False)
     score: learned.Scorer | None = None
     refused_models: tuple[Finding, ...] = ()
     _held: ExitStack = field(default_factory=ExitStack)
@@ -200,8 +201,10 @@ class Section:
 
     @property
     def _counts(self) -> bool:
-        may_sleep = any(one.rule.sleeps_after is not None for one in self.rules.criteria)
-        return may_sleep or self.settings.rates != rulebook.Rates()
+        if self._may_sleep[0] is not self.rules:
+            sleeps = any(one.rule.sleeps_after is not None for one in self.rules.criteria)
+            self._may_sleep = self.rules, sleeps
+        return self._may_sleep[1] or self.settings.rates != rulebook.Rates()
 
     def _standing(self, today: date) -> rulebook.Standing:
         counted = self.store.counts.selected(today - _WINDOW, today)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from cruce.clearance import CaseFile, contingency, crossing, numbers
-from cruce.documents import read
+from cruce.clearance import CaseFile, contingency, crossing, numbers, recalling
 from cruce.model import Channel, Direction, Filing, Inspection, JointState, Profile, RiskReason, Verdict
 from cruce.risk import yields
 from cruce.section import Section
@@ -120,8 +119,7 @@ class Board:
     def catch_up(self, section: Section) -> int:
         """Bring the rows up to the head of the log; gives how many changed."""
         size = section.store.tree.size
-        found = (section.store.event(seq) for seq in range(self.size, size))
-        events = [one for one in found if one is not None]
+        events = section.store.logged.after(self.size - 1, size - self.size)
         changed = {one.case_id: one.seq for one in events}
         for case, seq in changed.items():
             self._take(section, case, seq)
@@ -277,8 +275,7 @@ def _selected(section: Section, row: Row, file: CaseFile) -> Row:
 
 
 def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
-    filing = read(section.store.content(file.filing) or b"").filing
-    assert filing is not None, "what was lodged can be read"
+    filing = recalling.filing_of(section, row, file)
     trip = filing.trip
     trailers = (plate.number for piece in trip.equipment for plate in piece.plates)
     plates = (*(plate.number for plate in trip.conveyance.plates), *trailers)
