@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -115,6 +115,42 @@ def decide(
         raise typer.Exit(REFUSED)
 
 
+def serve(
+    copy_file: CopyFile,
+    journal: JournalFile,
+    key_file: Annotated[
+        Path, typer.Option("--key", metavar="FILE", help=say(words.KEY_FILE), show_default=False)
+    ],
+    keys: Annotated[Path, typer.Option("--keys", metavar="FILE", help=say(words.KEYS), show_default=False)],
+    officer: Officer,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=say(words.BOOTH_PORT))] = 0,
+    centre: Annotated[str | None, typer.Option("--centre", metavar="URL", help=say(words.CENTRE))] = None,
+    law: LawDir = None,
+    at: At = None,
+) -> None:
+    """Serve a page to this machine alone, by which the booth decides from its copy while all else is down."""
+    from cruce.clearance import contingency
+    from cruce.credentials import KeyRing
+    from cruce.law import open_law
+    from cruce.ledger import Signer
+    from cruce.section import keyring, utc_now
+    from cruce.store import AppendOnly
+    from cruce.web import alone
+
+    ring = KeyRing.parse(read(str(keys), MEGABYTE).decode())
+    content = read(str(copy_file), COPY_LIMIT)
+    known = contingency.open_copy(content, ring.act_keys())
+    ahead = _now(known, at) - utc_now()
+    entry = open_law(*([law] if law else [])).entry("crossings", known.crossing, None)
+    zone = getattr(entry, "attributes", {}).get("zone") or "UTC"
+    signer = Signer.load(key_file, keyring.passphrase())
+    with AppendOnly(journal) as file:
+        booth = alone.Booth(
+            *(known, content, file, signer, officer, zone), clock=lambda: utc_now() + ahead, centre=centre
+        )
+        alone.serve(booth, port, lambda url: put(say(words.BOOTH_AT).format(url=url)))
+
+
 def reconcile(
     folder: Folder,
     journal: JournalFile,
@@ -177,5 +213,4 @@ def _put_verdict(made: contingency.BoothVerdict, *, json: bool) -> None:
         names, under = ", ".join(made.on_behalf), ", ".join(made.under)
         put(say(words.BEHALF).format(names=names, under=under), indent=2)
     for code in made.reasons:
-        says: Any = words.REASONS.get(code) or contingency.objection(code, ", ".join(made.missing))
-        put(say(says), indent=2)
+        put(say(contingency.objection(code, ", ".join(made.missing))), indent=2)

@@ -155,12 +155,15 @@ DIFFERING: Final = both(
 )
 NOT_A_KEY: Final = both("This is no public key: {text}.", "Esto no es una llave pública: {text}.")
 NOT_A_SHARE: Final = both("A share is a number from 0 to 1.", "Una parte es un número de 0 a 1.")
-REASONS: Final = {
-    "unknown": both("No such truck is expected.", "No se espera ningún camión así."),
-    "passed": both("This truck was let go before.", "Este camión ya pasó."),
-    "held": both("A section holds or refuses these goods.", "Una sección retiene o rechaza esta mercancía."),
-    "clock": both("The clock goes back.", "El reloj retrocede."),
-    "copy-expired": both("The copy is out of time.", "La copia ya no está vigente."),
-    "plates": both("Plates are not as filed.", "Las placas no coinciden con el trámite."),
-    "seals": both("Seals are not as filed.", "Los candados no coinciden con el trámite."),
-}
+BOOTH_SERVE: Final = both(
+    "Serve a page to this machine alone, by which the booth decides from its copy while all else is down.",
+    "Sirve una página sólo a esta máquina: la caseta resuelve desde su copia aunque todo lo demás caiga.",
+)
+BOOTH_PORT: Final = both("The port to listen at (0: any free one).", "El puerto (0: uno libre).")
+CENTRE: Final = both(
+    "Where the section's own pages are, to be tried again.",
+    "Dónde están las páginas de la sección, para probar de nuevo.",
+)
+BOOTH_AT: Final = both(
+    "The booth's page: {url} (this machine only)", "Página de la caseta: {url} (sólo esta máquina)"
+)

@@ -183,6 +183,7 @@ for _app, _name, _command, _help in (
     (_booth, "key", booth.key, contingency_words.KEY),
     (_booth, "copy", booth.copy, contingency_words.COPY),
     (_booth, "decide", booth.decide, contingency_words.BOOTH_DECIDE),
+    (_booth, "serve", booth.serve, contingency_words.BOOTH_SERVE),
     (_booth, "reconcile", booth.reconcile, contingency_words.RECONCILE),
     (_law, "import", law.bring, helps.LAW_IMPORT),
     (_law, "show", law.show, helps.LAW_SHOW),

@@ -178,8 +178,7 @@ class Board:
         A plate, a seal, a DODA, a pedimento or entry number, a reference or a case number, however it is
         punctuated; or an address, as a square code holds one, with such a number in it. Open ones first.
         """
-        names = {bare(asked)} | {bare(part) for part in re.split(r"[^\w-]+", asked)}
-        names = {name for name in names if len(name) >= _SHORTEST}
+        names = names_in(asked)
         cases = set().union(*(self._marked.get(name, set()) for name in names)) if names else set()
         rows = [row for row in map(self.rows.get, sorted(cases)) if row is not None and row.crossing == place]
         return [row for row in rows if row.is_open] or rows
@@ -249,6 +248,12 @@ def _ordered(row: Row) -> datetime:
 def _verdict(file: CaseFile, section: str) -> str:
     made = file.decisions.get(section)
     return made.decision.verdict.value if made else "waits"
+
+
+def names_in(asked: str) -> frozenset[str]:
+    """Take what somebody scanned or typed apart into the numbers that may stand in it."""
+    names = {bare(asked), *(bare(part) for part in re.split(r"[^\w-]+", asked))}
+    return frozenset(name for name in names if len(name) >= _SHORTEST)
 
 
 def bare(text: str) -> str:

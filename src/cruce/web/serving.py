@@ -71,7 +71,7 @@ def serve_witness(
         return await asyncio.to_thread(watch.add_checkpoint, body, int(clock().timestamp()))
 
     listening = listen(host, port)
-    server = uvicorn.Server(_config(bounded(door(answered)), tls))
+    server = uvicorn.Server(configured(bounded(door(answered)), tls))
     where = "{}:{}".format(*listening.getsockname()[:2])
     told(watch.signer.name, f"{'https' if tls else 'http'}://{where}")
     server.run(sockets=[listening])
@@ -145,7 +145,7 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, doors: Any, tls: ssl.SSLContext | None, office: Office, *, alone: bool = True) -> None:
-        super().__init__(_config(doors, tls))
+        super().__init__(configured(doors, tls))
         self._office = office
         self._alone = alone
 
@@ -159,7 +159,8 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _config(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
+def configured(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
+    """Say how a server of ours runs: quiet, and believing nothing that a proxy says."""
     return uvicorn.Config(
         doors,
         access_log=False,

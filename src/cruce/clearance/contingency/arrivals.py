@@ -14,6 +14,7 @@ from cruce.clearance.contingency.contact import last_contact
 from cruce.clearance.contingency.power import is_trusted, powers
 from cruce.clearance.contingency.refusals import broken, refused
 from cruce.clearance.money import open_dues
+from cruce.clearance.numbers import papers_of
 from cruce.credentials import KeysAt, unsigned_by
 from cruce.documents import read
 from cruce.ledger import Verifier
@@ -51,7 +52,8 @@ class Expected(Value):
 
     ``decisions`` are those known when the copy was made; of a section in ``due`` that is not among them it is
     missing. ``settled`` names the sections to which nothing due is open, ``owed`` those to which anything is
-    due at all.
+    due at all. ``reference`` and ``papers`` (DODA, pedimento, entry and export numbers) are what a gate may
+    read instead of plates.
     """
 
     case: str
@@ -70,6 +72,8 @@ class Expected(Value):
     decisions: dict[str, Verdict] = Field(default_factory=dict)
     settled: tuple[str, ...] = ()
     owed: tuple[str, ...] = ()
+    reference: str = ""
+    papers: tuple[str, ...] = ()
 
 
 class Copy(Value):
@@ -201,6 +205,8 @@ class _Written(NamedTuple):
     trusted: bool
     expected: datetime
     owed: tuple[str, ...]
+    reference: str
+    papers: tuple[str, ...]
 
 
 def _expected(section: Section, crossing: str, at: datetime, ahead: timedelta) -> Iterator[Expected]:
@@ -252,6 +258,8 @@ def _said(section: Section, row: CaseRow, file: CaseFile, written: _Written) -> 
         decisions={**made, **dict.fromkeys(_holding(section, file), Verdict.HOLD)},
         settled=tuple(sorted(settled)),
         owed=written.owed,
+        reference=written.reference,
+        papers=written.papers,
     )
 
 
@@ -284,6 +292,8 @@ def _read_papers(section: Section, file: CaseFile) -> _Written | None:
         trusted=is_trusted(filing),
         expected=filing.expected_arrival,
         owed=tuple(sorted(_owed(section, file))),
+        reference=filing.reference,
+        papers=tuple(one.value for one in papers_of(filing)),
     )
 
 

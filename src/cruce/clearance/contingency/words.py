@@ -71,10 +71,23 @@ OBJECTIONS: Final = {
 }
 """The sentence of each objection; its code is ``contingency.<key>``."""
 
+AT_BOOTH: Final = {
+    "unknown": Text(en="No such truck is expected.", es="No se espera ningún camión así."),
+    "passed": Text(en="This truck was let go before.", es="Este camión ya pasó."),
+    "held": Text(
+        en="A section holds or refuses these goods.", es="Una sección retiene o rechaza esta mercancía."
+    ),
+    "clock": Text(en="The clock goes back.", es="El reloj retrocede."),
+    "copy-expired": Text(en="The copy is out of time.", es="La copia ya no está vigente."),
+    "plates": Text(en="Plates are not as filed.", es="Las placas no coinciden con el trámite."),
+    "seals": Text(en="Seals are not as filed.", es="Los candados no coinciden con el trámite."),
+}
+"""The sentence of each reason for which a booth lets nothing go that no power is asked about."""
+
 
 def objection(code: str, absent: str) -> Text:
-    """Give the sentence of one objection of a power to acting for somebody absent."""
-    return OBJECTIONS[code].format(absent=absent, held="", obstacles="")
+    """Give the sentence of one reason against acting for somebody absent, or against a truck at a booth."""
+    return AT_BOOTH.get(code) or OBJECTIONS[code].format(absent=absent, held="", obstacles="")
 
 
 def refused(codes: Iterable[str], absent: str, held: str = "", obstacles: str = "") -> PowerError:

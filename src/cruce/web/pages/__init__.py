@@ -14,7 +14,9 @@ from cruce.web.pages import (
     traders,
     watching,
 )
-from cruce.web.pages.entering import refused_page
+from cruce.web.pages.entering import form_of, moved, refused_page
+from cruce.web.pages.public import static
+from cruce.web.pages.rendering import answer
 
 _ROOMS = (
     entering,
@@ -32,4 +34,4 @@ _ROOMS = (
 )
 DOORS = tuple(door for room in _ROOMS for door in room.DOORS)
 
-__all__ = ["DOORS", "refused_page"]
+__all__ = ["DOORS", "answer", "form_of", "moved", "refused_page", "static"]
