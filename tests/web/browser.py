@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,14 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def album_of(folders: Any) -> Path:
+    """Give the folder where pictures are kept: ``$CRUCE_ALBUM`` where it is set, else one of pytest's."""
+    told = os.environ.get("CRUCE_ALBUM")
+    album = Path(told) if told else Path(folders.mktemp("pictures"))
+    album.mkdir(parents=True, exist_ok=True)
+    return album
 
 
 class Visitor:

@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 from tests.cli.shell import cruce
-from tests.web.browser import WIDTHS, Visitor, chromium
+from tests.web.browser import WIDTHS, Visitor, album_of, chromium
 from tests.web.served import Served, home_with_ports, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -47,7 +47,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def album(tmp_path_factory):
-    return tmp_path_factory.mktemp("pictures")
+    return album_of(tmp_path_factory)
 
 
 def paste(visitor: Visitor, text: str) -> None:

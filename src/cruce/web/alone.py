@@ -99,7 +99,7 @@ def _booth(request: Asked) -> Booth:
 def _page(request: Asked, status: int = 200, **facts: Any) -> Response[bytes]:
     booth = _booth(request)
     now = booth.clock()
-    had = {
+    had: dict[str, Any] = {
         "account": None,
         "csrf": booth.token,
         "section": booth.copy.section,
@@ -114,7 +114,7 @@ def _page(request: Asked, status: int = 200, **facts: Any) -> Response[bytes]:
         "words": _WORDS,
         "says": _says,
     }
-    empty = {"asked": "", "found": (), "one": None, "made": None}
+    empty: dict[str, Any] = {"asked": "", "found": (), "one": None, "made": None}
     return answer(request, "booth_alone.html", status=status, **had, **{**empty, **facts})
 
 
