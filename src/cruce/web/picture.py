@@ -76,7 +76,7 @@ def take(board: Board, place: str, now: datetime) -> Picture:
     recent = [row for row in closed if row.decided and now - row.decided <= _HOUR]
     through = sorted(_minutes(row.decided - row.presented) for row in recent if row.decided and row.presented)
     standing = board.standings.get(place, places.Standing())
-    again = [row for row in rows if row.examinations > 1]
+    again = [row for row in rows if row.repeats]
     lists = {"queue": queue, "held": held, "inspections": examined, "expected": expected, "again": again}
     return Picture(
         crossing=place,
@@ -105,8 +105,9 @@ def take(board: Board, place: str, now: datetime) -> Picture:
 
 
 def must_look(row: Row) -> bool:
-    """Tell whether a truck that is here waits for its examination."""
-    return row.channel is not Channel.GREEN and row.examined is None
+    """Tell whether a truck that is here waits for its examination, or is being examined."""
+    ordered = row.inspection is not None and row.inspection.is_open
+    return ordered or (row.channel is not Channel.GREEN and row.examined is None)
 
 
 def hours(expected: Iterable[Row], now: datetime) -> tuple[Hour, ...]:

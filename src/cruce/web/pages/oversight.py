@@ -18,7 +18,8 @@ from cruce.credentials import JointReceipt, ProvenErasure, verify, verify_bundle
 from cruce.governance import Life, comment, life_of, lives, sign
 from cruce.model import CruceError, Minute, PowerError, Profile, ProofError, SignedDecision, UsageError, plain
 from cruce.section import Section
-from cruce.web.entitled import not_yours
+from cruce.store import CaseRow
+from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.office import ring_of
 from cruce.web.pages import casework
@@ -42,6 +43,7 @@ class Trace:
     minutes: tuple[Minute, ...]
     reads: Sequence[reads.Read]
     overrides: Sequence[Any]
+    zone: str
 
 
 @get("/proof")
@@ -163,6 +165,14 @@ def _trace(section: Section, case: str, account: Account) -> Trace:
         minutes=tuple(known[name] for name in sorted(under) if name in known),
         reads=_reads(section, case, account),
         overrides=file.matters.overrides if file else (),
+        zone=_zone(section, account, row),
+    )
+
+
+def _zone(section: Section, account: Account, row: CaseRow | None) -> str:
+    """Tell the time zone of a case's crossing; of a case that was erased nobody knows it."""
+    return (
+        "UTC" if row is None else casework.zone_of(section, require_sight(section, account, row)[2].crossing)
     )
 
 
