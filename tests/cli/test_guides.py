@@ -27,6 +27,7 @@ GUIDES = [
     ("screen-names", 3, INIT),
     ("see-what-changes", 1),
     ("settle-by-other-means", 1, INIT),
+    ("track-a-shipment", 5, INIT, ("clear", "southbound-fca-laredo")),
     ("use-the-api", 3),
     ("witness-a-log", 1, INIT),
     ("work-when-a-link-is-down", 11, INIT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -51,11 +52,11 @@ def read_events(
     from cruce.clearance import tracing
     from cruce.cli.desk import opened
 
+    contents = {name: read(name, LIMIT) for name in dict.fromkeys(files)}
     with opened(home, law, at) as desk:
-        if case is not None:
-            desk.follow(case)
+        desk.set_clock(_last(contents.values()))
         one = desk.section(section)
-        made = {name: tracing.record(one, read(name, LIMIT), by, case=case) for name in dict.fromkeys(files)}
+        made = {name: tracing.record(one, content, by, case=case) for name, content in contents.items()}
         desk.border.relay()
     if json:
         put_json({"files": {name: _intake_json(intake) for name, intake in made.items()}})
@@ -64,6 +65,14 @@ def read_events(
             _put_intake(name, intake)
     if any(one.refuses for intake in made.values() for one in intake.findings):
         raise typer.Exit(REFUSED)
+
+
+def _last(contents: Iterable[bytes]) -> datetime | None:
+    """Give the last moment that events tell of: in training the clock stands there."""
+    from cruce.tracking import epcis
+
+    told = (epcis.moment_of(one.data) for content in contents for one in epcis.read(content).events)
+    return max((at for at in told if at is not None), default=None)
 
 
 def _put_intake(name: str, intake: tracing.Intake) -> None:
@@ -75,7 +84,7 @@ def _put_intake(name: str, intake: tracing.Intake) -> None:
         facts = {"fresh": fresh, "known": len(intake.events) - fresh - left, "left": left}
         put(say(words.TAKEN).format(name=name, **facts), style="bold")
     for one in intake.events:
-        put(f"{one.case or '–'}  {one.hash}", indent=2)
+        typer.echo(f"  {one.case or '–'}  {one.hash}")
         if one.why is not None:
             put(say(one.why), indent=4, style="dim")
     put_findings(intake.findings)
@@ -126,6 +135,7 @@ def show(
     from cruce.cli.reads import noted
 
     with looked_at(home, law) as desk:
+        desk.follow(case)
         one = desk.section(section)
         made = tracing.follow(one, case)
         noted([one], case, officer, "track")
@@ -198,9 +208,9 @@ def hash_events(
         put_json({"files": rows})
     for reading in () if json else made.values():
         for one in reading.events:
-            put(one.hash)
+            typer.echo(one.hash)
             if prehash:
-                put(one.prehash, indent=2)
+                typer.echo(one.prehash)
         put_findings(reading.findings)
     if any(reading.is_refused for reading in made.values()):
         raise typer.Exit(REFUSED)

@@ -49,7 +49,7 @@ HELD: Final = both("In the hands of {holder} since {since}", "En manos de {holde
 HELD_FIRST: Final = both(
     "In the hands of {holder}; no hand-over is on record", "En manos de {holder}; no consta entrega"
 )
-BREAKS: Final = both("{count} deviations", "{count} desviaciones")
+BREAKS: Final = both("Deviations: {count}", "Desviaciones: {count}")
 ETA: Final = both(
     "At the crossing about {at} ({low} to {high})", "En el cruce hacia las {at} ({low} a {high})"
 )

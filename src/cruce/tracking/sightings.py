@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from pydantic import Field
 
 from cruce.model import Instant, Json, Value, canonical, plain
-from cruce.tracking.contexts import Context
+from cruce.tracking.contexts import STANDARD, Context
 from cruce.tracking.epcis import Read, moment_of
 from cruce.tracking.hashing import event_hash
 from cruce.tracking.shape import is_number
@@ -25,6 +25,9 @@ from cruce.tracking.words import BIZ_STEP, CBV, expanded
 NAMESPACE: Final = "urn:cruce:track:"
 CONTEXT: Final = {"cruce": NAMESPACE}
 """What a document of ours declares beside the standard's context."""
+
+DECLARED: Final = (STANDARD, CONTEXT, {})
+"""The contexts that an event in a document of ours need not declare for itself."""
 
 CRS: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _IDS: Final = "urn:cruce:"

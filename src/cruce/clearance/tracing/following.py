@@ -86,8 +86,14 @@ def exported(section: Section, case: str) -> bytes:
     filing = filing_of(section, row, section.store.content)
     events = [Event.model_validate_json(one.content) for one in section.store.events(case)]
     found = sorted(_sightings(section, filing, case, events), key=lambda pair: in_order(pair[0]))
-    made = [{**data, "eventID": seen.hash} for seen, data in found]
+    made = [{**_bare(data), "eventID": seen.hash} for seen, data in found]
     return epcis.written(epcis.document(made, section.clock(), [sightings.CONTEXT]))
+
+
+def _bare(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out of an event the prefixes that its document declares anyway."""
+    declared = [one for one in data.get("@context", ()) if one not in sightings.DECLARED]
+    return data if declared else {name: value for name, value in data.items() if name != "@context"}
 
 
 def point_of(section: Section, crossing: str) -> tuple[Decimal, Decimal] | None:
