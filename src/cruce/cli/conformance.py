@@ -16,7 +16,7 @@ from cruce.cli.options import Json
 from cruce.cli.printing import joined, put, put_json
 
 if TYPE_CHECKING:
-    from cruce.exchange.conformance import Result
+    from cruce.exchange import conformance as kit
 
 KEY = "CRUCE_API_KEY"
 
@@ -33,8 +33,8 @@ def conformance(
 ) -> None:
     """Try a service in training by named checks; exit 1 where one of them failed."""
     from cruce.cli.reading import MEGABYTE, read
+    from cruce.exchange import conformance as kit
     from cruce.exchange import http
-    from cruce.exchange.conformance import CHECKS, Outcome, Trial, run
     from cruce.model import UsageError, system_fault
 
     said = key or os.environ.get(KEY, "")
@@ -47,9 +47,9 @@ def conformance(
         raise UsageError("conformance.authority", system_fault(error), words.NO_KEY_ADVICE) from error
     with door:
         mark = secrets.token_hex(4).upper()
-        trial = Trial(door, mark, time.sleep, case, ring)
-        results = run(trial, CHECKS)
-    failed = sum(one.outcome is Outcome.FAILED for one in results)
+        trial = kit.Trial(door, mark, time.sleep, case, ring)
+        results = kit.run(trial, kit.CHECKS)
+    failed = sum(one.outcome is kit.Outcome.FAILED for one in results)
     if json:
         put_json({"url": url, "conforms": not failed, "checks": [_as_json(one) for one in results]})
     else:
@@ -58,7 +58,7 @@ def conformance(
         raise typer.Exit(1)
 
 
-def _print(results: list[Result]) -> None:
+def _print(results: list[kit.Result]) -> None:
     for one in results:
         style = {"passed": "green", "failed": "bold red", "left-out": "dim"}[one.outcome]
         put(joined([say(words.OUTCOMES[one.outcome]), one.code, say(one.says)]), style=style)
@@ -68,6 +68,6 @@ def _print(results: list[Result]) -> None:
     put(say(words.SUM).format(passed=counts["passed"], failed=counts["failed"], left=counts["left-out"]))
 
 
-def _as_json(one: Result) -> dict[str, object]:
+def _as_json(one: kit.Result) -> dict[str, object]:
     seen = one.seen.model_dump() if one.seen else None
     return {"check": one.code, "outcome": one.outcome.value, "says": one.says.model_dump(), "seen": seen}
