@@ -10,7 +10,7 @@ import pytest
 from tests.clearance.border import StandingClock, acts, lodge, opened, present
 from tests.filings import harness_northbound
 
-from cruce.clearance import reads
+from cruce.clearance import journals, reads
 from cruce.model import CruceError, PowerError
 from cruce.section import Section
 
@@ -113,7 +113,7 @@ def test_a_journal_that_was_altered_is_seen(border, anchored, spoil):
     for number in range(3):
         reads.note(us, case, f"Officer {number}", "show")
     if anchored:
-        reads.anchor(us)
+        journals.anchor(us)
         us.flush()
         assert acts(us, "reads") == ["clearance.reads_noted"]
     assert len(reads.reads(us)) == 3
@@ -127,7 +127,7 @@ def test_what_the_log_holds_of_a_journal_cannot_be_taken_back(border, how):
     case, us = cleared(border), border.sections["us"]
     for number in range(3):
         reads.note(us, case, f"Officer {number}", "show")
-    reads.anchor(us)
+    journals.anchor(us)
     us.flush()
     lines = journal(us).read_bytes().splitlines(True)
     if how == "gone":
@@ -146,7 +146,7 @@ def test_the_log_holds_the_end_of_a_journal_once(border):
     case, us = cleared(border), border.sections["us"]
     reads.note(us, case, "L. Hart", "show")
     for _ in range(2):
-        reads.anchor(us)
+        journals.anchor(us)
         us.flush()
     (event,) = us.store.events("reads")
     body = json.loads(event.content)["body"]

@@ -3,6 +3,9 @@
 import pytest
 from tests.cli.shell import cruce
 
+from cruce.clearance import signins
+from cruce.section import Section
+
 CASE = "7y7cicfzwsn5t6pzghyl6kgd"
 
 
@@ -64,3 +67,22 @@ def test_a_name_that_nobody_can_read_reads_nothing(cleared):
     said = cruce("show", CASE, "--officer", " ")
     assert said.code == 2
     assert CASE not in said.out
+
+
+def test_who_signed_in_is_shown_in_both_languages(cleared):
+    folder = cleared / "us"
+    asked = ("reads", folder, "--officer", "M. Vega", "--sign-ins")
+    assert "Nobody has signed in." in cruce(*asked).flat
+    section = Section.open(folder, reading=True)
+    try:
+        signins.note(section, "jsmith", "192.0.2.7", "oidc")
+        signins.note(section, signins.UNKNOWN, "", "password", "sign-in.wrong")
+    finally:
+        section.close()
+    assert "jsmith signed in from 192.0.2.7 (oidc)" in cruce(*asked).flat
+    assert "? fue rechazada desde – (password): sign-in.wrong" in cruce("--lang", "es", *asked).flat
+    told = cruce(*asked, "--json").json["sign_ins"]
+    assert [one["account"] for one in told] == ["jsmith", "?"]
+    (journal,) = (folder / "signins").glob("*.journal")
+    journal.write_bytes(journal.read_bytes().replace(b"jsmith", b"jjones"))
+    assert "The journal of sign-ins" in cruce(*asked).err

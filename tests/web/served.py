@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Served:
 
     def start(self) -> None:
         """Run the section; its clock goes on from where it was."""
-        at = AS_OF + timedelta(seconds=time.monotonic() - self._began)
+        at = self.now_at()
         command = [sys.executable, "-m", "cruce", "serve", str(self.folder), "--port", str(self._port)]
         with self.said.open("ab") as said:
             self._process = subprocess.Popen(
@@ -52,6 +52,10 @@ class Served:
                 stderr=said,
                 env=self._environment,
             )
+
+    def now_at(self) -> datetime:
+        """Tell the time by the section's clock, near enough."""
+        return AS_OF + timedelta(seconds=time.monotonic() - self._began)
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End the process, at once unless told otherwise."""

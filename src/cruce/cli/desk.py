@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from cruce.clearance import reads
+from cruce.clearance import journals
 from cruce.cli import lists_words, risk_words, rules_words, words
 from cruce.cli.language import say
 from cruce.cli.printing import complain
@@ -95,7 +95,7 @@ def opened(home: Path, law: Path | None = None, at: datetime | None = None) -> I
             raise UsageError("clock.real", words.REAL_CLOCK, words.REAL_CLOCK_ADVICE)
         desk.set_clock(None)
         for section in border.sections.values():
-            reads.anchor(section)
+            journals.anchor(section)
         yield desk
         border.settle()
 

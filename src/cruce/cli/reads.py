@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +35,13 @@ def noted(sections: Iterable[Section], case: str, officer: str | None, door: str
         reads.note(section, case, by, door)
 
 
-def reads(folder: Folder, officer: Overseer, case: Case = None, json: Json = False) -> None:
+def reads(
+    folder: Folder,
+    officer: Overseer,
+    case: Case = None,
+    sign_ins: Annotated[bool, typer.Option("--sign-ins", help=say(words.SIGN_INS))] = False,
+    json: Json = False,
+) -> None:
     """Show who read what another section told, when, through which door and under which minutes."""
     from cruce.clearance import officers
     from cruce.clearance import reads as journals
@@ -42,6 +49,9 @@ def reads(folder: Folder, officer: Overseer, case: Case = None, json: Json = Fal
 
     with one_section(folder, reading=True) as section:
         officers.require_oversight(section, officer)
+        if sign_ins:
+            _sign_ins(section, json=json)
+            return
         found = journals.reads(section, case)
     if json:
         rows = [
@@ -57,3 +67,19 @@ def reads(folder: Folder, officer: Overseer, case: Case = None, json: Json = Fal
             put(say(words.TOLD).format(section=name, **facts), indent=2)
     if not found:
         put(say(words.NONE))
+
+
+def _sign_ins(section: Section, *, json: bool) -> None:
+    from cruce.clearance import signins
+
+    found = signins.signins(section)
+    if json:
+        rows = [{**asdict(one), "at": one.at.isoformat()} for one in found]
+        put_json({"section": section.name, "sign_ins": rows})
+        return
+    for one in found:
+        said = words.REFUSED_IN if one.refused else words.SIGNED_IN
+        facts = {**asdict(one), "at": moment(one.at), "where": one.where or "–"}
+        put(say(said).format(**facts))
+    if not found:
+        put(say(words.NOBODY))

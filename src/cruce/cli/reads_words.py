@@ -17,3 +17,12 @@ TOLD: Final = both("of {section}: {what}, under {under}", "de {section}: {what},
 NONE: Final = both(
     "Nobody has read anything of another section.", "Nadie ha consultado nada de otra sección."
 )
+SIGN_INS: Final = both("Show who signed in instead.", "Muestra en cambio quién ingresó.")
+SIGNED_IN: Final = both(
+    "{at}: {account} signed in from {where} ({how})", "{at}: {account} ingresó desde {where} ({how})"
+)
+REFUSED_IN: Final = both(
+    "{at}: {account} was refused from {where} ({how}): {refused}",
+    "{at}: {account} fue rechazada desde {where} ({how}): {refused}",
+)
+NOBODY: Final = both("Nobody has signed in.", "Nadie ha ingresado.")

@@ -26,6 +26,7 @@ LARGEST: Final = 64 << 20
 """What is read of one answer, in bytes."""
 
 _WITNESSED: Final = 64 << 10
+_TOLD: Final = 256 << 10
 
 Client = httpx.AsyncClient
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -146,6 +147,30 @@ def submitting(over: Client, name: str, url: str) -> Callable[[bytes], Awaitable
             raise refused("away", name, why=f"{type(error).__name__} {error}".strip()) from error
 
     return submit
+
+
+async def ask(
+    over: Client, url: str, form: Mapping[str, str] | None = None, login: tuple[str, str] | None = None
+) -> bytes:
+    """Ask a service that is no section: a form where one is given, with a name and password where they are.
+
+    Raises `PeerError` ``peer.away``, ``peer.answer`` (any status but 200), ``peer.large``.
+    """
+    name = httpx.URL(url).host
+    method = "GET" if form is None else "POST"
+    auth = httpx.BasicAuth(*login) if login else None
+    try:
+        async with over.stream(method, url, data=form, auth=auth) as answer:
+            body = b""
+            async for part in answer.aiter_bytes():
+                body += part
+                if len(body) > _TOLD:
+                    raise refused("large", name, limit=_TOLD)
+            if answer.status_code != 200:
+                raise refused("answer", name, status=answer.status_code, why="-")  # it may repeat a secret
+            return body
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise refused("away", name, why=type(error).__name__) from error
 
 
 def _away(peer: Peer, error: httpx.HTTPError) -> PeerError:

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator, mo
 from cruce.ledger import Note, Signer, Verifier
 from cruce.model import ProofError, Value
 from cruce.risk import rules
+from cruce.section.provider import Provider
 from cruce.section.refusals import absent, unfit_store, unreadable, why
 from cruce.section.succession import (
     Former,
@@ -131,7 +132,7 @@ class Settings(Value):
     takes time. ``store`` is where the record stands: a file of the folder (``sqlite``), or the address of a
     PostgreSQL database, in which a password has no place. ``webhooks`` are networks of this side
     to which webhooks may go although they are not public. ``witness`` are those that cosign its log and are
-    no section.
+    no section. ``oidc`` is a provider of identities that its people may sign in with.
     """
 
     name: str = Field(pattern=r"^[a-z]{2,8}$")
@@ -150,6 +151,7 @@ class Settings(Value):
     limits: Limits = Limits()
     witness: tuple[Outside, ...] = ()
     authorities: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    oidc: Provider | None = None
 
     @field_validator("store")
     @classmethod
@@ -187,7 +189,7 @@ class Settings(Value):
 
     def toml(self) -> str:
         """Write the settings as TOML."""
-        apart = {"rates", *_ROLES, "webhooks", "serve", "limits", "witness", "authorities"}
+        apart = {"rates", *_ROLES, "webhooks", "serve", "limits", "witness", "authorities", "oidc"}
         told = self.model_dump(mode="json", exclude=apart)
         if self.store == places.SQLITE:
             del told["store"]
@@ -206,6 +208,8 @@ class Settings(Value):
                 lines += [f"[{table}]", *(f'{name} = "{value}"' for name, value in told.items())]
         for one in self.witness:
             lines += ["[[witness]]", f'url = "{one.url}"', f'key = "{one.key}"']
+        if self.oidc is not None:
+            lines += self.oidc.toml()
         return "\n".join((*lines, ""))
 
 

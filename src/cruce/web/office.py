@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager, suppress
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
-from cruce.clearance import CaseFile, proving, reads
+from cruce.clearance import CaseFile, journals, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
 from cruce.exchange import http, keys, nonces, outside, pulling
 from cruce.ledger import Receipt
 from cruce.model import CruceError, PeerError
 from cruce.section import Clock, Peer, Section
+from cruce.web import provider
 from cruce.web.board import Board
 from cruce.web.desk import Desk
 from cruce.web.identity import Accounts, Sessions
@@ -80,7 +81,7 @@ class Office:
 
     ``wall`` tells the time by which sign-ins and signed requests grow old, where the section's own clock is
     not the wall's (training); ``cookie`` names the one that tells who is signed in, for browsers keep those
-    of all ports of a machine together.
+    of all ports of a machine together. ``abroad`` carries requests to others than peers, if not ``over``.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Office:
         *,
         wall: Clock | None = None,
         cookie: str = "cruce",
+        abroad: http.Client | None = None,
     ) -> None:
         self.section = section
         self.cookie = cookie
@@ -99,11 +101,14 @@ class Office:
         self.board = Board()
         self.screens = Screens(self)
         self.sessions = Sessions(Accounts.of(section.folder, training=section.settings.training))
+        oidc = section.settings.oidc
+        self.provider = provider.Desk(oidc, section.folder, abroad or over) if oidc else None
         self.nonces = nonces.Nonces(folder=section.folder, now=self.now())
         self.refusals: Counter[str] = Counter()
         self.limbo = Limbo()
         self.queue = Queue(self)
         self._over = over
+        self._abroad = abroad
         self._news = asyncio.Condition()
         self.ending = False
         self._asked: asyncio.Future[tuple[bool, Mapping[str, Any]]] | None = None
@@ -145,8 +150,10 @@ class Office:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._over.aclose()
+            if self._abroad is not None:
+                await self._abroad.aclose()
             with suppress(CruceError):  # a journal that stays behind is told by the next that writes
-                await self.desk(reads.anchor)
+                await self.desk(journals.anchor)
             await asyncio.to_thread(self.desk.close)
             self.nonces.close()
             self.section.close()

@@ -23,6 +23,8 @@ _STATUS: Final = {
     "peer.other": 421,
     "peer.flood": 429,
     "peer.forgotten": 503,
+    "oidc.away": 503,
+    "oidc.provider": 503,
     "peer.large": 413,
     "serve.large": 413,
     "serve.not-local": 403,
@@ -71,6 +73,8 @@ def status_of(error: Exception) -> int:
             return _STATUS[error.code]
         case StoreError() | LawError():
             return 503
+        case CruceError() if error.code.startswith("oidc."):
+            return 401
         case PowerError() | ProofError():
             return 409
         case CruceError():

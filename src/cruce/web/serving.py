@@ -44,7 +44,9 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
     listening = listen(settings.host, settings.port)
     host, port = listening.getsockname()[:2]
     scheme = "https" if settings.tls_cert else "http"
-    office = Office(section, over, Random(SystemRandom().getrandbits(64)))
+    # The certificate that peers are shown, and who vouches for them, are no business of a provider.
+    abroad = http.client() if section.settings.oidc else None
+    office = Office(section, over, Random(SystemRandom().getrandbits(64)), abroad=abroad)
     with few_collections():
         server = Server(bounded(application(office)), tls, office)
         told(f"{scheme}://{host}:{port}")

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from cruce.model import Text, UsageError, Value
 from cruce.web.identity import passwords
-from cruce.web.identity.roles import MAY, OF_AUTHORITIES, TRADERS, Act, Role
+from cruce.web.identity.roles import MAY, OF_AUTHORITIES, OFFICERS, TRADERS, Act, Role
 
 FILE: Final = "accounts.json"
 _MOST: Final = 4 << 20
@@ -55,6 +55,17 @@ class Account(Value):
         if self.authority is not None and act not in OF_AUTHORITIES:
             return False
         return any(act in MAY[role] for role in self.roles)
+
+    def acting_as(self, roles: tuple[Role, ...] | None) -> Account:
+        """Give the account with those of its roles only that are among these; none given: as it is."""
+        if roles is None:
+            return self
+        return self.model_copy(update={"roles": tuple(role for role in self.roles if role in roles)})
+
+    @property
+    def needs_code(self) -> bool:
+        """Tell whether a password alone is not enough: who acts for the section shows a one-time code too."""
+        return self.totp is None and any(role in OFFICERS for role in self.roles)
 
     @property
     def is_trader(self) -> bool:

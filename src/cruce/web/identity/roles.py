@@ -57,5 +57,10 @@ MAY: Final[dict[Role, frozenset[Act]]] = {
 OF_AUTHORITIES: Final = frozenset((Act.COMMAND, *_OF_OFFICERS, Act.CONFIRM))
 """What an officer of another inspecting authority may do at most: look, hold, write, never decide."""
 
+OFFICERS: Final = frozenset(
+    (Role.OFFICER, Role.INSPECTOR, Role.CHIEF, Role.DIRECTOR, Role.OVERSIGHT),
+)
+"""Those whose acts bind the section, or who see its secrets."""
+
 TRADERS: Final = frozenset((Role.BROKER, Role.CARRIER))
 """Those who see the cases of their own declarants only; everybody else acts for the section."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from cruce.web.identity import onetime, passwords
 from cruce.web.identity.accounts import Account, Accounts
+from cruce.web.identity.roles import Role
 
 IDLE: Final = 30 * 60
 LONGEST: Final = 12 * 60 * 60
@@ -22,12 +23,16 @@ _NOBODY: Final = passwords.hashed("nobody")
 
 @dataclass
 class Session:
-    """One sign-in, in seconds since 1970; ``csrf`` must come back with every form."""
+    """One sign-in, in seconds since 1970; ``csrf`` must come back with every form.
+
+    ``roles`` are those of the account's in which its bearer acts, none: all.
+    """
 
     account: str
     csrf: str
     began: int
     last: int
+    roles: tuple[Role, ...] | None = None
 
 
 @dataclass
@@ -63,10 +68,10 @@ class Sessions:
             self._failed.pop(subject, None)
         return self.open(account, now)
 
-    def open(self, account: Account, now: int) -> tuple[str, Session]:
+    def open(self, account: Account, now: int, roles: tuple[Role, ...] | None = None) -> tuple[str, Session]:
         """Open a session without asking anything: for training, and for who was asked."""
         token = secrets.token_urlsafe(32)
-        made = Session(account.name, secrets.token_urlsafe(24), now, now)
+        made = Session(account.name, secrets.token_urlsafe(24), now, now, roles)
         self._open[passwords.fingerprint(token)] = made
         _trim(self._open)
         return token, made
@@ -90,11 +95,12 @@ class Sessions:
         if one is None:
             return None
         account = self.accounts.named(one.account)
-        if account is None or now - one.last > IDLE or now - one.began > LONGEST:
+        gone = account is None or not (one.roles is None or set(one.roles) & set(account.roles))
+        if account is None or gone or now - one.last > IDLE or now - one.began > LONGEST:
             del self._open[name]
             return None
         one.last = now
-        return account, one
+        return account.acting_as(one.roles), one
 
     def end(self, token: str) -> None:
         """Sign somebody out, by the token that they hold."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import parse_qsl
 
 from litestar import Response, get, post
 from pydantic import ValidationError
 
+from cruce.clearance import signins
 from cruce.model import CruceError, PowerError, Text, UsageError
 from cruce.section import Section
+from cruce.web import provider
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
+from cruce.web.office import Office
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, body_of, form_fault, office_of, places
@@ -22,6 +25,7 @@ from cruce.web.refusals import malformed
 _FORM: Final = 256 << 10
 _FIELDS: Final = 2000
 _TOLD_ALIKE: Final = frozenset(("page.not-yours", "case.unknown", "case.erased"))
+_ON_THE_WAY: Final = "cruce-oidc"
 Who = tuple[Account, Session]
 
 
@@ -138,9 +142,16 @@ async def sign_in(request: Asked) -> Response[bytes]:
         return _sign_in(request, 429, "sign_in.wait", minutes=-(-wait // 60))
     office.sessions.accounts.refresh()
     made = office.sessions.begin(name, form.get("password", ""), form.get("code", ""), where, now)
-    if made is None:
+    account = office.sessions.accounts.named(name)
+    if made is None or account is None:
+        await _note(request, name, "password", "sign-in.wrong")
         return _sign_in(request, 401, "sign_in.wrong")
-    return _let_in(request, made[0], office.sessions.accounts.named(name), form.get("next", ""))
+    if account.needs_code and not office.section.settings.training:
+        office.sessions.end(made[0])
+        await _note(request, name, "password", "sign-in.no-code")
+        return _sign_in(request, 403, "sign_in.no_code")
+    await _note(request, name, "password")
+    return _let_in(request, made[0], account, form.get("next", ""))
 
 
 @post("/sign-in/training")
@@ -152,8 +163,61 @@ async def step_in(request: Asked) -> Response[bytes]:
     account = office.sessions.accounts.named(form.get("name", ""))
     if not office.section.settings.training or account is None:
         raise not_yours()
+    await _note(request, account.name, "training")
     token, _ = office.sessions.open(account, office.now())
     return _let_in(request, token, account, form.get("next", ""))
+
+
+@get("/sign-in/oidc")
+async def set_out(request: Asked) -> Response[bytes]:
+    """Send somebody to the provider of identities, from which this browser alone comes back."""
+    office = office_of(request)
+    token, place = await _provider(office).set_out(_own(request.query_params.get("next", "")), office.now())
+    made = moved(place)
+    _remember(made, _ON_THE_WAY, token, request, "lax", path="/sign-in/oidc")
+    return made
+
+
+@get(provider.BACK)
+async def come_back(request: Asked) -> Response[bytes]:
+    """Let in who comes back from the provider of identities, if they have an account here."""
+    office, desk = office_of(request), _provider(office_of(request))
+    token, said, name = request.cookies.get(_ON_THE_WAY, ""), dict(request.query_params), signins.UNKNOWN
+    try:
+        came = await desk.come_back(token, said, office.now())
+        office.sessions.accounts.refresh()
+        name = desk.account_of(came.claims)
+        account = office.sessions.accounts.named(name)
+        if account is None:
+            raise provider.fault("account")
+        roles = desk.roles_of(account, came.claims)
+        if not roles:
+            raise provider.fault("roles")
+    except CruceError as error:
+        await _note(request, name, "oidc", error.code)
+        raise
+    await _note(request, name, "oidc")
+    session, _ = office.sessions.open(account, office.now(), roles)
+    # A browser sends a strict cookie only on a way that begins here, not on the one from the provider.
+    made = page(request, "signed_in.html", place=_own(came.place) or home_of(account.acting_as(roles)))
+    _remember(made, office.cookie, session, request, "strict")
+    made.delete_cookie(_ON_THE_WAY, path="/sign-in/oidc")
+    return made
+
+
+def _provider(office: Office) -> provider.Desk:
+    if office.provider is None:
+        raise not_yours()
+    return office.provider
+
+
+async def _note(request: Asked, name: str, how: str, refused: str = "") -> None:
+    """Put a sign-in on record before it counts; a name that no account has is not noted: it may be a
+    secret.
+    """
+    office, where = office_of(request), _where(request)
+    known = name if office.sessions.accounts.named(name) else signins.UNKNOWN
+    await office.desk.answer(lambda section: signins.note(section, known, where, how, refused))
 
 
 @post("/sign-out")
@@ -174,7 +238,13 @@ def _sign_in(request: Asked, status: int = 200, fault: str = "", **facts: object
     known = tuple(office.sessions.accounts.all.values()) if office.section.settings.training else ()
     place = request.query_params.get("next", "")
     made = page(
-        request, "sign_in.html", status=status, fault=fault, facts=facts, known=known, place=_own(place)
+        *(request, "sign_in.html"),
+        status=status,
+        fault=fault,
+        facts=facts,
+        known=known,
+        place=_own(place),
+        provider=office.provider is not None,
     )
     if status == 429:
         made.headers["retry-after"] = str(int(str(facts["minutes"])) * 60)
@@ -184,11 +254,20 @@ def _sign_in(request: Asked, status: int = 200, fault: str = "", **facts: object
 def _let_in(request: Asked, token: str, account: Account | None, place: str) -> Response[bytes]:
     assert account is not None, "only an account signs in"
     made = moved(_own(place) or home_of(account))
-    secure = request.url.scheme == "https"
-    made.set_cookie(
-        office_of(request).cookie, token, httponly=True, samesite="strict", secure=secure, path="/"
-    )
+    _remember(made, office_of(request).cookie, token, request, "strict")
     return made
+
+
+def _remember(
+    made: Response[bytes],
+    name: str,
+    token: str,
+    request: Asked,
+    samesite: Literal["lax", "strict"],
+    path: str = "/",
+) -> None:
+    secure = request.url.scheme == "https"
+    made.set_cookie(name, token, httponly=True, samesite=samesite, secure=secure, path=path)
 
 
 def _own(place: str) -> str:
@@ -210,4 +289,4 @@ def refused_page(request: Asked, error: CruceError, status: int) -> Response[byt
     return page(request, "problem.html", who_is(request), status=status, typed=typed, kept=kept)
 
 
-DOORS: Final = (sign_in_page, sign_in, step_in, sign_out)
+DOORS: Final = (sign_in_page, sign_in, step_in, set_out, come_back, sign_out)
