@@ -6,6 +6,8 @@ import re
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import httpx
 import pytest
 from tests.clearance.border import file_of, seen
 from tests.clearance.inspected import JPEG, NORTH, US_SITE
+from tests.filings import a1_southbound
 from tests.web.pair import Sections
 from tests.web.test_pages import account, signed_in, tried
 
@@ -21,6 +24,7 @@ from cruce import clearance
 from cruce.clearance import inspection
 from cruce.model import InspectionState, JointState
 from cruce.web.identity import Role
+from cruce.web.pages import casework
 
 Client = httpx.AsyncClient
 Sent = Callable[..., Awaitable[httpx.Response]]
@@ -425,3 +429,43 @@ def _clean(both: Sections) -> Any:
     from tests.clearance.border import examined
 
     return examined(at=both.clock.now)
+
+
+def _presented(case: str, reading: Any, section: Any) -> None:
+    (fault,) = clearance.present(section, {case: reading}, "gate").values()
+    assert fault is None
+
+
+def test_a_booth_expects_the_seals_that_the_team_left(tmp_path):
+    async def visit(both: Sections, case: str) -> None:
+        us, _ = await at_work(both, case)
+        section = both.offices["us"].section
+        account_of = account(Role.CHIEF)
+        assert casework.shown(section, case, account_of).unlike == ("seals",)
+        both.clock.now += timedelta(minutes=1)
+        assert (await send(us, case, "seals", broken="OTHER1", put_on="N-77")).status_code == 303
+        made = casework.shown(section, case, account_of)
+        assert (made.seals, made.unlike) == (("N-77",), ("seals",))  # the gate's look was before
+        both.clock.now += timedelta(minutes=1)
+        for seen_there, unlike in ((("N77",), ()), (("OTHER1",), ("seals",))):
+            reading = seen(NORTH.filing, seals=seen_there, at=both.clock.now)
+            await both.offices["us"].desk(partial(_presented, case, reading))
+            assert casework.shown(section, case, account_of).unlike == unlike
+
+    inspected(tmp_path, visit)
+
+
+def test_a_booth_sends_a_green_truck_with_an_order_to_its_dock(tmp_path):
+    async def visit(both: Sections, _: str) -> None:
+        case = await both.lodge(a1_southbound(), "us")
+        await both.settle()
+        us, office = officer(both, "us"), both.offices["us"]
+        assert (await send(us, case, "order", **ORDER, why="a tip")).status_code == 303
+        sample = a1_southbound()
+        await office.desk(lambda one: clearance.present(one, {case: seen(sample.filing)}, "gate"))
+        await office.desk(office.board.catch_up)
+        shown = unescape((await us.get(f"/booth/{sample.filing.crossing}?scan={case}&lang=en")).text)
+        assert "TO INSPECTION" in shown
+        assert f"send it to {US_SITE}, 4" in shown
+
+    inspected(tmp_path, visit)

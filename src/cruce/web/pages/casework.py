@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from pydantic import TypeAdapter
 
-from cruce.clearance import CaseFile, proving, reads
+from cruce.clearance import CaseFile, proving, reads, seals
 from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import (
     Event,
@@ -72,13 +73,24 @@ class Shown:
             return ()
         trip, seen = self.filing.trip, self.presentation
         plates = {bare(plate.number) for plate in self.plates}
-        seals = {bare(one.number) for one in trip.seals}
+        left = {bare(one) for one in self._left(before=seen.at)}
         found = {
             "plates": not {bare(one) for one in seen.plates} <= plates or not seen.plates,
-            "seals": {bare(one) for one in seen.seals} != seals,
+            "seals": {bare(one) for one in seen.seals} != left,
             "driver": seen.driver is not None and bare(seen.driver) != bare(trip.driver.name),
         }
         return tuple(name for name, differs in found.items() if differs)
+
+    @property
+    def seals(self) -> tuple[str, ...]:
+        """List the seals that should be on the load now: as filed, or as an inspection left them."""
+        return self._left()
+
+    def _left(self, before: datetime | None = None) -> tuple[str, ...]:
+        made = self.file.resealed
+        return seals.expected(
+            seals.filed(self.filing), [one for one in made if before is None or one.at <= before]
+        )
 
     @property
     def plates(self) -> tuple[Plate, ...]:
