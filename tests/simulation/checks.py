@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cruce import clearance
-from cruce.clearance import CaseFile, contingency
+from cruce.clearance import CaseFile, contingency, messages
 from cruce.credentials import verify
 from cruce.ledger import Checkpoint
-from cruce.model import JointState, Verdict, digest
+from cruce.model import Event, JointState, SignedDecision, Verdict, digest
 from cruce.section import Section
 from tests.clearance.border import charged, check_log, file_of, filing_of, owed
 from tests.simulation.world import World
@@ -25,7 +25,9 @@ def check(world: World) -> None:
             file = CaseFile.model_validate_json(row.body)
             released_on_its_conditions(section, row.id, row.version, file)
             charged_once(section, row.id, row.version, file)
+            never_released_against_a_hold(section, row.id)
     all_know_the_same(sections)
+    no_message_is_lost_or_doubled(world, sections)
     what_was_done_alone_is_reconciled(world, sections)
     logs_are_witnessed(sections)
     receipts_hold(world, sections)
@@ -55,6 +57,39 @@ def released_on_its_conditions(section: Section, case: str, version: int, file: 
         assert file.presentation is not None
         assert set(joint.contradicted) <= alone
         assert bool(joint.contradicted) <= bool(file.follow_ups)
+
+
+def never_released_against_a_hold(section: Section, case: str) -> None:
+    """In the order of its log, no release of a section was signed while it knew of a hold that stood."""
+    standing: set[str] = set()
+    for recorded in section.store.events(case):
+        event = Event.model_validate_json(recorded.content)
+        kind, body = event.kind, event.body
+        if kind == "exchange.received" and body["act"] in ("held", "unheld"):
+            hold, stands = body["hold"]["id"], body["act"] == "held"
+        elif kind in ("clearance.held", "clearance.unheld"):
+            hold, stands = (event.id, True) if kind == "clearance.held" else (body["hold"], False)
+        else:
+            if kind == "clearance.decided":
+                said = SignedDecision.model_validate(body["decision"]).decision
+                assert said.verdict is not Verdict.RELEASE or not standing, (
+                    f"{case}: released against {standing}"
+                )
+            if kind == "clearance.decided_alone":
+                assert not standing, f"{case}: released alone against {standing}"
+            continue
+        (standing.add if stands else standing.discard)(hold)
+
+
+def no_message_is_lost_or_doubled(world: World, sections: dict[str, Section]) -> None:
+    """What a trader wrote and was told to be on record stands once in every section that it was for."""
+    for movement in world.movements:
+        for name, section in sections.items():
+            said = [one.letter.text for one in messages.thread(section, movement.case) if one.letter]
+            assert len(said) == len(set(said)), f"{name}: {movement.case} says something twice"
+            due = {movement.at, *file_of(section, movement.case).due}
+            if name in due:
+                assert movement.written <= set(said), f"{name}: {movement.case} lost a message"
 
 
 def charged_once(section: Section, case: str, version: int, file: CaseFile) -> None:

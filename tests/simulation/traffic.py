@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from cruce import clearance
-from cruce.clearance import Lodged, Refused, contingency
+from cruce.clearance import Lodged, Refused, contingency, holds, messages
 from cruce.model import Channel, CruceError, JointState, Verdict, case_id, digest
 from cruce.section import Section
 from tests.clearance.border import examined, file_of, seen
@@ -46,6 +46,11 @@ class Movement:
         self.broken_seal = chance.random() < 0.2
         self.withdrawn = chance.random() < 0.08
         self.amended = chance.random() < 0.15
+        matters = Random(f"matters/{number}/{self.at}/{self.gate}/{self._kind.__name__}")
+        self.held_at = matters.choice(acting) if matters.random() < 0.3 else None
+        self.talks = matters.random() < 0.5
+        self.hold: str | None = None
+        self.written: set[str] = set()
         self.arrival = self.bank_opens = self._agenda.now
 
     def plan(self, days: float) -> None:
@@ -80,9 +85,16 @@ class Movement:
             self._agenda.after(arrival * 0.4, self._amend)
         if self.withdrawn:
             self._agenda.after(arrival * 0.6, self._withdraw)
+        self._plan_matters(arrival)
         for name in self._sites:
             self._agenda.after(arrival * 0.7, self._payer(name))
         self._agenda.after(arrival, self._present)
+
+    def _plan_matters(self, arrival: timedelta) -> None:
+        if self.held_at is not None:
+            self._agenda.after(arrival * 0.5, self._hold)
+        for number in range(3 if self.talks else 0):
+            self._agenda.after(arrival * (0.3 + 0.3 * number), self._writer(number))
 
     def _amend(self) -> None:
         changed = self._sample(1)
@@ -99,6 +111,56 @@ class Movement:
 
         if not self._try(self.at, withdraw) and not self._over(self.at):
             self._agenda.after(SOON, self._withdraw)
+
+    def _hold(self) -> None:
+        """Let an officer hold the case, and lift the hold when the truck should have passed long ago."""
+        at = self.held_at
+        assert at is not None
+
+        def hold(section: Section) -> str:
+            until = section.clock().date() + timedelta(days=400)
+            return holds.place(section, self.case, "documents", "Officer H", review_by=until).id
+
+        made = self._try(at, hold)
+        if made is None and not self._over(at):
+            self._agenda.after(SOON, self._hold)
+        elif made is not None:
+            self.hold = made
+            self._agenda.after(max(self.arrival - self._agenda.now, SOON) + LATER * 2, self._lift)
+
+    def _lift(self) -> None:
+        at, hold = self.held_at, self.hold
+        assert at is not None
+        assert hold is not None
+
+        def lift(section: Section) -> bool:
+            known = {one.id: one for one in file_of(section, self.case).matters.holds}
+            if hold not in known or known[hold].stands:
+                # where the store was put back to before the hold, it is set and lifted anew
+                one = holds.place(section, self.case, "documents", "Officer H", review_by=date(2099, 1, 1))
+                holds.lift(section, self.case, one.id, "Seen.", "Officer H")
+            return True
+
+        if not self._try(at, lift) and not self._over(at):
+            self._agenda.after(SOON, self._lift)
+
+    def _writer(self, number: int) -> Callable[[], None]:
+        def write() -> None:
+            text = f"message {number} of {self.case}"
+
+            def say(section: Section) -> str:
+                for _ in range(2):  # a double click
+                    made = messages.write(
+                        section, self.case, text, "broker", side="trader", language="es", key=f"k{number}"
+                    )
+                return made.text
+
+            if self._try(self.at, say) is None:
+                self._agenda.after(SOON, write)
+            else:
+                self.written.add(text)
+
+        return write
 
     def _payer(self, name: str) -> Callable[[], None]:
         def pay() -> None:
