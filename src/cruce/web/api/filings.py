@@ -13,6 +13,7 @@ from cruce.web.api.door import FILING, Answer, Call, Door, Function
 from cruce.web.entitled import require_delegation, require_sight
 from cruce.web.identity import Act
 from cruce.web.problems import TYPE, refused
+from cruce.web.refusals import malformed
 
 KINDS: Final = ("application/json", "text/csv", "application/gzip")
 
@@ -29,6 +30,8 @@ async def check(call: Call) -> Answer:
     if call.who is not None:
         require_delegation(call.who, call.content)
     content = call.content
+    if not content:
+        raise malformed("/")
     return Answer(await call.office.desk.answer(lambda section: tried(section, content, call.by)))
 
 

@@ -126,12 +126,12 @@ def _parameters(door: Door, language: Language) -> Iterable[dict[str, Any]]:
         yield _parameter("hook", "path", "", {"type": "string", "pattern": "^[a-z2-7]{16}$"})
     for one in door.fields:
         yield _parameter(one.name, "query", one.says[language], one.form)
-    yield _parameter("Accept-Language", "header", _LANGUAGE[language], {**text, "maxLength": 200})
+    yield _parameter("Accept-Language", "header", _LANGUAGE[language], text)
     if door.keyed:
         key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]+$"}
         yield _parameter("Idempotency-Key", "header", _KEY[language], key)
     if door.marked and door.method != "GET":
-        yield _parameter("If-Match", "header", _IF_MATCH[language], {**text, "maxLength": 200})
+        yield _parameter("If-Match", "header", _IF_MATCH[language], text)
 
 
 def _parameter(name: str, place: str, says: str, form: Mapping[str, Any]) -> dict[str, Any]:

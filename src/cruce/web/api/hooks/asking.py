@@ -87,7 +87,7 @@ async def list_hooks(call: Call) -> Answer:
 
 async def begin_hook(call: Call) -> Answer:
     """Tell a webhook again from a place on, or one that was stopped from where it stands."""
-    again = form_of(call.content or b"{}", Again)
+    again = form_of(call.content, Again)
 
     def begin(section: Section) -> Webhook:
         hook = _mine(call, section)
