@@ -26,7 +26,7 @@ NAMESPACE: Final = "urn:cruce:track:"
 CONTEXT: Final = {"cruce": NAMESPACE}
 """What a document of ours declares beside the standard's context."""
 
-DECLARED: Final[tuple[object, ...]] = (STANDARD, CONTEXT, {})
+DECLARED: Final[tuple[Any, ...]] = (STANDARD, CONTEXT, {})
 """The contexts that an event in a document of ours need not declare for itself."""
 
 CRS: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"

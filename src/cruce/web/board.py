@@ -193,6 +193,11 @@ class Board:
         else:
             self._drop(case)  # no case has this number, or the case was erased
 
+    def bearing(self, names: Iterable[str]) -> list[Row]:
+        """Give the cases that bear one of these plates, seals or references, at whatever crossing."""
+        cases = set[str]().union(*(self._marked.get(bare(name), ()) for name in names))
+        return [row for row in map(self.rows.get, sorted(cases)) if row is not None]
+
     def _put(self, row: Row) -> None:
         before = self.rows.get(row.case)
         if before is None or before.marks is not row.marks:

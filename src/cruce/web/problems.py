@@ -49,8 +49,12 @@ _STATUS: Final = {
     "hook.many": 409,
     "hook.unfit": 422,
     "limit.streams": 429,
+    "epcis.refused": 422,
 }
 REFUSED: Final = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
+_EVENTS_REFUSED: Final = Text(
+    en="The document of events was refused whole.", es="El documento de eventos se rechazó completo."
+)
 _REFUSED_ADVICE: Final = Text(
     en="Mend every finding and send it again.", es="Corrija cada hallazgo y reenvíelo."
 )
@@ -107,6 +111,12 @@ def refused(findings: Sequence[Finding], language: Language = "en") -> bytes:
     """Write the findings for which a filing was refused as a problem document (status 422)."""
     more = {"findings": plain_findings(findings)}
     return _written(422, "filing.refused", REFUSED, _REFUSED_ADVICE, language, more)
+
+
+def refused_events(findings: Sequence[Finding], language: Language = "en") -> bytes:
+    """Write the findings for which a document of events was refused as a problem document (status 422)."""
+    more = {"findings": plain_findings(findings)}
+    return _written(422, "epcis.refused", _EVENTS_REFUSED, _REFUSED_ADVICE, language, more)
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def record(
     by: str,
     *,
     case: str | None = None,
-    known: Iterable[Match] | None = None,
+    known: Callable[[Sighting], Iterable[Match]] | None = None,
     may: Callable[[str], bool] = lambda _: True,
 ) -> Intake:
     """Put the events of a document on record, each on the case it tells of, or all on the one that is
@@ -93,12 +93,14 @@ def record(
     if reading.is_refused:
         return Intake((), reading.findings)
     at = section.clock()
-    matches = tuple(known) if known is not None else candidates(section) if case is None else ()
+    if known is None:
+        every = candidates(section) if case is None and reading.events else ()
+        known = lambda _: every  # noqa: E731 - a name for what stands in for an index
     outcomes: dict[str, Noted] = {}
     taken: dict[str, list[tuple[Sighting, bytes]]] = {}
     for number, one in enumerate(reading.events):
         noted = (
-            _judged(section, one, at, case, matches, may)
+            _judged(section, one, at, case, known, may)
             if number < MOST
             else Noted(one.hash, None, why=_TOO_MANY)
         )
@@ -121,7 +123,7 @@ def _judged(
     one: epcis.Read,
     at: datetime,
     case: str | None,
-    matches: Sequence[Match],
+    known: Callable[[Sighting], Iterable[Match]],
     may: Callable[[str], bool],
 ) -> Noted | tuple[str, Sighting, bytes]:
     seen = sightings.sighting_of(one)
@@ -129,7 +131,7 @@ def _judged(
         return Noted(one.hash, None, why=_NO_MOMENT)
     if (seen.at - at).total_seconds() > _AHEAD:
         return Noted(one.hash, None, why=_TOMORROW)
-    target = case or case_of(section, seen, matches)
+    target = case or case_of(section, seen, known(seen))
     if target is None or section.store.case(target) is None or not may(target):
         return Noted(one.hash, None, why=_NO_CASE)
     kept = epcis.kept(one)

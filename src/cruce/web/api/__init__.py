@@ -1,11 +1,19 @@
 """The public API: all that the pages do, for systems. Each door is said once; the rest is made of that."""
 
-from cruce.web.api import acts, cases, feed, filings, hooks, public
+from cruce.web.api import acts, cases, epcis, feed, filings, hooks, public
 from cruce.web.api.door import Door
 from cruce.web.api.gate import Gate, caller, handler
 from cruce.web.api.openapi import document, refusals_of
 
-ALL: tuple[Door, ...] = (*filings.DOORS, *cases.DOORS, *acts.DOORS, *feed.DOORS, *hooks.DOORS, *public.DOORS)
+ALL: tuple[Door, ...] = (
+    *filings.DOORS,
+    *cases.DOORS,
+    *acts.DOORS,
+    *epcis.DOORS,
+    *feed.DOORS,
+    *hooks.DOORS,
+    *public.DOORS,
+)
 DOORS = tuple(map(handler, ALL))
 
 __all__ = ["ALL", "DOORS", "Door", "Gate", "caller", "document", "handler", "refusals_of"]
