@@ -149,11 +149,9 @@ class Movement:
             text = f"message {number} of {self.case}"
 
             def say(section: Section) -> str:
-                for _ in range(2):  # a double click
-                    made = messages.write(
-                        section, self.case, text, "broker", side="trader", language="es", key=f"k{number}"
-                    )
-                return made.text
+                said: dict[str, Any] = {"side": "trader", "language": "es", "key": f"k{number}"}
+                messages.write(section, self.case, text, "broker", **said)
+                return messages.write(section, self.case, text, "broker", **said).text  # a double click
 
             if self._try(self.at, say) is None:
                 self._agenda.after(SOON, write)
