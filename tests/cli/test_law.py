@@ -222,6 +222,18 @@ def test_a_check_says_in_both_languages_what_changed(tariff, tmp_path):
     assert "1 tasa(s) general(es) no dan cifras" in dicho
 
 
+def test_a_tariff_whose_rate_was_multiplied_is_refused_by_a_check(tariff, tmp_path):
+    cruce(*tariff, "--known-to", "2026-06-30")
+    changed = [row | {"general": "250%"} for row in ROWS[:1]]
+    (tmp_path / "next.json").write_text(json.dumps(changed))
+    later = ("--edition", "next", "--effective", "2026-07-01", "--law", "law")
+    assert cruce("law", "import", "us-hts", "next.json", *later).code == 0
+    told = cruce("law", "check", "law", "--json")
+    assert (told.code, told.json["sound"]) == (1, False)
+    (far,) = (one for one in told.json["findings"] if one["code"] == "tariff.rate-far")
+    assert "“2.5%” to “250%”" in far["says"]["en"]
+
+
 @pytest.mark.parametrize("given", [(), ("law", "--law", "other")])
 def test_a_check_is_of_one_directory(given):
     said = cruce("law", "check", *given)

@@ -6,12 +6,12 @@ import contextlib
 import json
 import signal
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from tests.clearance.border import founded, opened
+from tests.clearance.border import acts, check_log, founded, opened
 from tests.cli.shell import cruce
 from tests.exchange.brokers import Servers, is_free
 from tests.exchange.test_http import backlog, check_exact
@@ -19,7 +19,11 @@ from tests.filings import a1_southbound, harness_northbound
 from tests.require import extra
 from tests.web.served import Served, free_ports, settled, until
 
+from cruce.exchange import keys
 from cruce.model import JointState
+from cruce.section import Section
+
+T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -76,6 +80,51 @@ def test_three_sections_clear_a_truck_through_the_broker(tmp_path):
         reading = json.dumps({"at": sample.filing.expected_arrival.isoformat()})
         assert us.door.post(f"/v1/cases/{case}/presentation", content=reading).status_code == 200
         until(lambda: all(one.case(case).get("state") == JointState.RELEASED.value for one in sections))
+
+
+@pytest.mark.slow
+def test_keys_are_rotated_and_revoked_while_parcels_go_through_the_broker(tmp_path):
+    """Who comes back under another key is heard on; who was robbed, once a co-director accepted the new."""
+    home = founded(tmp_path / "home", ("mx", "us"), "simulated")
+    with served(tmp_path, home, ("mx", "us")) as (_, (mx, us)):
+
+        def crosses(name: str) -> None:
+            sample = harness_northbound(name)
+            case = us.door.post("/v1/filings", content=sample.content).json()["case"]
+            until(lambda: mx.case(case))
+            reading = json.dumps({"at": sample.filing.expected_arrival.isoformat()})
+            assert us.door.post(f"/v1/cases/{case}/presentation", content=reading).status_code == 200
+            until(lambda: all(one.case(case).get("state") == "released" for one in (mx, us)))
+
+        def stopped(one: Served, do: Callable[[Section], T]) -> T:
+            one.kill(signal.SIGTERM)
+            section = Section.open(one.folder, clock=one.now_at)
+            try:
+                return do(section)
+            finally:
+                section.close()
+                one.start()
+                until(one.health)
+
+        crosses("N-1")
+        uses: tuple[keys.Use, ...] = ("act", "log", "witness")
+        stopped(us, lambda section: [keys.rotate(section, use, "A. Jones") for use in uses])
+        crosses("N-2")
+        since = us.now_at()
+        made = stopped(us, lambda section: keys.revoke(section, "act", "A. Jones", since, "Stolen."))
+        sample = harness_northbound("N-3")
+        case = us.door.post("/v1/filings", content=sample.content).json()["case"]
+        until(lambda: "unaccepted" in str(mx.health()))
+        assert not mx.case(case)
+        stopped(mx, lambda section: keys.accept(section, made, "B. Ruiz", "Compared by telephone."))
+        until(lambda: mx.case(case))
+        crosses("N-4")
+    with opened(home) as border:
+        for one in border.sections.values():
+            check_log(one)
+        told = {one.use for one in border.sections["mx"].peers["us"].former}
+        assert told == {"act", "log", "witness"}
+        assert not [kind for one in border.sections.values() for kind in acts(one, case) if "refused" in kind]
 
 
 def test_an_account_hears_what_is_for_it_and_speaks_for_itself_only(tmp_path):

@@ -5,7 +5,10 @@ from pathlib import Path
 from tests.law.folder import edition, put
 from tests.law.test_measures import ROW
 
+import cruce.law
 from cruce.law import check_law
+
+STARTER = Path(cruce.law.__file__).with_name("starter")
 
 
 def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path):
@@ -53,3 +56,21 @@ def test_a_fault_says_what_to_do_in_both_languages(tmp_path: Path):
 def test_a_folder_that_is_not_there(tmp_path: Path):
     (fault,) = check_law(tmp_path / "none").findings
     assert fault.code == "law.no-folder"
+
+
+def test_a_figure_that_is_far_from_the_one_before_is_named_by_its_line(tmp_path: Path):
+    """As whoever slips with a point writes it by hand; importing refuses the same."""
+    page = 'says: {{en: A, es: A}}\nunit: MXN/USD\nvalues:\n  2026-01-01: "18.04"\n  2026-02-01: "{rate}"\n'
+    for rate, far in (("1804", True), ("0.18", True), ("1803.9", False), ("0.1805", False), ("-1804", True)):
+        put(tmp_path, "parameters/mx/a.yaml", page.format(rate=rate))
+        found = check_law(tmp_path).findings
+        assert [(one.pointer, one.code) for one in found] == [
+            ("/parameters/mx/a.yaml:5", "law.value-far")
+        ] * far
+    assert all("18.04" in said for said in (found[0].says.en, found[0].says.es))
+    put(tmp_path, "parameters/mx/a.yaml", page.format(rate="0"))
+    assert check_law(tmp_path).findings == ()
+
+
+def test_the_law_that_ships_holds_no_such_figure():
+    assert not [one for one in check_law(STARTER).findings if one.code == "law.value-far"]

@@ -97,6 +97,22 @@ def test_a_poisoned_exchange_rate_is_refused_and_nothing_is_charged_by_it(tmp_pa
             check_log(section)
 
 
+def test_a_poisoned_rate_that_was_written_by_hand_is_named_before_anybody_works_by_it(tmp_path):
+    """No import stands between a hand and the file: the check that follows it names the line."""
+    law = tmp_path / "law"
+    (tmp_path / "good.csv").write_text(PRINTED.format(rows=GOOD), encoding="utf-8")
+    assert cruce("law", "import", "mx-exchange", tmp_path / "good.csv", "--law", law).code == 0
+    assert cruce("law", "check", law).code == 0
+    (page,) = (law / "parameters").rglob("USD.yaml")
+    text = page.read_text(encoding="utf-8")
+    assert "18.0400" in text
+    page.write_text(text.replace("18.0400", "1804.00"), encoding="utf-8")
+    told = cruce("law", "check", law, "--json")
+    assert told.code == 1
+    (far,) = told.json["findings"]
+    assert (far["code"], "1804" in far["says"]["en"]) == ("law.value-far", True)
+
+
 DUTY: dict[str, Any] = {
     "id": "us-emergency",
     "flow": "import",

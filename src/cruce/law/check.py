@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from decimal import Decimal
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cruce.law.editions import EDITION, LINES, line_faults, read_title, titled
 from cruce.law.forms import EditionForm
@@ -16,7 +17,7 @@ from cruce.law.lists import read_list
 from cruce.law.measures import read_measures
 from cruce.law.origin_rules import read_origin_rules
 from cruce.law.page import Page
-from cruce.law.parameters import read_parameter
+from cruce.law.parameters import Parameter, read_parameter
 from cruce.law.rows import RATES, row_fault
 from cruce.law.sentences import fault
 from cruce.model import Finding, system_fault
@@ -42,6 +43,20 @@ def check_law(folder: Path) -> LawCheck:
     check = _Check(folder)
     findings = (*chain.from_iterable(map(check.faults, places)), *_halves(places))
     return LawCheck(findings, tuple(check.editions()))
+
+
+FAR: Final = 100
+"""The factor between two values of a parameter, one after the other, that no law has gone through."""
+
+
+def _look_for_slips(parameter: Parameter | None, page: Page) -> None:
+    """Note each value that is far from the one before: a point that slipped, a load that was multiplied."""
+    values = [one for one in (parameter.values if parameter else ()) if isinstance(one.value, Decimal)]
+    for before, now in pairwise(values):
+        low, high = sorted((abs(Decimal(before.value)), abs(Decimal(now.value))))
+        if low and high >= FAR * low and before.unit == now.unit:
+            facts = {"before": before.value, "now": now.value, "since": now.since, "times": FAR}
+            page.fault("value-far", ("values", now.since), path=now.path, **facts)
 
 
 class _Check:
@@ -82,7 +97,7 @@ class _Check:
         name = "/".join((*between, place.stem))
         match kind:
             case "parameters":
-                read_parameter(name, page)
+                _look_for_slips(read_parameter(name, page), page)
             case "lists":
                 read_list(name, page)
             case "measures" if between:

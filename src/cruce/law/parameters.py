@@ -22,6 +22,11 @@ class Parameter:
         self._values = values
         self._starts = [value.since for value in values]
 
+    @property
+    def values(self) -> tuple[Known, ...]:
+        """Give all values, oldest first."""
+        return self._values
+
     def on(self, day: date) -> Known | Unknown:
         """Give the value in force on a day, or to what day it is known."""
         place = bisect_right(self._starts, day) - 1

@@ -83,6 +83,16 @@ FAULTS: dict[str, tuple[Text, Text]] = {
         Text(en="a tag (!) is used here.", es="aquí se usa una etiqueta (!)."),
         _mend("Write plain text: numbers and dates need no tag.", "Escriba texto simple, sin etiqueta."),
     ),
+    "value-far": (
+        Text(
+            en="{path} goes from {before} to {now} on {since}: {times} times or more, like a slipped point.",
+            es="{path} pasa de {before} a {now} el {since}: {times} veces o más, como un punto corrido.",
+        ),
+        _mend(
+            "Compare it with the gazette; mend it before anything is charged by it.",
+            "Cotéjelo con el diario oficial; corríjalo antes de que se cobre con él.",
+        ),
+    ),
     "yaml-deep": (
         Text(
             en="this nests too deeply for a file of law.", es="hay demasiados niveles para un archivo de ley."

@@ -12,6 +12,7 @@ from cruce.model import Finding, Severity, Text
 from cruce.tariff.rates import read_rate, special_is_read
 from cruce.tariff.terms import Rate, ReferredRate, Term, UnreadRate
 
+_Base = tuple[str | None, str | None]
 RateKind = Literal["free", "ad_valorem", "specific", "compound", "prose"]
 
 JUMP_POINTS: Final = Decimal(25)
@@ -20,6 +21,9 @@ JUMP_POINTS: Final = Decimal(25)
 Staged reductions take a few points a year; the Mexican increases of 2026 reach it for few fracciones, and
 those deserve a look.
 """
+
+FAR: Final = 100
+"""Factor between two rates of one code that no tariff has gone through: a load multiplied on the way."""
 
 JUMP_TIMES: Final = 8
 """Factor between two rates that looks like a slipped point or a lost digit (2.5 % and 25 %)."""
@@ -81,7 +85,7 @@ def check_rates(
             and before[code] != general[code]
             and _jumps(read_rate(before[code], tariff), rate)
         ),
-        findings=tuple(_findings(edition, read)),
+        findings=(*_findings(edition, read), *_far(edition, tariff, read, general, before)),
     )
 
 
@@ -151,6 +155,37 @@ def _findings(edition: str, read: Mapping[str, Rate | UnreadRate]) -> Iterator[F
     for code, rate in read.items():
         if isinstance(rate, UnreadRate) and not _is_known(rate):
             yield _no_rate(edition, code, rate)
+
+
+def _far(
+    edition: str,
+    tariff: str,
+    read: Mapping[str, Rate | UnreadRate],
+    now: Mapping[str, str],
+    before: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Refuse each rate that is a hundred times what the edition before says, or a hundredth."""
+    for code, rate in read.items():
+        old = read_rate(before[code], tariff) if before.get(code, now[code]) != now[code] else None
+        if isinstance(old, Rate) and isinstance(rate, Rate) and _is_far(_levels(old), _levels(rate)):
+            yield Finding(
+                code="tariff.rate-far",
+                severity=Severity.REFUSAL,
+                pointer=f"/editions/{edition}/{code}",
+                says=Text(
+                    en=f"{edition}: the rate of {code} goes from “{before[code]}” to “{now[code]}”.",
+                    es=f"{edition}: la tasa de {code} pasa de «{before[code]}» a «{now[code]}».",
+                ),
+                advice=Text(
+                    en="Compare it with the official text; mend it before anything is charged by it.",
+                    es="Compárela con el texto oficial; corríjala antes de que se cobre con ella.",
+                ),
+            )
+
+
+def _is_far(old: Mapping[_Base, Decimal], new: Mapping[_Base, Decimal]) -> bool:
+    pairs = (sorted((old[base], new[base])) for base in old.keys() & new.keys())
+    return any(low > 0 and high >= FAR * low for low, high in pairs)
 
 
 def _is_known(rate: UnreadRate) -> bool:
