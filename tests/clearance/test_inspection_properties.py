@@ -204,6 +204,26 @@ def _piece(digest: str, at: str) -> dict[str, Any]:
     return {"digest": digest, "kind": "photo", "media": "image/png", "size": 1, "by": "us: B", "at": at}
 
 
+def test_acts_of_officers_who_are_not_at_the_load_are_kept_aside(home, clock):
+    """Nobody answers the checklist or changes seals who did not join, whatever their section says."""
+    at = "2026-05-13T11:30:00Z"
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("answered", {"answers": [{"question": "a", "result": "as-declared", "by": "us: Eve", "at": at}]}),
+        ("attached", {"evidence": [{**_piece("0" * 64, at), "by": "us: Eve"}]}),
+        ("resealed", {"seals": {"put_on": ["N1"], "by": "us: Eve", "at": at}}),
+    ]
+    with opened(home, clock=clock) as border:
+        case, us, mx = doubted(border), border.sections["us"], border.sections["mx"]
+        at_work(border, case)
+        before = file_of(mx, case)
+        for act, body in said:
+            words = json.dumps({"version": 1, "inspection": 1, **body}).encode()
+            say(us, f"clearance.{act}", case, words)
+        border.relay()
+        assert file_of(mx, case) == before
+        assert len(bodies(mx, case, "exchange.refused")) == len(said)
+
+
 def test_what_is_heard_of_evidence_is_kept_only_if_it_is_what_it_says(home, clock):
     """Content of another kind than was announced is not kept; its digest is on record."""
     import base64

@@ -11,9 +11,11 @@ from cruce.clearance.inspection import merging
 from cruce.clearance.inspection.acts import assemble, require_member
 from cruce.clearance.inspection.evidence import CROSSES, MOST, media_of
 from cruce.clearance.inspection.finding import at_once
+from cruce.clearance.inspection.team import require_place
 from cruce.clearance.presenting import level_of
 from cruce.model import (
     Answer,
+    Attendance,
     Evidence,
     Examination,
     Function,
@@ -22,6 +24,7 @@ from cruce.model import (
     Level,
     Member,
     SealChange,
+    SiteAct,
     Weighing,
     digest,
     plain,
@@ -33,12 +36,17 @@ _AHEAD: Final = 20
 """How many inspections another section may have begun that were not heard of here."""
 
 
-def _hear(act: str, take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspection, Said]]) -> Any:
+def _hear(
+    act: str,
+    take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspection, Said]],
+    doing: SiteAct | None = None,
+) -> Any:
     """Take what was said of an inspection into the record, and into the inspection where it is one and the
     same.
 
     Where each section examines for itself, the other's inspection is not ours: it is on record only. What is
-    said of one that is over here is on record only, too.
+    said of one that is over here is on record only, too. ``doing`` is what only officers at the load do, as
+    far as the site's minute lets their section.
     """
 
     def heard(docket: Docket, peer: Peer, body: Said) -> None:
@@ -47,9 +55,11 @@ def _hear(act: str, take: Callable[[Docket, Peer, Inspection, Said], tuple[Inspe
         new = known is None or known.number < number
         base = Inspection(number=number) if known is None or new else known
         made, told = take(docket, peer, base, body)
+        ours = level_of(docket, Function.EXAMINATION).reaches(Level.RECOGNISE) and number == base.number
+        if ours and doing is not None:
+            _require_there(docket, peer, base, doing, told)
         docket.record("exchange.received", {"from": peer.name, "act": act, "inspection": number, **told})
-        same = level_of(docket, Function.EXAMINATION).reaches(Level.RECOGNISE)
-        if same and number == base.number:
+        if ours:
             docket.change(inspection=made)
             _follow(docket, act, body, new=new)
             assemble(docket)
@@ -71,6 +81,20 @@ def _follow(docket: Docket, act: str, body: Said, *, new: bool) -> None:
     if act == "resealed":
         change = SealChange.model_validate(body["seals"])
         docket.change(resealed=merging.changes(docket.file.resealed, change))
+
+
+def _require_there(docket: Docket, peer: Peer, one: Inspection, doing: SiteAct, told: Said) -> None:
+    """Let another section's officers do only what a minute lets them, and only those who joined at the load.
+
+    Raises `PowerError` ``case.site``, and ``ValueError``.
+    """
+    require_place(docket, one, peer.name, doing)
+    parts = [*told.get("answers", ()), *told.get("evidence", ())]
+    parts += [told[name] for name in ("weighing", "seals") if name in told]
+    for name in {part["by"] for part in parts}:
+        member = one.member(name)
+        if member is None or member.how is not Attendance.PRESENT:
+            raise ValueError("said by somebody who is not at the load")
 
 
 def _require(peer: Peer, *names: str) -> None:
@@ -157,11 +181,11 @@ def _numbers(said: Sequence[str]) -> list[str]:
 HEARD: Final[Mapping[str, Callable[[Docket, Peer, Said], None]]] = {
     "clearance.ordered": _hear("ordered", _ordered),
     "clearance.joined": _hear("joined", _joined),
-    "clearance.begun": _hear("begun", _begun),
-    "clearance.answered": _hear("answered", _answered),
-    "clearance.attached": _hear("attached", _attached),
-    "clearance.weighed": _hear("weighed", _weighed),
-    "clearance.resealed": _hear("resealed", _resealed),
+    "clearance.begun": _hear("begun", _begun, SiteAct.EXAMINE),
+    "clearance.answered": _hear("answered", _answered, SiteAct.EXAMINE),
+    "clearance.attached": _hear("attached", _attached, SiteAct.EXAMINE),
+    "clearance.weighed": _hear("weighed", _weighed, SiteAct.EXAMINE),
+    "clearance.resealed": _hear("resealed", _resealed, SiteAct.SEAL),
     "clearance.cancelled": _hear("cancelled", _cancelled),
     "clearance.seals_checked": _seals_checked,
 }
