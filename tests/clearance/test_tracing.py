@@ -217,6 +217,23 @@ def test_custody_passes_by_two_signatures_that_hold(border):
         )
 
 
+def test_who_hands_it_to_the_carrier_had_it_first_and_a_stranger_had_not(border):
+    case = lodge(border, NORTH)
+    plant, carrier = (Signer.from_seed(name, name.encode() * 4) for name in ("plantplt", "carrier1"))
+    record(border, signed("The plant", TRIP.carrier.name, plant, carrier, -200))
+    held = followed(border, case).timeline.custody
+    assert (held.holder, held.is_whole) == (TRIP.carrier.name, True)
+    record(border, signed("A stranger", "Yard", plant, carrier, -100))
+    assert [one.code for one in followed(border, case).timeline.custody.breaks] == ["custody.broken"]
+
+
+def test_the_sections_own_channel_is_told_in_no_timeline_and_no_export(border):
+    case = lodge(border, NORTH)
+    present(border, case, NORTH)
+    assert followed(border, case).timeline.sightings[0].outcome is None
+    assert b"green" not in tracing.exported(border.sections["mx"], case)
+
+
 def test_a_signature_over_other_words_does_not_hold(border):
     case = lodge(border, NORTH)
     key = Signer.from_seed("carrier1", b"x" * 32)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -12,12 +14,13 @@ from hypothesis import strategies as st
 from tests.clearance.border import starter_law
 from tests.filings import AS_OF, empty_northbound, harness_northbound
 from tests.web.pair import Sections
-from tests.web.test_pages import tried
+from tests.web.test_pages import account, signed_in, tried
 
 from cruce.clearance import tracing
 from cruce.model import Direction
 from cruce.tracking import Act, epcis, measuring, sightings
 from cruce.web.board import Board, Row
+from cruce.web.identity import Role
 from cruce.web.pages import calculator
 from cruce.web.waits import Salts, Waits
 
@@ -128,6 +131,33 @@ def test_a_service_that_starts_again_reads_its_record(tmp_path):
         before, after = (tuple(board.waits.readings) for board in (office.board, again))
         assert [one.point for one in after] == [one.point for one in before] == [measuring.Point.EXIT]
         assert set(after[0].keys).isdisjoint(before[0].keys)
+
+    tried(tmp_path, visit)
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.CHIEF, True), (Role.BROKER, False)])
+def test_officers_alone_read_what_is_not_as_declared_and_not_every_position(tmp_path, role, told):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(LADEN)
+        both.clock.now = LADEN.filing.expected_arrival
+        plate = LADEN.filing.trip.conveyance.plates[0].number
+        seen = [
+            sightings.Sighting(
+                hash="", act=Act.SEAL_CHECKED, at=both.clock.now, things=(plate,), seals=("X1",)
+            )
+        ]
+        for number in range(30):
+            at = both.clock.now - timedelta(minutes=60 - number)
+            where: dict[str, Any] = {"lat": Decimal(f"27.{number:02}"), "lon": Decimal("-99.5")}
+            seen.append(sightings.Sighting(hash="", act=Act.POSITION, at=at, things=(plate,), **where))
+        events = [sightings.event_of(one) for one in seen]
+        paper = epcis.written(epcis.document(events, both.clock.now, [sightings.CONTEXT]))
+        await both.offices["mx"].desk(lambda section: tracing.record(section, paper, "gate"))
+        await caught_up(both)
+        page = (await signed_in(both, account(role)).get(f"/cases/{case}")).text
+        assert ("track.seal-mismatch" in page) is told
+        assert page.count('class="seen-position"') == 20
+        assert "Earlier positions that are not shown: 10" in page
 
     tried(tmp_path, visit)
 

@@ -4,7 +4,7 @@ EPCIS too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -66,7 +66,7 @@ def follow(section: Section, case: str, waits: measuring.Measured | None = None)
     events = [Event.model_validate_json(one.content) for one in section.store.events(case)]
     seen = tuple(one for one, _ in _sightings(section, filing, case, events))
     ordered = _ordered(events)
-    plan = _plan(filing, ordered)
+    plan = _plan(filing, ordered, seen)
     way = timeline(seen, plan)
     now = section.clock()
     outcome = None
@@ -105,14 +105,25 @@ def point_of(section: Section, crossing: str) -> tuple[Decimal, Decimal] | None:
         return None
 
 
-def _plan(filing: Filing, ordered: transit.Order | None) -> Plan:
-    seals = tuple(seal.number for seal in filing.trip.seals)
-    holder = filing.trip.carrier.name
-    if ordered is None:
-        return Plan(crossing=filing.crossing, seals=seals, holder=holder)
-    return Plan(
-        crossing=filing.crossing, route=ordered.route, width_km=ordered.width_km, seals=seals, holder=holder
+def _plan(filing: Filing, ordered: transit.Order | None, seen: Sequence[Sighting]) -> Plan:
+    plan = Plan(
+        crossing=filing.crossing,
+        seals=tuple(seal.number for seal in filing.trip.seals),
+        holder=_first_holder(filing.trip.carrier.name, seen),
     )
+    if ordered is None:
+        return plan
+    return plan.model_copy(update={"route": ordered.route, "width_km": ordered.width_km})
+
+
+def _first_holder(carrier: str, seen: Sequence[Sighting]) -> str:
+    """Tell who had the shipment first: the carrier that was filed, or whoever handed it over to that
+    carrier.
+    """
+    handed = min((one for one in seen if one.hand_over is not None), key=in_order, default=None)
+    if handed is None or handed.hand_over is None or handed.hand_over.taker != carrier:
+        return carrier
+    return handed.hand_over.giver
 
 
 def _ordered(events: list[Event]) -> transit.Order | None:
@@ -170,9 +181,7 @@ def _own_acts(filing: Filing, case: str, event: Event) -> Iterator[Sighting]:
     if event.kind == "clearance.presented":
         made = Presentation.model_validate(event.body["presentation"])
         read = {"things": made.plates or base.things, "seals": made.seals, "lane": made.lane}
-        yield base.model_copy(
-            update={"act": Act.PRESENTED, "at": made.at, **read, "outcome": event.body.get("channel")}
-        )
+        yield base.model_copy(update={"act": Act.PRESENTED, "at": made.at, **read})
     elif event.kind == "clearance.examined":
         found = Examination.model_validate(event.body["examination"])
         outcome = ", ".join(found.reasons) or None
