@@ -15,7 +15,7 @@ from cruce.model import Booking, PowerError, Text, plain
 from cruce.section import Section
 from cruce.store import Transaction
 
-__all__ = ["Slot", "book", "slots", "unbook"]
+__all__ = ["Slot", "book", "is_trusted", "slots", "unbook"]
 
 AHEAD: Final = timedelta(days=14)
 """How long before its slot an appointment can be made."""

@@ -140,12 +140,15 @@ async def _desk(
     found = listed(office.board.of(who[0].declarants), Wish.of(request.query_params))
     names = tuple(row.case for row in found.rows)
     owing = await office.desk.answer(lambda section: unpaid(section, names))
+    crossings = {row.crossing for row in found.rows}
+    zones = {one: casework.zone_of(office.section, one) for one in crossings}
     drafts = await filing.aside(filing.drafts_of(request, who[0]).all) if who[0].may(Act.FILE) else ()
     return page(
         *(request, "desk.html", who),
         status=status,
         found=found,
         owing=owing,
+        zones=zones,
         drafts=drafts,
         findings=findings,
         text=text,

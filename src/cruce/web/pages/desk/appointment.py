@@ -58,6 +58,7 @@ def _slots(section: Section, case: str, account: Account, asked: str) -> dict[st
     for one in found:
         if one.ends > now:
             lanes.setdefault(one.lane, []).append(one)
+    trusted = booking.is_trusted(filing)
     came = shown.presentation is not None
     held = shown.file.booking
     return {
@@ -68,6 +69,7 @@ def _slots(section: Section, case: str, account: Account, asked: str) -> dict[st
         "ours": held is None or held.section == section.name,
         "lanes": lanes,
         "planned": bool(found),
+        "trusted": trusted,
         "day": day,
         "noon": datetime(day.year, day.month, day.day, 18, tzinfo=UTC),
         "before": day - timedelta(days=1) if day > first else None,

@@ -100,6 +100,7 @@ def _dues(section: Section, case: str, account: Account) -> dict[str, Any]:
     return {
         "case": shown,
         "orders": orders,
+        "kinds": {one.key: one.kind for each in shown.liabilities for one in each.charges if one.key},
         "secured": [one for one in shown.receivables if one.reference not in references],
         "reasons": [words.WAITING[code] for code in money.open_dues(shown.receivables)],
         "others": [(one.country, one.owed, shown.file.settled.get(one.country)) for one in others],
