@@ -147,10 +147,10 @@ def test_a_filing_is_tried_out_and_nothing_is_kept(tmp_path):
         assert told["case"] == case
         again = (await door.post("/v1/filings/checks", content=amended().content)).json()
         assert (again["would_lodge"], again["findings"][-1]["code"]) == (False, "case.exists")
-        bad = NORTH.spoilt({"/consignments/0/currency": "XXX", "/consignments/0/items/0/value": "-1"})
-        told = (await door.post("/v1/filings/checks", content=bad.content)).json()
-        assert told["would_lodge"] is False
-        assert len({one["pointer"] for one in told["findings"]}) >= 2
+        bad = NORTH.spoilt({"/direction": "sideways", "/consignments/0/items/0/value": "-1"})
+        answer = await door.post("/v1/filings/checks", content=bad.content)
+        assert (answer.status_code, answer.json()["code"]) == (422, "filing.refused")
+        assert len({one["pointer"] for one in answer.json()["findings"]}) >= 2
 
     together(tmp_path, trying)
 

@@ -14,6 +14,6 @@ ALL: tuple[Door, ...] = (
     *hooks.DOORS,
     *public.DOORS,
 )
-DOORS = tuple(map(handler, ALL))
+DOORS = tuple(handler(path, ALL) for path in dict.fromkeys(door.path for door in ALL))
 
 __all__ = ["ALL", "DOORS", "Door", "Gate", "caller", "document", "handler", "refusals_of"]

@@ -13,7 +13,6 @@ from cruce.web.api.door import FILING, Answer, Call, Door, Function
 from cruce.web.entitled import require_delegation, require_sight
 from cruce.web.identity import Act
 from cruce.web.problems import TYPE, refused
-from cruce.web.refusals import malformed
 
 KINDS: Final = ("application/json", "text/csv", "application/gzip")
 
@@ -26,18 +25,21 @@ async def lodge(call: Call) -> Answer:
 
 
 async def check(call: Call) -> Answer:
-    """Try a filing out: every finding, and what both countries' treasuries compute; nothing is kept."""
+    """Try a filing out: every finding, and what both countries' treasuries compute; nothing is kept.
+
+    What is no filing at all is refused as at lodging.
+    """
     if call.who is not None:
         require_delegation(call.who, call.content)
     content = call.content
-    if not content:
-        raise malformed("/")
-    return Answer(await call.office.desk.answer(lambda section: tried(section, content, call.by)))
+    made = await call.office.desk.answer(lambda section: trying.try_as_new(section, content, call.by))
+    if made.filing is None:
+        return answered(call, Refused(made.findings))
+    return Answer(tried(made))
 
 
-def tried(section: Section, content: bytes, by: str) -> forms.TriedFiling:
+def tried(made: trying.Tried) -> forms.TriedFiling:
     """Tell what would come of a filing."""
-    made = trying.try_as_new(section, content, by)
     return forms.TriedFiling(
         case=made.case or None,
         would_lodge=not made.refused,
@@ -141,7 +143,7 @@ DOORS: Final = (
         kinds=KINDS,
         limit=FILING,
         gives={200: forms.TriedFiling},
-        refuses=("page.declarant",),
+        refuses=("filing.refused", "page.declarant"),
     ),
     Door(
         "POST",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -87,16 +87,15 @@ def caller(request: Asked, door: Door) -> Account | None:
     return account
 
 
-def handler(door: Door) -> HTTPRouteHandler:
-    """Make of a door what Litestar runs."""
+def handler(path: str, doors: Iterable[Door]) -> HTTPRouteHandler:
+    """Make of all doors at one address what Litestar runs."""
+    by_method: dict[str, Door] = {door.method: door for door in doors if door.path == path}
 
     async def handle(request: Asked) -> Response[Any]:
-        return await _handled(request, door)
+        return await _handled(request, by_method[request.method])
 
-    handle.__name__ = door.name
-    handle.__doc__ = door.does.__doc__
-    path = door.path.replace("}", ":str}")
-    return route(path, http_method=[door.method], name=f"api.{door.name}", status_code=200)(handle)
+    place = path.replace("}", ":str}")
+    return route(place, http_method=[*by_method], name=f"api {path}", status_code=200)(handle)
 
 
 async def _handled(request: Asked, door: Door) -> Response[Any]:
