@@ -16,7 +16,7 @@ help: ## list the targets
 
 setup: $(FULL) ## install the package, its extras, and what tests and benches need, into .venv
 
-demo: $(CORE) ## clear a seeded day of filings through both sections (ARGS="--trucks 200 --lang es")
+demo: $(CORE) ## a seeded day at both sections, live, with their pages (ARGS="--trucks 200 --lang es --no-web")
 	@$(BIN)/cruce demo $(ARGS)
 
 test: $(FULL) ## the fast tests on two workers (ARGS="tests/ledger"); skips are named with their reason
