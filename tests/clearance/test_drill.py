@@ -48,6 +48,7 @@ def test_a_drill_compares_what_the_booth_would_have_done_with_what_was_done(home
         broken = lodge(border, harness_northbound("BROKEN"))
         present(border, broken, harness_northbound("BROKEN"), seals=("OTHER",))
         made = contingency.drill(us, CROSSING, DAY, "Officer", Decimal(1))
+        assert contingency.drills(us) == {CROSSING: made}
         assert (made.movements, made.drawn, made.undecided) == (6, 6, 1)
         assert made.laxer == (held,)  # the booth's copy would not have known of the hold
         assert made.stricter == ()
@@ -56,6 +57,7 @@ def test_a_drill_compares_what_the_booth_would_have_done_with_what_was_done(home
         words = json.loads(event.content)
         assert (words["under"], words["body"]["laxer"]) == (["acta-9"], [held])
         assert contingency.drill(us, CROSSING, DAY + timedelta(days=1), "Officer", Decimal(1)).movements == 0
+        assert contingency.drills(us)[CROSSING].day == DAY + timedelta(days=1), "the latest day counts"
 
 
 def test_the_share_of_a_drill_is_agreed_and_drawn(home, clock):

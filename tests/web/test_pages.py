@@ -98,7 +98,7 @@ KINDS: dict[str, list[str]] = {
         *["plates", "equipment", "seals", "consignments", "costs", "documents", "items", "us_quantities"],
         *_PARTS,
     ],
-    "urgent": ["link", "incident", "held", "red", "long", "scanner", "again", "none"],
+    "urgent": ["link", "incident", "held", "red", "long", "scanner", "again", "alert", "none"],
     "lane": [*LaneKind, "open", "shut", "do_open", "do_shut", "unknown"],
     "booth": ["go", "stop", "wait", "inspect"],
     "why": ["release", "hold", "refuse", "unlike.plates", "unlike.seals", "unlike.driver"],

@@ -105,6 +105,7 @@ class Board:
     missing: float = 0.0
     standings: dict[str, crossing.Standing] = field(default_factory=dict)
     links: Mapping[str, contingency.Link] = field(default_factory=dict)
+    drills: Mapping[str, contingency.Drilled] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     waits: Waits = field(default_factory=Waits)
     _at: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
@@ -115,6 +116,7 @@ class Board:
         self.size = self.floor = section.store.tree.size
         self.missing = float(self.size > 0)
         self.standings = {one: crossing.standing(section, one) for one in crossing.set_up(section)}
+        self.drills = contingency.drills(section)
 
     def catch_up(self, section: Section) -> int:
         """Bring the rows up to the head of the log; gives how many changed."""
@@ -188,6 +190,8 @@ class Board:
             self._seen.add(case)
         if (place := crossing.crossing_of(case)) is not None:
             self.standings[place] = crossing.standing(section, place)
+        elif case == contingency.REGISTER:
+            self.drills = contingency.drills(section)
         elif (row := section.store.case(case)) is not None:
             self._put(self._row(section, row, seq))
         else:

@@ -20,6 +20,7 @@ HOURS: Final = 8
 _HOUR: Final = timedelta(hours=1)
 _LATE: Final = timedelta(minutes=30)
 _SHOWN: Final = 40
+_LISTED: Final = "party.listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Picture:
     waiting: Mapping[str, int]
     standing: places.Standing
     links: Mapping[str, contingency.Link]
+    drill: contingency.Drilled | None
     urgent: tuple[tuple[str, int], ...]
 
 
@@ -78,6 +80,7 @@ def take(board: Board, place: str, now: datetime) -> Picture:
     standing = board.standings.get(place, places.Standing())
     again = [row for row in rows if row.repeats]
     lists = {"queue": queue, "held": held, "inspections": examined, "expected": expected, "again": again}
+    lists["alert"] = [row for row in here if any(one.code == _LISTED for one in row.reasons)]
     return Picture(
         crossing=place,
         at=now,
@@ -100,6 +103,7 @@ def take(board: Board, place: str, now: datetime) -> Picture:
         waiting=Counter(name for row in arrived for name in row.waiting_for),
         standing=standing,
         links=board.links,
+        drill=board.drills.get(place),
         urgent=tuple(urgent(lists, standing, board.links, now)),
     )
 
@@ -137,6 +141,7 @@ def urgent(
         "long": long,
         "scanner": down,
         "again": len(lists["again"]),
+        "alert": len(lists["alert"]),
     }
     return [(name, count) for name, count in found.items() if count]
 

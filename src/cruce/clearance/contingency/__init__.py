@@ -1,10 +1,10 @@
 """Decide anyway: under a co-signed power a section, port or booth acts alone, and answers for it after."""
 
 from cruce.clearance.contingency.alone import decide_alone
-from cruce.clearance.contingency.arrivals import Copy, Expected, make_copy, open_copy
+from cruce.clearance.contingency.arrivals import REGISTER, Copy, Expected, make_copy, open_copy
 from cruce.clearance.contingency.booths import revoke_booth
 from cruce.clearance.contingency.contact import last_contact, note_contact
-from cruce.clearance.contingency.drill import Drilled, drill
+from cruce.clearance.contingency.drill import Drilled, drill, drills
 from cruce.clearance.contingency.following import FollowUp, follow_up, follow_ups, work_on
 from cruce.clearance.contingency.healing import (
     Reconciliation,
@@ -20,6 +20,7 @@ from cruce.clearance.contingency.words import objection
 from cruce.clearance.resuming import resume
 
 __all__ = [
+    "REGISTER",
     "Answer",
     "Before",
     "BoothVerdict",
@@ -36,6 +37,7 @@ __all__ = [
     "decide_alone",
     "decide_at_booth",
     "drill",
+    "drills",
     "follow_up",
     "follow_ups",
     "last_contact",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.contingency.arrivals import REGISTER, Copy, Expected, expected
@@ -79,6 +80,29 @@ def drill(section: Section, crossing: str, day: date, by: str, share: Decimal | 
     )
     _record(section, made, tuple(minute.id for minute, _ in given), by)
     return made
+
+
+def drills(section: Section) -> Mapping[str, Drilled]:
+    """Tell of each crossing the drill of the latest day on record."""
+    found: dict[str, Drilled] = {}
+    for event in section.store.events(REGISTER):
+        if event.kind == "clearance.drilled":
+            made = _drilled(json.loads(event.content)["body"])
+            if made.crossing not in found or found[made.crossing].day <= made.day:
+                found[made.crossing] = made
+    return found
+
+
+def _drilled(body: Mapping[str, Any]) -> Drilled:
+    counts = {name: int(body[name]) for name in ("movements", "drawn", "agreed", "undecided")}
+    return Drilled(
+        day=date.fromisoformat(body["day"]),
+        crossing=body["crossing"],
+        share=Decimal(body["share"]),
+        stricter=tuple(body["stricter"]),
+        laxer=tuple(body["laxer"]),
+        **counts,
+    )
 
 
 def _movements(
