@@ -7,6 +7,7 @@ from tests.law.test_measures import ROW
 
 import cruce.law
 from cruce.law import check_law
+from cruce.model import Finding
 
 STARTER = Path(cruce.law.__file__).with_name("starter")
 
@@ -61,13 +62,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path):
 def test_a_figure_that_is_far_from_the_one_before_is_named_by_its_line(tmp_path: Path):
     """As whoever slips with a point writes it by hand; importing refuses the same."""
     page = 'says: {{en: A, es: A}}\nunit: MXN/USD\nvalues:\n  2026-01-01: "18.04"\n  2026-02-01: "{rate}"\n'
+    found: tuple[Finding, ...] = ()
     for rate, far in (("1804", True), ("0.18", True), ("1803.9", False), ("0.1805", False), ("-1804", True)):
         put(tmp_path, "parameters/mx/a.yaml", page.format(rate=rate))
         found = check_law(tmp_path).findings
         assert [(one.pointer, one.code) for one in found] == [
             ("/parameters/mx/a.yaml:5", "law.value-far")
         ] * far
-    assert all("18.04" in said for said in (found[0].says.en, found[0].says.es))
+    assert all("18.04" in said for one in found for said in (one.says.en, one.says.es))
     put(tmp_path, "parameters/mx/a.yaml", page.format(rate="0"))
     assert check_law(tmp_path).findings == ()
 

@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cruce.clearance.contingency.arrivals import REGISTER
 from cruce.clearance.docket import absent, refused
 from cruce.clearance.editions import seal_key
 from cruce.clearance.erasing import ERASED, LEFT
 from cruce.clearance.witnessed import covering
 from cruce.credentials import Bundle
 from cruce.ledger import Note, Receipt, Tree
-from cruce.model import Event
+from cruce.model import Event, digest
 from cruce.section import MINUTES, Section, equipment, keyring
 from cruce.store import Recorded
 
-_KEPT = ("filing", "liability", "profile", "circumstances")  # what events name by digest
+_KEPT = ("filing", "liability", "profile", "circumstances", "journal", "copy")  # what events name by digest
+_ALONE = "clearance.decided_alone"
 
 
 def bundle(section: Section, case: str) -> Bundle:
@@ -31,17 +33,21 @@ def bundle(section: Section, case: str) -> Bundle:
     if section.store.case(case) is None:
         return _erased(section, case, events)
     decided = [place for place, event in enumerate(events) if event.kind == "clearance.decided"]
-    found = covering(section, events[decided[-1]].seq) if decided else None
+    if not decided:
+        raise _undecided(case)
+    later = _later(events[decided[-1] + 1 :])
+    events = events[: decided[-1] + 1]
+    register = _register(section, (*events, *later))
+    found = covering(section, max(one.seq for one in (*events, *later, *register)))
     if found is None:
         raise _undecided(case)
-    events = events[: decided[-1] + 1]
     taken = _first_said(events)
     last = Event.model_validate_json(taken.content)
     size, note = found
     signer = keyring.act_signer(section, taken.seq)
     tree = Tree.load(size, section.store.hash)
     minutes = [one for one in section.store.events(MINUTES) if one.seq < taken.seq and _moves(one)]
-    contents = _contents(section, case, events)
+    contents = _contents(section, case, (*events, *later, *register))
     return Bundle(
         section=section.name,
         case=case,
@@ -53,10 +59,39 @@ def bundle(section: Section, case: str) -> Bundle:
         files={
             **_receipts("events", section, tree, note, events),
             **_receipts("minutes", section, tree, note, minutes),
+            **_receipts("alone", section, tree, note, later),
+            **_receipts("register", section, tree, note, register),
             **{f"contents/{name}": content for name, content in contents.items()},
             **{f"packs/{name}": content for name, content in _packs(section, events, contents)},
         },
     )
+
+
+def _later(events: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Give the events after a decision up to the last release on another section's behalf; none: none."""
+    alone = [place for place, event in enumerate(events) if event.kind == _ALONE]
+    return events[: alone[-1] + 1] if alone else ()
+
+
+def _register(section: Section, events: Sequence[Recorded]) -> tuple[Recorded, ...]:
+    """Find what is on record of the booths that gave releases: their journals and the copies they had."""
+    said = (
+        json.loads(one.content)["body"]["provisional"]["provisional"] for one in events if one.kind == _ALONE
+    )
+    marks = {one["booth"].rpartition("/")[2].encode() for one in said if "booth" in one}
+    if not marks:
+        return ()
+    found, copies = list[Recorded](), set[str]()
+    on_record = section.store.events(REGISTER)
+    for event in (one for one in on_record if one.kind == "clearance.reconciled"):
+        journal = section.store.content(json.loads(event.content)["body"]["journal"]) or b""
+        lines = [line for line in journal.split(b"\n") if digest(line).encode() in marks]
+        if lines:
+            found.append(event)
+            copies |= {json.loads(line)["entry"]["copy_name"] for line in lines}
+    issued = (one for one in on_record if one.kind == "clearance.copied")
+    found += [one for one in issued if json.loads(one.content)["body"]["copy"] in copies]
+    return tuple(sorted(found, key=lambda one: one.seq))
 
 
 def _first_said(events: Sequence[Recorded]) -> Recorded:

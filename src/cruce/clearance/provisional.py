@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
+from cruce.credentials.bundle import PROVISIONAL_CONTEXT
 from cruce.ledger import Verifier
 from cruce.model import Provisional, SignedProvisional, Verdict, canonical, case_id, digest, plain
 from cruce.section import Section
 from cruce.store import Draft
-
-CONTEXT: Final = "cruce/provisional/1"
 
 
 class Answer(StrEnum):
@@ -25,14 +23,16 @@ class Answer(StrEnum):
 
 def signed(section: Section, one: Provisional) -> SignedProvisional:
     """Sign a provisional release with the act key of the section that takes it."""
-    signature = section.keys.act.sign(canonical(one), context=CONTEXT).hex()
+    signature = section.keys.act.sign(canonical(one), context=PROVISIONAL_CONTEXT).hex()
     return SignedProvisional(provisional=one, key=section.keys.act.name, signature=signature)
 
 
 def holds(one: SignedProvisional, key: Verifier) -> bool:
     """Tell whether a section's key signed this provisional release."""
     try:
-        return key.verify(bytes.fromhex(one.signature), canonical(one.provisional), context=CONTEXT)
+        return key.verify(
+            bytes.fromhex(one.signature), canonical(one.provisional), context=PROVISIONAL_CONTEXT
+        )
     except ValueError:
         return False
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from cruce.clearance.appraisal import Appraisal, appraise, observed
@@ -17,7 +18,9 @@ from cruce.clearance.hearing import is_worse
 from cruce.clearance.lodging import charges_of
 from cruce.clearance.numbers import RULE
 from cruce.clearance.presenting import AUTOMATIC, legal_outcome
+from cruce.clearance.replaying_alone import Stood, again, taken_alone
 from cruce.credentials import ProvenBundle
+from cruce.law import Law
 from cruce.model import (
     Channel,
     Decision,
@@ -29,6 +32,7 @@ from cruce.model import (
     UsageError,
     Verdict,
     digest,
+    plain,
     strictest,
 )
 from cruce.section import equipment
@@ -104,6 +108,8 @@ def replay(proven: ProvenBundle) -> Replay:
         _compare_editions(found, proven, pasts.at(last))
         day = past.law.local_day(made.filing.crossing, words.at)
         _compare_decision(found, proven, _verdict(events, made, words), day)
+        joined = partial(_channel, section=words.section, selected=selected, profile=profile, seen=seen)
+        _compare_alone(found, proven, made, past.law, joined)
     return Replay(words, tuple(found.compared), tuple(found.differences))
 
 
@@ -153,6 +159,23 @@ def _compare_decision(
     outcome = legal_outcome(words.section, words.channel)
     recorded = (words.verdict.value, words.reasons, words.outcome.value, words.under)
     found.compare("decision", recorded, (computed[0].value, computed[1], outcome.value, under))
+
+
+def _compare_alone(
+    found: _Found,
+    proven: ProvenBundle,
+    made: Appraisal,
+    law: Law,
+    channel: Callable[[Sequence[Event]], Channel],
+) -> None:
+    """Take releases on other sections' behalf again, each from what stood on record before it."""
+    agreed, version = equipment.Agreed.read(proven.minutes), proven.decision.decision.version
+    every = [one for one in (*proven.events, *proven.later) if one.version == version]
+    for event, said in taken_alone(proven, version):
+        before = every[: every.index(event)]
+        stood = Stood(made, channel(before), _examination(before))
+        minutes = agreed.in_force(law.local_day(made.filing.crossing, said.at), said.at)
+        found.compare("alone", plain(said), again(proven, event, said, stood, minutes))
 
 
 def _verdict(events: Sequence[Event], made: Appraisal, words: Decision) -> tuple[Verdict, tuple[str, ...]]:

@@ -45,11 +45,16 @@ PARTS: Final = {
     "channel": both("channel", "canal"),
     "editions": both("editions of law, rules and lists", "ediciones de ley, reglas y listas"),
     "decision": both("decision", "resolución"),
+    "alone": both("release on another's behalf", "liberación en nombre de otra"),
 }
 GENUINE: Final = both(
     "{file}: genuine bundle. Case {case}, version {version}: {verdict} of {section}, with {events} events",
     "{file}: legajo auténtico. Expediente {case}, versión {version}: {verdict} de {section}, con {events}"
     " eventos",
+)
+ALONE: Final = both(
+    "Released on behalf of {section} by {by} ({acting}), {law}, under {under}",
+    "Liberado en nombre de {section} por {by} ({acting}), {law}, conforme a {under}",
 )
 ERASED: Final = both(
     "{file}: genuine bundle. Case {case} was erased by {by} of {section} at {at}, by {law}. Erased:",

@@ -16,11 +16,12 @@ from cruce.cli.language import say, spoken
 from cruce.cli.options import HOME, Home, Json
 from cruce.cli.printing import coloured, complain, joined, moment, put, put_json, put_whole
 from cruce.cli.reading import MEGABYTE, read, write
-from cruce.model import CruceError, ProofError, UsageError
+from cruce.model import CruceError, ProofError, UsageError, plain
 
 if TYPE_CHECKING:
     from cruce.credentials import KeyRing, Proven, ProvenBundle, ProvenErasure
     from cruce.ledger import Checkpoint, Note
+    from cruce.model import Provisional
 
     Verdict = Proven | ProvenBundle | ProvenErasure | Checkpoint | CruceError
 
@@ -181,6 +182,18 @@ def _tell_bundle(name: str, proven: ProvenBundle) -> None:
         "events": len(proven.events),
     }
     put(say(bundles_words.GENUINE).format(**facts))
+    for one in _alone(proven):
+        law = " ".join(filter(None, (one.figure.law, one.figure.article)))
+        facts = {"section": say(words.section(one.section)), "by": one.by, "acting": one.acting.value}
+        put(say(bundles_words.ALONE).format(**facts, law=law, under=", ".join(one.under)), indent=2)
+
+
+def _alone(proven: ProvenBundle) -> list[Provisional]:
+    """Give the releases on other sections' behalf that a bundle proves."""
+    from cruce.model import Provisional
+
+    acts = (one for one in (*proven.events, *proven.later) if one.kind == "clearance.decided_alone")
+    return [Provisional.model_validate(one.body["provisional"]["provisional"]) for one in acts]
 
 
 def _tell_erasure(name: str, proven: ProvenErasure) -> None:
@@ -225,6 +238,7 @@ def _as_json(name: str, verdict: Verdict) -> dict[str, Any]:
             **facts,
             "verdict": made.verdict,
             "events": len(verdict.events),
+            "alone": [plain(one) for one in _alone(verdict)],
         }
     joint = verdict.joint
     logs = {

@@ -15,12 +15,14 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
+from cruce.credentials.minute import KeysAt, keys_at
 from cruce.credentials.receipt import believed
 from cruce.credentials.ring import KeyRing, refused
-from cruce.ledger import Receipt, verify_receipt
-from cruce.model import Event, Json, ProofError, SignedDecision, canonical, digest
+from cruce.ledger import Receipt, Verifier, verify_receipt
+from cruce.model import Event, Json, ProofError, SignedDecision, SignedProvisional, canonical, digest
 
 FORMAT: Final = "cruce/bundle/1"
+PROVISIONAL_CONTEXT: Final = "cruce/provisional/1"
 MARK: Final = "secret: for the auditors of this section only"
 _LIST: Final = "bundle.json"
 _LARGEST: Final = 1 << 30
@@ -63,7 +65,8 @@ def unpack(raw: bytes) -> dict[str, bytes]:
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A decision's file: ``events/…`` and ``minutes/…`` are receipts, ``contents/…`` bytes by their digest,
-    ``packs/…`` the editions of law, rules, lists and model.
+    ``packs/…`` the editions of law, rules, lists and model; ``alone/…`` and ``register/…`` what releases on
+    behalf of other sections stood on.
 
     ``seals`` holds, by ``rules`` and ``lists``, the key in hexadecimal that opens the decision's seal.
     """
@@ -116,12 +119,20 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class ProvenBundle:
-    """What a bundle proves: the events of the case in order, the last of them the decision; the minutes."""
+    """What a bundle proves: the events of the case in order, the last of them the decision; the minutes.
+
+    ``later`` are events up to the last release on another section's behalf, where that came after the
+    decision; ``register`` what the section has on record of the booth that gave one; ``keys`` the keys of
+    acts by which all that was signed beside the log is believed.
+    """
 
     bundle: Bundle
     events: tuple[Event, ...]
     minutes: tuple[Event, ...]
     decision: SignedDecision
+    later: tuple[Event, ...] = ()
+    register: tuple[Event, ...] = ()
+    keys: Mapping[str, Verifier | KeysAt] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +177,42 @@ def verify_bundle(
     missing = [name for name in (*lodged, words.liability) if bundle.content(name) is None]
     if missing or not lodged:
         raise _incomplete(", ".join(f"contents/{name}" for name in missing) or "clearance.lodged")
-    minutes = tuple(event for event, _ in _proved(bundle, "minutes/", ring))
-    return ProvenBundle(bundle, acts, minutes, decision)
+    minutes, later, register = (
+        tuple(event for event, _ in _proved(bundle, part, ring))
+        for part in ("minutes/", "alone/", "register/")
+    )
+    keys = ring.act_keys()
+    _believe_acts((*acts, *later), bundle, keys)
+    return ProvenBundle(bundle, acts, minutes, decision, later, register, keys)
+
+
+def _believe_acts(events: Collection[Event], bundle: Bundle, keys: Mapping[str, Verifier | KeysAt]) -> None:
+    """Believe that all events are of the case, and the releases among them on another section's behalf."""
+    if any(event.case != bundle.case for event in events):
+        raise _other_case()
+    for event in events:
+        if event.kind == ALONE:
+            _believe_alone(event, bundle.section, keys)
+
+
+def _believe_alone(event: Event, section: str, keys: Mapping[str, Verifier | KeysAt]) -> None:
+    """Believe a release on another section's behalf: the section that took it signed it."""
+    try:
+        one = SignedProvisional.model_validate(event.body["provisional"])
+        said, signature = one.provisional, bytes.fromhex(one.signature)
+    except (ValidationError, KeyError, ValueError) as error:
+        raise _other_file("alone/") from error
+    if (said.taken_by, said.case) != (section, event.case):
+        raise _other_case()
+    words = canonical(said)
+    held = keys_at(keys[section], said.at) if section in keys else ()
+    if not any(key.verify(signature, words, context=PROVISIONAL_CONTEXT) for key in held):
+        raise refused(
+            "alone",
+            f"The release on behalf of {said.section} is not signed by the key of {section}.",
+            f"La liberación en nombre de {said.section} no está firmada con la llave de {section}.",
+            _OF,
+        )
 
 
 def _proved(bundle: Bundle, part: str, ring: KeyRing) -> list[tuple[Event, Receipt]]:
@@ -189,6 +234,7 @@ def _is_named(name: str, sha256: str) -> bool:
 
 _OF: Final = "bundle"
 ERASED: Final = "clearance.erased"
+ALONE: Final = "clearance.decided_alone"
 
 
 def _other_case() -> ProofError:

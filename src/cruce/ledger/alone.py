@@ -380,7 +380,7 @@ def verify_bundle(files: dict[str, bytes], ring: Ring, named: Sequence[str]) -> 
     log = keys_of(ring, f"cruce/{section}", 1)
     witnesses = witnesses_but(ring, f"cruce/{section}")
     events = []
-    for name in sorted(name for name in files if name.startswith(("events/", "minutes/"))):
+    for name in sorted(name for name in files if re.match("(events|minutes|alone|register)/", name)):
         proved = prove(json.loads(files[name]), log, witnesses, 1)
         events += [proved] if name.startswith("events/") else []
     demand("incomplete", events)

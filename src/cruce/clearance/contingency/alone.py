@@ -162,9 +162,10 @@ def _facts(docket: Docket, absent: str, operations: Sequence[str]) -> Facts:
         settled=frozenset(told | shown),
         owed=any(one.owed.amount or one.unrated for one in owed),
         lot=lot,
-        examined=_is_clean(file.examination),
+        examined=is_clean(file.examination),
     )
 
 
-def _is_clean(found: Examination | None) -> bool:
+def is_clean(found: Examination | None) -> bool:
+    """Tell whether there was an examination that found nothing."""
     return found is not None and not found.reasons

@@ -206,7 +206,8 @@ def _act(
     if made.answer is BoothAnswer.RELEASE:
         for absent in _behalf(docket.file, entry):
             mark = f"{booth.name}#{entry.number}/{name}"
-            _release(docket, _provisional(docket, copy, entry, absent, mark), differs=differs)
+            made_of = booth_release(copy, entry, absent, mark, docket.section.name)
+            _release(docket, made_of, differs=differs)
     conclude(docket)
     docket.close()
 
@@ -235,14 +236,15 @@ def _release(docket: Docket, made: Provisional, *, differs: bool) -> None:
         answered(docket, made.section)
 
 
-def _provisional(docket: Docket, copy: Copy, entry: Entry, absent: str, mark: str) -> Provisional:
+def booth_release(copy: Copy, entry: Entry, absent: str, mark: str, taken_by: str) -> Provisional:
+    """Make of what a booth decided the release on behalf of one section that it comes to."""
     one = next(each for each in copy.arrivals if each.case == entry.verdict.case)
     figures = (power.figure(absent, one.direction) for _, power in powers(copy.minutes, Alone.BOOTH))
     found = next((figure.citation for figure in figures if figure), None)
     shown = Settled.SHOWN if entry.operations else None
     return Provisional(
         section=absent,
-        taken_by=docket.section.name,
+        taken_by=taken_by,
         acting=Alone.BOOTH,
         case=one.case,
         version=one.version,
