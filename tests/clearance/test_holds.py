@@ -376,3 +376,17 @@ def test_a_hold_reads_back_as_it_was_written():
         id="mx:1", section="mx", reason="weapon", owner="A", at=AS_OF, review_by=DAY, says="x", secret=True
     )
     assert Hold.model_validate_json(made.model_dump_json()) == made
+
+
+def test_what_two_officers_confirmed_lets_goods_found_in_order_be_inspected_again(border):
+    mx = border.sections["mx"]
+    case = lodge(border, SAMPLE)
+    border.settle()
+    present(border, case, SAMPLE, seals=("BROKEN",))
+    border.settle()
+    assert clearance.examine(mx, {case: examined()}, "A. One") == {case: None}
+    (fault,) = clearance.examine(mx, {case: examined("weapon")}, "A. One").values()
+    assert getattr(fault, "code", "") == "case.inspected"
+    made = overriding.propose(mx, case, Overriding.SECOND_INSPECTION, "A tip came in.", "A. One")
+    overriding.confirm(mx, case, made.id, "C. Chief")
+    assert clearance.examine(mx, {case: examined("weapon")}, "A. One") == {case: None}

@@ -17,6 +17,7 @@ INIT = ("init",)
 GUIDES = [
     ("classify-goods", 1),
     ("determine-origin", 1),
+    ("follow-a-discrepancy", 11, INIT, ("clear", "precursor-southbound")),
     ("follow-a-liability", 3, INIT, ("clear", "entry-06")),
     ("keep-the-record", 2),
     ("pay-by-bank-file", 6),

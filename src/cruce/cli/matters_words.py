@@ -62,6 +62,7 @@ UNRATED: Final = both("{count} charges cannot be rated.", "{count} contribucione
 SECURED: Final = both("Guaranteed: {names}", "Garantizado: {names}")
 OPENED_ONE: Final = both("Course {id}: {name}", "Cauce {id}: {name}")
 TERM: Final = both("{last} {what} ({whose})", "{last} {what} ({whose})")
+WHOSE: Final = {"trader": both("trader", "interesado"), "customs": both("customs", "aduana")}
 OVERDUE: Final = both("overdue", "vencido")
 NO_HOLIDAYS: Final = both("counted without holidays", "contado sin feriados")
 UNVERIFIED: Final = both("unverified", "sin cotejar")

@@ -46,6 +46,7 @@ from cruce.model import (
     ItemPlace,
     Level,
     Member,
+    Overriding,
     Quantity,
     Result,
     SiteAct,
@@ -147,7 +148,7 @@ def _order(docket: Docket, wanted: Wanted) -> None:
     _require_order(docket, made)
     under = require_site(docket, site, section, SiteAct.OBSERVE)
     one = Inspection(number=before.number + 1 if before else 1, orders=(made,))
-    if made.again is not None:
+    if made.again is not None or _granted(docket):
         docket.change(repeats=docket.file.repeats + 1)
     said = {"inspection": one.number, "order": plain(made)}
     docket.record("clearance.ordered", said, under)
@@ -174,10 +175,17 @@ def require_again(docket: Docket, again: str | None) -> None:
     file, last = docket.file, docket.file.examination
     if again is not None:
         require_words("inspected", again)
-    elif last is not None and not last.reasons and not file.unsealed:
+    elif last is not None and not last.reasons and not file.unsealed and not _granted(docket):
         raise refused(
             "inspected", case=docket.row.id, at=f"{last.at:%Y-%m-%d %H:%M} UTC", team="; ".join(last.team)
         )
+
+
+def _granted(docket: Docket) -> bool:
+    """Tell whether two officers have confirmed a second inspection of this version, with their reason."""
+    granted = docket.file.matters.granted(Overriding.SECOND_INSPECTION, docket.row.version)
+    last = docket.file.examination
+    return granted is not None and last is not None and (granted.confirmed_at or granted.at) >= last.at
 
 
 def join(section: Section, case: str, by: str, how: Attendance = Attendance.PRESENT) -> Inspection | None:
