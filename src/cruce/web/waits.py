@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import tracing
@@ -21,10 +21,11 @@ from cruce.tracking import Act, measuring
 if TYPE_CHECKING:
     from cruce.web.board import Row
 
-KEPT: Final = timedelta(hours=36)
+KEPT: Final = measuring.WINDOW + measuring.LONGEST
 """So long a reading counts: the window, and the longest wait before it."""
 
 _MOST: Final = 60_000
+_TURN: Final = 10
 _KINDS: Final = frozenset(("clearance.presented", tracing.OBSERVED, "exchange.received"))
 _IN: Final = frozenset((Act.QUEUED.value, Act.GATE_IN.value))
 _OUT: Final = Act.GATE_OUT.value
@@ -50,12 +51,11 @@ class Salts:
 
 @dataclass
 class Waits:
-    """The readings of the last day and a half, and the times measured from them."""
+    """The readings that may still count, and the times measured from them."""
 
     salt: Callable[[date], bytes] = field(default_factory=Salts)
     readings: list[measuring.Reading] = field(default_factory=list)
-    taken: int = 0
-    _told: tuple[tuple[int, datetime], tuple[measuring.Measured, ...]] | None = None
+    _told: tuple[int, tuple[measuring.Measured, ...]] | None = None
 
     def take(self, event: Recorded, rows: Mapping[str, Row], now: datetime) -> None:
         """Take in one act, in whatever order they come; ``rows`` tell of each case where it crosses."""
@@ -64,16 +64,15 @@ class Waits:
         for one in self._readings(event, rows[event.case_id]):
             if one.at >= now - KEPT:
                 self.readings.append(one)
-                self.taken += 1
         if len(self.readings) > _MOST:  # only here, on the thread of the desk: others read the list meanwhile
             self.readings = [one for one in self.readings[-_MOST // 2 :] if one.at >= now - KEPT]
 
     def measured(self, now: datetime) -> tuple[measuring.Measured, ...]:
-        """Give the crossing times as of now; measured anew when something came in or a minute went by."""
-        state = self.taken, now.replace(second=0, microsecond=0)
-        if self._told is None or self._told[0] != state:
+        """Give the crossing times as of now; measured anew every ten seconds, however many ask."""
+        turn = int(now.timestamp()) // _TURN
+        if self._told is None or self._told[0] != turn:
             held = [one for one in self.readings if one.at >= now - KEPT]
-            self._told = state, measuring.measure(held, now)
+            self._told = turn, measuring.measure(held, now)
         return self._told[1]
 
     def at(self, crossing: str, now: datetime) -> tuple[measuring.Measured, ...]:

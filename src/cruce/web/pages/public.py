@@ -4,6 +4,7 @@ files of pages.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ async def start(request: Asked) -> Response[bytes]:
     codes = office.board.crossings()
     places = await office.desk.answer(lambda section: [place_of(section, code) for code in codes])
     now = office.section.clock()
+    await asyncio.to_thread(office.board.waits.measured, now)  # off the loop: it may take a tenth of a second
     shown = [shown_of(office.board, place, now) for place in places if place is not None]
     return page(request, "start.html", who_is(request), crossings=shown, now=now, directions=_DIRECTIONS)
 
@@ -88,6 +90,7 @@ async def crossing(request: Asked) -> Response[bytes]:
     if place is None:
         raise not_yours()
     now = office.section.clock()
+    await asyncio.to_thread(office.board.waits.measured, now)
     shown = shown_of(office.board, place, now)
     return page(request, "crossing.html", who_is(request), shown=shown, now=now, directions=_DIRECTIONS)
 
