@@ -140,13 +140,13 @@ def test_nothing_that_a_trader_writes_runs_on_a_page(tmp_path):
         assert content.count(b"<svg onload") >= 8, "too few fields take it: this tests nothing"
         case = await prepared(both, content)
         looked = 0
-        for path, _ in rows("GET"):
+        for place, _ in rows("GET"):
             for role in ("chief", "broker", "director"):
-                answer = await knock(both, Knock("GET", path, case), f"mx-{role}")
-                if answer is not None and "text/html" in answer.headers["content-type"]:
-                    found = [word for word in RAW if word in answer.text]
-                    assert not found, (path, role, found)
-                    looked += "&lt;svg onload" in answer.text
+                page = await knock(both, Knock("GET", place, case), f"mx-{role}")
+                if page is not None and "text/html" in page.headers["content-type"]:
+                    found = [word for word in RAW if word in page.text]
+                    assert not found, (place, role, found)
+                    looked += "&lt;svg onload" in page.text
         assert looked >= 3, "no page showed it: this tests nothing"
 
     together(tmp_path, looking)

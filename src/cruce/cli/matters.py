@@ -365,7 +365,9 @@ def _term(term: CourseTerm, on: date) -> str:
         words.NO_HOLIDAYS: not term.holidays,
         words.UNVERIFIED: not term.verified,
     }
-    said = say(words.TERM).format(last=term.last or "–", what=say(term.says), whose=say(words.WHOSE[term.whose]))
+    said = say(words.TERM).format(
+        last=term.last or "–", what=say(term.says), whose=say(words.WHOSE[term.whose])
+    )
     return ", ".join((said, *(say(word) for word, counts in marks.items() if counts)))
 
 

@@ -12,6 +12,7 @@ from random import Random, SystemRandom
 from typing import Any, Final
 
 from litestar import Response
+from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler, route
 from litestar.response import Stream
 
@@ -95,7 +96,8 @@ def handler(path: str, doors: Iterable[Door]) -> HTTPRouteHandler:
         return await _handled(request, by_method[request.method])
 
     place = path.replace("}", ":str}")
-    return route(place, http_method=[*by_method], name=f"api {path}", status_code=200)(handle)
+    methods = [HttpMethod(method) for method in by_method]
+    return route(place, http_method=methods, name=f"api {path}", status_code=200)(handle)
 
 
 async def _handled(request: Asked, door: Door) -> Response[Any]:
