@@ -46,9 +46,9 @@ BOMB = b"<!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>" + HEAD + b"&
     ],
 )
 def test_what_is_hostile_is_refused_in_both_languages(content, code):
-    began = time.monotonic()
+    began = time.process_time()
     reading = epcis.read(content)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert reading.is_refused
     assert not reading.events
     assert f"epcis.{code}" in {one.code for one in reading.findings}
