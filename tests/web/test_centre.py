@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.filings import a1_southbound, empty_northbound
@@ -223,5 +225,21 @@ def test_a_booth_says_in_one_sentence_why(tmp_path):
         assert "The plates seen are not those filed" in after
         assert "The driver is not the one filed" in after
         assert "Nothing filed at this crossing bears" in (await client.get(f"/booth/{HERE}?scan=ZZZ999")).text
+
+    tried(tmp_path, visit)
+
+
+def test_a_truck_with_an_appointment_is_counted_in_its_hour(tmp_path):
+    async def visit(both: Sections) -> None:
+        await both.lodge(NORTH)
+        await caught_up(both)
+        board = both.offices["mx"].board
+        (row,) = board.at(HERE)
+        now = row.expected.replace(minute=0)
+        assert [one.count for one in take(board, HERE, now).hours][:3] == [1, 0, 0]
+        board._put(replace(row, booked=row.expected + timedelta(hours=2), booked_lane="2"))
+        assert [one.count for one in take(board, HERE, now).hours][:3] == [0, 0, 1]
+        client = signed_in(both, account(Role.CHIEF))
+        assert "appointment, lane 2" in (await client.get(f"/centre/{HERE}")).text
 
     tried(tmp_path, visit)

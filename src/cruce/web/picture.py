@@ -73,7 +73,7 @@ def take(board: Board, place: str, now: datetime) -> Picture:
     going_on = [row for row in arrived if row.state is not JointState.HELD]
     examined = [row for row in going_on if must_look(row)]
     queue = [row for row in going_on if not must_look(row)]
-    expected = [row for row in here if row.presented is None]
+    expected = sorted((row for row in here if row.presented is None), key=lambda row: (row.due, row.case))
     closed = [row for row in rows if row.decided and not row.is_open]
     recent = [row for row in closed if row.decided and now - row.decided <= _HOUR]
     through = sorted(_minutes(row.decided - row.presented) for row in recent if row.decided and row.presented)
