@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from cruce.clearance.bundling import bundle
 from cruce.clearance.casefile import CaseFile
@@ -16,7 +16,17 @@ from cruce.model import JointDecision
 from cruce.section import Section
 from cruce.store import Recorded
 
-__all__ = ["PARTS", "Difference", "Replay", "bundle", "joint", "receipt", "receipt_part", "replay"]
+__all__ = [
+    "PARTS",
+    "Difference",
+    "Replay",
+    "assembled",
+    "bundle",
+    "joint",
+    "receipt",
+    "receipt_part",
+    "replay",
+]
 
 
 def joint(section: Section, case: str) -> JointDecision:
@@ -53,8 +63,12 @@ def receipt(sections: Iterable[Section], case: str) -> JointReceipt | None:
     """Put together what the trader keeps; None while a part is missing."""
     held = {section.name: section for section in sections}
     due = {name for section in held.values() for name in _due(section, case)}
-    parts = {name: receipt_part(held[name], case) for name in sorted(due) if name in held}
-    proven = {name: part for name, part in parts.items() if part is not None}
+    return assembled(case, due, {name: receipt_part(held[name], case) for name in due if name in held})
+
+
+def assembled(case: str, due: Collection[str], parts: Mapping[str, Receipt | None]) -> JointReceipt | None:
+    """Put the parts of a receipt together, wherever they come from; None while one that is due is missing."""
+    proven = {name: part for name in sorted(due) if (part := parts.get(name)) is not None}
     return JointReceipt(case, proven) if proven and len(proven) == len(due) else None
 
 

@@ -220,15 +220,15 @@ class Office:
         Raises ``case.unknown``, ``serve.unproven``, and what asking peers and verifying raises.
         """
         due, own = await self.desk.answer(lambda section: _own_part(section, case))
-        parts = {self.section.name: own} if own else {}
+        parts = {self.section.name: own}
         for name in due:
             if name != self.section.name:
                 content = await self.lines[name].receipt(case) if name in self.lines else None
                 if content is not None:
                     parts[name] = Receipt.parse(content.decode())
-        if not parts or set(parts) != set(due):
+        made = proving.assembled(case, due, parts)
+        if made is None:
             raise unproven(case)
-        made = JointReceipt(case, dict(sorted(parts.items())))
         verify(made, ring_of(self.section))
         return made
 

@@ -14,9 +14,9 @@ from cruce.clearance.contingency.healing import (
     take_in,
 )
 from cruce.clearance.contingency.journal import Journal, decide_at_booth, read_journal
+from cruce.clearance.contingency.refusals import objection
 from cruce.clearance.contingency.standing import Licence, Link, status
 from cruce.clearance.contingency.verdict import Answer, Before, BoothVerdict, verdict
-from cruce.clearance.contingency.words import objection
 from cruce.clearance.resuming import resume
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cruce.clearance.contingency.contact import last_contact
 from cruce.clearance.contingency.power import Facts, chosen, drawn_lot, is_trusted, powers
-from cruce.clearance.contingency.words import refused
+from cruce.clearance.contingency.refusals import objected
 from cruce.clearance.docket import Docket
 from cruce.clearance.lodging import today
 from cruce.clearance.officers import require_own_officer
@@ -117,7 +117,7 @@ def _power(
     codes = (*_standing(docket, absent), *codes)
     if codes or found is None:
         obstacles = ", ".join(own_verdict(docket)[1])
-        raise refused(dict.fromkeys(codes), absent, ", ".join(_held(docket)), obstacles)
+        raise objected(dict.fromkeys(codes), absent, ", ".join(_held(docket)), obstacles)
     return found, facts
 
 

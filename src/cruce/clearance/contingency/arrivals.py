@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.contingency.contact import last_contact
 from cruce.clearance.contingency.power import is_trusted, powers
-from cruce.clearance.contingency.refusals import broken, refused
+from cruce.clearance.contingency.refusals import broken, not_agreed
 from cruce.clearance.money import open_dues
 from cruce.clearance.numbers import papers_of
 from cruce.credentials import KeysAt, unsigned_by
@@ -113,7 +113,7 @@ def make_copy(section: Section, crossing: str, booth: Verifier, hours: int, by: 
     minutes = section.minutes(section.law.local_day(crossing, at), at)
     given = {minute.id: minute for minute, one in powers(minutes, Alone.BOOTH) if one.at(crossing)}
     if not given:
-        raise refused("no-power", crossing)
+        raise not_agreed("no-power", crossing)
     # A clock that was put back leaves contacts ahead of it: nobody was heard later than now.
     contacts = {name: min(heard, at) for name in section.peers if (heard := last_contact(section, name))}
     copy = Copy(

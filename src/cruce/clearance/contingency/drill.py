@@ -12,7 +12,7 @@ from typing import Any, Final
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.contingency.arrivals import REGISTER, Copy, Expected, expected
 from cruce.clearance.contingency.power import drawn_lot, powers
-from cruce.clearance.contingency.refusals import refused
+from cruce.clearance.contingency.refusals import not_agreed
 from cruce.clearance.contingency.verdict import Answer, Before, verdict
 from cruce.model import Alone, JointState, Minute, Power, Presentation, setting, strictest
 from cruce.section import Section
@@ -55,11 +55,11 @@ def drill(section: Section, crossing: str, day: date, by: str, share: Decimal | 
     minutes = section.minutes(day, at)
     given = [(m, one) for m, one in powers(minutes, Alone.BOOTH) if one.at(crossing)]
     if not given:
-        raise refused("no-power", crossing)
+        raise not_agreed("no-power", crossing)
     agreed = setting(minutes, "parameters", SHARE)
     if share is None:
         if agreed is None:
-            raise refused("no-share", crossing)
+            raise not_agreed("no-share", crossing)
         share = agreed.value
     movements, results = 0, list[tuple[str, str]]()
     for row, file, one, seen in _movements(section, crossing, day):
