@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
-from cruce.credentials.bundle import PROVISIONAL_CONTEXT
+from cruce.credentials import bundle as bundles
 from cruce.ledger import Verifier
 from cruce.model import Provisional, SignedProvisional, Verdict, canonical, case_id, digest, plain
 from cruce.section import Section
@@ -23,7 +23,7 @@ class Answer(StrEnum):
 
 def signed(section: Section, one: Provisional) -> SignedProvisional:
     """Sign a provisional release with the act key of the section that takes it."""
-    signature = section.keys.act.sign(canonical(one), context=PROVISIONAL_CONTEXT).hex()
+    signature = section.keys.act.sign(canonical(one), context=bundles.PROVISIONAL_CONTEXT).hex()
     return SignedProvisional(provisional=one, key=section.keys.act.name, signature=signature)
 
 
@@ -31,7 +31,7 @@ def holds(one: SignedProvisional, key: Verifier) -> bool:
     """Tell whether a section's key signed this provisional release."""
     try:
         return key.verify(
-            bytes.fromhex(one.signature), canonical(one.provisional), context=PROVISIONAL_CONTEXT
+            bytes.fromhex(one.signature), canonical(one.provisional), context=bundles.PROVISIONAL_CONTEXT
         )
     except ValueError:
         return False
