@@ -192,6 +192,34 @@ def test_an_officer_decides_by_name_and_no_machine_does(tmp_path):
     together(tmp_path, deciding)
 
 
+def test_holds_and_messages_are_at_the_api_as_on_the_page(tmp_path):
+    async def talking(both: Sections) -> None:
+        let_in(both)
+        door = both.away["mx"]
+        case = await both.lodge(NORTH)
+        place = f"/v1/cases/{case}"
+        held = {"reason": "origin.doubt", "says": "The mill is not known here.", "secret": True}
+        answer = await ask(door, "chief", "POST", f"{place}/holds", json=held)
+        assert answer.status_code == 200, answer.text
+        (own,) = (await ask(door, "chief", "GET", f"{place}/holds")).json()["holds"]
+        (shown,) = (await ask(door, "broker", "GET", f"{place}/holds")).json()["holds"]
+        assert (own["reason"], own["says"]) == (held["reason"], held["says"])
+        assert "mill" not in str(shown)
+        assert shown["reason"] != held["reason"]  # a secret reason is told to nobody else
+        lifting = f"{place}/holds/{own['id']}/lifting"
+        assert (await ask(door, "chief", "POST", lifting, json={"why": "It is."})).status_code == 200
+        said = {"text": "¿Qué falta?", "key": "m-1"}
+        for _ in range(2):
+            assert (await ask(door, "broker", "POST", f"{place}/messages", json=said)).status_code == 200
+        thread = (await ask(door, "chief", "GET", f"{place}/messages")).json()["messages"]
+        assert [one["letter"]["text"] for one in thread if "letter" in one] == ["¿Qué falta?"]
+        for method, tail in (("GET", "holds"), ("GET", "messages"), ("POST", "messages")):
+            hidden = await ask(door, "rival", method, f"{place}/{tail}", json=said)
+            assert hidden.status_code == 404, tail
+
+    together(tmp_path, talking)
+
+
 # --- lists -------------------------------------------------------------------------------------------------
 
 

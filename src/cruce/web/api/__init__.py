@@ -1,6 +1,6 @@
 """The public API: all that the pages do, for systems. Each door is said once; the rest is made of that."""
 
-from cruce.web.api import acts, cases, epcis, feed, filings, hooks, public
+from cruce.web.api import acts, cases, epcis, feed, filings, hooks, matters, public
 from cruce.web.api.door import Door
 from cruce.web.api.gate import Gate, caller, handler
 from cruce.web.api.openapi import document, refusals_of
@@ -9,6 +9,7 @@ ALL: tuple[Door, ...] = (
     *filings.DOORS,
     *cases.DOORS,
     *acts.DOORS,
+    *matters.DOORS,
     *epcis.DOORS,
     *feed.DOORS,
     *hooks.DOORS,

@@ -122,6 +122,8 @@ def _parameters(door: Door, language: Language) -> Iterable[dict[str, Any]]:
     if "{case}" in door.path:
         case = {"type": "string", "pattern": "^[a-z2-7]{24}$", "example": "a" * 24}
         yield _parameter("case", "path", _CASE[language], case)
+    if "{hold}" in door.path:
+        yield _parameter("hold", "path", "", {"type": "string", "pattern": "^[a-z]{2,8}:[0-9]{1,18}$"})
     if "{hook}" in door.path:
         yield _parameter("hook", "path", "", {"type": "string", "pattern": "^[a-z2-7]{16}$"})
     for one in door.fields:
