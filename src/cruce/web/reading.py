@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from litestar import Request
+from litestar.exceptions import InternalServerException
 from pydantic import BaseModel, ValidationError
 
 from cruce.model import UsageError
 from cruce.web.office import Office
-from cruce.web.refusals import large, malformed, query
+from cruce.web.refusals import cut, large, malformed, query
 
 Asked = Request[Any, Any, Any]
 Form = TypeVar("Form", bound=BaseModel)
@@ -33,17 +34,20 @@ def case_of(request: Asked) -> str:
 async def body_of(request: Asked, limit: int = LARGEST) -> bytes:
     """Read a body; what says that it is too large is refused before any of it is read.
 
-    Raises `UsageError` ``serve.large``.
+    Raises `UsageError` ``serve.large``, and ``serve.cut`` where it did not come to its end.
     """
     told = request.headers.get("content-length", "")
     if told.isascii() and told.isdecimal() and int(told[:20]) > limit:
         raise large(limit)
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise large(limit)
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise large(limit)
+            parts.append(part)
+    except InternalServerException as error:  # so Litestar says that who sent it is gone
+        raise cut() from error
     return b"".join(parts)
 
 

@@ -38,6 +38,50 @@ def large(limit: int) -> UsageError:
     )
 
 
+def large_head(limit: int) -> UsageError:
+    """The head of a request is larger than the door takes."""
+    return UsageError(
+        "serve.head",
+        Text(
+            en=f"The head of the request is larger than {limit:,} bytes.",
+            es=f"El encabezado de la solicitud excede {limit:,} bytes.",
+        ),
+        Text(en="Send fewer fields; nothing was taken.", es="Envíe menos campos; no se tomó nada."),
+    )
+
+
+def slow() -> UsageError:
+    """A request did not come whole in time."""
+    return UsageError(
+        "serve.slow",
+        Text(en="The request did not come whole in time.", es="La solicitud no llegó completa a tiempo."),
+        Text(en="Send it again; nothing was taken.", es="Reenvíela; no se tomó nada."),
+    )
+
+
+def illegible() -> UsageError:
+    """What came is no HTTP request."""
+    return UsageError(
+        "serve.illegible",
+        Text(en="What came is no HTTP request.", es="Lo que llegó no es una solicitud HTTP."),
+        Text(
+            en="Mend it and send it again; nothing was taken.", es="Corríjala y reenvíela; no se tomó nada."
+        ),
+    )
+
+
+def cut() -> UsageError:
+    """Who sent a request was gone before it had come whole."""
+    return UsageError(
+        "serve.cut",
+        Text(
+            en="The line broke off before the request had come whole.",
+            es="La línea se cortó antes de que la solicitud llegara completa.",
+        ),
+        Text(en="Send it again; nothing was taken.", es="Reenvíela; no se tomó nada."),
+    )
+
+
 def not_local() -> PowerError:
     """The doors of traders and gates are open to this machine only."""
     return PowerError(

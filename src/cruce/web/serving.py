@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from cruce.exchange import http, watching
 from cruce.ledger import keys, witness
@@ -23,6 +22,7 @@ from cruce.web.app import application
 from cruce.web.office import Office
 from cruce.web.problems import TYPE, problem, respond
 from cruce.web.refusals import ALONE, KEY_ALONE, address, busy, certificates
+from cruce.web.wires import Counted, Wire, counting
 from cruce.web.witness import door
 
 _AT_ONCE: Final = 2000
@@ -125,21 +125,6 @@ def bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
     return door
 
 
-class _Doors(AutoHTTPProtocol):  # type: ignore[misc,valid-type] # one of two, by what is installed
-    """Connections that end at once when the service ends, where nobody waits for an answer on them.
-
-    A peer that is asked to end a TLS connection which it keeps for later does not look: ten seconds passed at
-    each stop.
-    """
-
-    def shutdown(self) -> None:
-        """End the connection; a request in hand is answered first."""
-        idle = self.cycle is None or self.cycle.response_complete
-        super().shutdown()
-        if idle:
-            self.transport.abort()
-
-
 class Server(uvicorn.Server):
     """A server of one section: pages that are kept live are let go first when it ends.
 
@@ -147,7 +132,7 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, doors: Any, tls: ssl.SSLContext | None, office: Office, *, alone: bool = True) -> None:
-        super().__init__(configured(doors, tls))
+        super().__init__(configured(doors, tls, office.count))
         self._office = office
         self._alone = alone
 
@@ -161,8 +146,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def configured(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
-    """Say how a server of ours runs: quiet, and believing nothing that a proxy says."""
+def configured(doors: Any, tls: ssl.SSLContext | None, counted: Counted | None = None) -> uvicorn.Config:
+    """Say how a server of ours runs: quiet, and believing nothing that a proxy says.
+
+    ``counted`` hears what was refused before there was a request.
+    """
     return uvicorn.Config(
         doors,
         access_log=False,
@@ -171,7 +159,7 @@ def configured(doors: Any, tls: ssl.SSLContext | None) -> uvicorn.Config:
         proxy_headers=False,
         ws="none",
         lifespan="on",
-        http=_Doors,
+        http=counting(counted) if counted else Wire,
         timeout_graceful_shutdown=10,
         ssl_context_factory=(lambda _config, _default: tls) if tls else None,
     )
