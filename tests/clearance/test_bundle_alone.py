@@ -10,15 +10,15 @@ from importlib.resources import files
 
 import pytest
 from tests.clearance.border import acts, lodge, seen
-from tests.clearance.contingent import AFTER, agree, clock, home, met, power
+from tests.clearance.contingent import AFTER, DIRECTOR, agree, clock, home, met, power
 from tests.clearance.test_booth import BOOTH, booth, copied, linked
 from tests.cli.shell import cruce
 from tests.filings import AS_OF, harness_northbound
 
-from cruce import clearance
+from cruce import clearance, governance
 from cruce.clearance import contingency, proving
 from cruce.credentials import Bundle, KeyRing, ProvenBundle, verify_bundle
-from cruce.exchange import PUBLIC_KEYS
+from cruce.exchange import PUBLIC_KEYS, deliver
 from cruce.model import Alone, Channel, ProofError, Settled
 
 __all__ = ["clock", "home", "linked"]  # fixtures
@@ -63,6 +63,33 @@ def test_what_a_section_or_port_released_alone_comes_out_the_same(linked, home, 
     said = told_by_both(home, made, tmp_path)
     minute = {Alone.SECTION: "acta-9", Alone.PORT: "acta-10"}[acting]
     assert f"({acting.value}), RGCE, under {minute}" in said
+
+
+@pytest.mark.parametrize("since", ["signed anew", "in place of the former", "the former withdrawn"])
+def test_a_release_under_a_minute_made_after_the_decision_comes_out_the_same(
+    linked, home, clock, tmp_path, since
+):
+    """The decision stands on the minutes of its own moment, the release on those of a later one."""
+    case, mx = lodge(linked, NORTH), linked.sections["mx"]
+    met(linked)
+    us = linked.sections["us"]
+    clearance.present(us, {case: seen(NORTH.filing)}, "gate")
+    deliver(us, mx)
+    clearance.present(mx, {case: seen(NORTH.filing)}, "gate")
+    assert "clearance.decided" in acts(mx, case)
+    clock.now += AFTER
+    changes = {"supersedes": ("acta-9",)} if since == "in place of the former" else {}
+    agree(linked, "acta-12", contingency=(power(acts=(Alone.PORT,)),), **changes)
+    if since == "the former withdrawn":
+        governance.withdraw(mx, "acta-9", DIRECTOR)
+        clock.now += timedelta(minutes=1)
+    contingency.decide_alone(mx, case, "us", "Officer", acting=Alone.PORT)
+    linked.settle()
+    made = proving.bundle(mx, case)
+    replay = again(home, made)
+    assert replay.differences == ()
+    assert replay.compared == (*proving.PARTS, "alone")
+    assert "(port), 15 CFR 30.4, under acta-12" in told_by_both(home, made, tmp_path)
 
 
 def test_what_a_booth_released_comes_out_the_same_from_its_copy_and_journal(linked, home, clock, tmp_path):

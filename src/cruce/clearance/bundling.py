@@ -46,7 +46,8 @@ def bundle(section: Section, case: str) -> Bundle:
     size, note = found
     signer = keyring.act_signer(section, taken.seq)
     tree = Tree.load(size, section.store.hash)
-    minutes = [one for one in section.store.events(MINUTES) if one.seq < taken.seq and _moves(one)]
+    relying = max(one.seq for one in (taken, *events, *later) if one is taken or one.kind == _ALONE)
+    minutes = [one for one in section.store.events(MINUTES) if one.seq < relying and _moves(one)]
     contents = _contents(section, case, (*events, *later, *register))
     return Bundle(
         section=section.name,

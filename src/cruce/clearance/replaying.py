@@ -154,11 +154,18 @@ def _compare_decision(
     found: _Found, proven: ProvenBundle, computed: tuple[Verdict, tuple[str, ...]], day: date
 ) -> None:
     words = proven.decision.decision
-    minutes = equipment.Agreed.read(proven.minutes).in_force(day, words.at)
+    minutes = equipment.Agreed.read(proven.minutes_before(_first_said(proven))).in_force(day, words.at)
     under = tuple(minute.id for minute in minutes)
     outcome = legal_outcome(words.section, words.channel)
     recorded = (words.verdict.value, words.reasons, words.outcome.value, words.under)
     found.compare("decision", recorded, (computed[0].value, computed[1], outcome.value, under))
+
+
+def _first_said(proven: ProvenBundle) -> Event:
+    """Give the act by which the decision was taken: signed again since, it says the same."""
+    said = [one for one in proven.events if one.kind == "clearance.decided"]
+    words = said[-1].body["decision"]["decision"]
+    return next(one for one in said if one.body["decision"]["decision"] == words)
 
 
 def _compare_alone(
@@ -169,11 +176,12 @@ def _compare_alone(
     channel: Callable[[Sequence[Event]], Channel],
 ) -> None:
     """Take releases on other sections' behalf again, each from what stood on record before it."""
-    agreed, version = equipment.Agreed.read(proven.minutes), proven.decision.decision.version
+    version = proven.decision.decision.version
     every = [one for one in (*proven.events, *proven.later) if one.version == version]
     for event, said in taken_alone(proven, version):
         before = every[: every.index(event)]
         stood = Stood(made, channel(before), _examination(before))
+        agreed = equipment.Agreed.read(proven.minutes_before(event))
         minutes = agreed.in_force(law.local_day(made.filing.crossing, said.at), said.at)
         found.compare("alone", plain(said), again(proven, event, said, stood, minutes))
 

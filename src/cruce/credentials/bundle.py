@@ -123,7 +123,8 @@ class ProvenBundle:
 
     ``later`` are events up to the last release on another section's behalf, where that came after the
     decision; ``register`` what the section has on record of the booth that gave one; ``keys`` the keys of
-    acts by which all that was signed beside the log is believed.
+    acts by which all that was signed beside the log is believed; ``places`` where each event stands in the
+    log, by its id.
     """
 
     bundle: Bundle
@@ -133,6 +134,12 @@ class ProvenBundle:
     later: tuple[Event, ...] = ()
     register: tuple[Event, ...] = ()
     keys: Mapping[str, Verifier | KeysAt] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def minutes_before(self, event: Event) -> tuple[Event, ...]:
+        """Give what was on record of minutes when an act was: those made later were relied on by nobody."""
+        place = self.places[event.id]
+        return tuple(one for one in self.minutes if self.places[one.id] < place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +184,12 @@ def verify_bundle(
     missing = [name for name in (*lodged, words.liability) if bundle.content(name) is None]
     if missing or not lodged:
         raise _incomplete(", ".join(f"contents/{name}" for name in missing) or "clearance.lodged")
-    minutes, later, register = (
-        tuple(event for event, _ in _proved(bundle, part, ring))
-        for part in ("minutes/", "alone/", "register/")
-    )
+    beside = [_proved(bundle, part, ring) for part in ("minutes/", "alone/", "register/")]
+    minutes, later, register = (tuple(event for event, _ in part) for part in beside)
+    places = {event.id: receipt.index for part in (events, *beside) for event, receipt in part}
     keys = ring.act_keys()
     _believe_acts((*acts, *later), bundle, keys)
-    return ProvenBundle(bundle, acts, minutes, decision, later, register, keys)
+    return ProvenBundle(bundle, acts, minutes, decision, later, register, keys, places)
 
 
 def _believe_acts(events: Collection[Event], bundle: Bundle, keys: Mapping[str, Verifier | KeysAt]) -> None:
