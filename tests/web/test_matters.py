@@ -11,7 +11,7 @@ from tests.web.pair import Sections
 from tests.web.test_pages import account, signed_in, tried
 
 from cruce import clearance
-from cruce.clearance import CaseFile, courses, messages
+from cruce.clearance import CaseFile, courses, holds, messages
 from cruce.model import Find
 from cruce.web.identity import MAY, Act, Role, accounts
 
@@ -264,3 +264,75 @@ def test_accounts_of_before_open_and_one_of_an_authority_reads_back(tmp_path):
     (other,) = accounts.read(tmp_path)
     assert other.may(Act.HOLD)
     assert not any(other.may(act) for act in (Act.DECIDE, Act.EXAMINE, Act.PRESENT, Act.PROCEED, Act.FILE))
+
+
+def test_what_is_secret_is_for_customs_officers_and_not_for_a_gate_or_another_authority(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        officer = signed_in(both, account(Role.OFFICER))
+        await sent(officer, case, "hold", reason="weapon", says="Se vio en la imagen", secret="yes")
+        page = f"/cases/{case}?lang=es"
+        ours = (await officer.get(page)).text
+        authority = account(Role.INSPECTOR, authority="semarnat", name="authority")
+        for other in (account(Role.GATE), authority):
+            theirs = (await signed_in(both, other).get(page)).text
+            for secret in ("Sólo de esta sección", "Se vio en la imagen", "Armas, municiones"):
+                assert secret in ours
+                assert secret not in theirs.replace(_choices(theirs), ""), (other.name, secret)
+
+    tried(tmp_path, visit)
+
+
+def _choices(page: str) -> str:
+    """Give the list of reasons that a form offers: it is the same for everybody."""
+    return page.partition('<select name="reason">')[2].partition("</select>")[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        ("hold", {"reason": "weapon", "says": "Dos\nrenglones", "review_by": "2020-01-01"}),
+        ("override", {"kind": "", "why": "Escrito con cuidado"}),
+        ("reassess", {"line": "/consignments/0/items/0", "value": "mucho", "missing": "Escrito con cuidado"}),
+        ("course", {"kind": "-", "says": "Escrito con cuidado", "place": "Patio 7"}),
+        ("message", {"text": "Escrito con cuidado", "key": "k" * 99, "to-mx": "yes"}),
+    ],
+)
+def test_a_form_that_is_refused_or_too_late_comes_back_as_it_was_typed(tmp_path, form, fields):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        client = signed_in(both, account(Role.CHIEF))
+        size = both.offices["mx"].section.store.tree.size
+        refused = await sent(client, case, form, **fields)
+        assert 400 <= refused.status_code < 500
+        assert 'role="alert"' in refused.text
+        assert f'action="/cases/{case}/{form}"' in refused.text
+        client.cookies.clear()
+        late = await client.post(f"/cases/{case}/{form}", data=fields)
+        assert late.status_code == 401
+        for page in (refused.text, late.text):
+            for typed in ("Escrito con cuidado", "renglones", "Patio 7", "mucho"):
+                assert (typed in page) is any(typed in said for said in fields.values()), typed
+        assert both.offices["mx"].section.store.tree.size == size
+
+    tried(tmp_path, visit)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_reason_is_told_in_a_sentence_with_its_code_beside_it(tmp_path, language):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        office = both.offices["mx"]
+        says = holds.says(office.section.law, "value.low", office.section.clock().date())
+        chief = signed_in(both, account(Role.CHIEF))
+        fields = {"verdict": "hold", "reasons": "value.low"}
+        assert (await sent(chief, case, "decide", **fields)).status_code == 303
+        await office.desk(office.board.catch_up)
+        crossing = SAMPLE.filing.crossing
+        for place in (f"/cases/{case}", f"/centre/{crossing}", f"/inspections/{case}"):
+            page = unescape((await chief.get(f"{place}?lang={language}")).text)
+            assert f'{says[language]} <code class="code">value.low</code>' in page, place
+        thread = unescape((await chief.get(f"/cases/{case}?lang={language}")).text).partition('id="said"')[2]
+        assert f"{says[language].rstrip('.')} (value.low)." in thread
+
+    tried(tmp_path, visit)

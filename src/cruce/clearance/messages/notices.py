@@ -102,8 +102,17 @@ def _step_said(law: Law, course: Course, number: int) -> Text:
 
 def _decided(law: Law, event: Event, body: Mapping[str, Any]) -> Text:
     words = body["decision"]["decision"]
-    reasons = ", ".join(words.get("reasons", ()))
-    return _DECIDED.format(verdict=_VERDICTS[words["verdict"]], reasons=f" ({reasons})" if reasons else "")
+    says = [(holds.says(law, code, event.at.date()), code) for code in words.get("reasons", ())]
+    told = Text(
+        en="".join(_because(one.en, code) for one, code in says),
+        es="".join(_because(one.es, code) for one, code in says),
+    )
+    return _DECIDED.format(verdict=_VERDICTS[words["verdict"]], reasons=told)
+
+
+def _because(says: str, code: str) -> str:
+    """Say one reason of a decision, its code beside it; one that no list holds is its code alone."""
+    return f" {says}" if says == code else f" {says.rstrip('.')} ({code})."
 
 
 def _amended(law: Law, event: Event, body: Mapping[str, Any]) -> Text:

@@ -37,7 +37,7 @@ class Lifting(Value):
 
 
 class Holds(Value):
-    """All holds of a case, those lifted too; to a trader without what is the section's own."""
+    """All holds of a case, those lifted too; without the section's own where it is not for the reader."""
 
     holds: tuple[Hold, ...]
 
@@ -74,9 +74,16 @@ async def list_holds(call: Call) -> Answer:
     def read(section: Section) -> Answer:
         row = told.require_case(call, section, call.case)
         file = CaseFile.model_validate_json(row.body)
-        whole = call.who is not None and not call.who.is_trader
+        who = call.who
         reads.note(section, call.case, call.by, "web")
-        return Answer(Holds(holds=tuple(one if whole else one.shown() for one in file.matters.holds)))
+        return Answer(
+            Holds(
+                holds=tuple(
+                    one if who is not None and who.reads(one.authority) else one.shown()
+                    for one in file.matters.holds
+                )
+            )
+        )
 
     return await call.office.desk.answer(read)
 

@@ -72,6 +72,19 @@ class Account(Value):
         """Tell whether it comes from outside: it sees its own declarants' cases only."""
         return all(role in TRADERS for role in self.roles)
 
+    @property
+    def sees_secrets(self) -> bool:
+        """Tell whether the section's own assessment and secret reasons are for it: customs officers only,
+        neither a gate nor another inspecting authority.
+        """
+        return self.authority is None and any(role in OFFICERS for role in self.roles)
+
+    def reads(self, authority: str | None) -> bool:
+        """Tell whether an officer's own words and secret reasons on a case are for it: customs officers, and
+        those of the authority whose officer wrote them.
+        """
+        return self.sees_secrets or (self.authority is not None and self.authority == authority)
+
     def sees(self, declarant: str) -> bool:
         """Tell whether cases of a declarant are its business."""
         return not self.is_trader or declarant in self.declarants or "*" in self.declarants

@@ -136,7 +136,7 @@ def zone_of(section: Section, crossing: str) -> str:
 def shown(section: Section, case: str, account: Account) -> Shown:
     """Read a case for somebody; raises ``page.not-yours`` alike for one that is not there or not theirs."""
     row, file, filing = require_sight(section, account, section.store.case(case))
-    profile = None if account.is_trader else section.store.content(file.profile)
+    profile = section.store.content(file.profile) if account.sees_secrets else None
     return Shown(
         row=row,
         file=file,

@@ -14,7 +14,7 @@ from cruce.section import Section
 from cruce.web.identity import Act
 from cruce.web.pages.entering import moved, require, signed_form, who_is
 from cruce.web.pages.places import choose, require_crossing
-from cruce.web.pages.rendering import language_of, page, rendered
+from cruce.web.pages.rendering import language_of, page, reason_of, rendered
 from cruce.web.picture import Picture
 from cruce.web.reading import Asked, form_fault, office_of, valued
 
@@ -60,7 +60,7 @@ async def live(request: Asked) -> ServerSentEvent:
     office, language = office_of(request), language_of(request)
 
     def render(picture: Picture) -> Mapping[str, str]:
-        facts = {**_facts(picture, zone), "live": True}
+        facts = {**_facts(picture, zone), "live": True, "reason": reason_of(office.section)}
         return {name: rendered(f"_centre_{name}.html", language, **facts) for name in PANELS}
 
     async def told() -> AsyncIterator[dict[str, Any]]:

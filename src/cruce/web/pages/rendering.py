@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,9 @@ import jinja2
 import yaml
 from litestar import Response
 
+from cruce.clearance import holds
 from cruce.model import CruceError, Text
+from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
 from cruce.web.reading import Asked
@@ -160,6 +162,14 @@ def look_of(request: Asked) -> str:
     return "auto"
 
 
+def reason_of(section: Section) -> Callable[[str], Text]:
+    """Give what says a reason code of the shared lists in both languages; of one that no list holds, the
+    code.
+    """
+    law, today = section.law, section.clock().date()
+    return lambda code: holds.says(law, code, today)
+
+
 def rendered(template: str, language: str, **facts: Any) -> str:
     """Make the text of a page, or a part of one, in a language."""
     return _templates().get_template(template).render(w=Words(language), language=language, **facts)
@@ -183,6 +193,7 @@ def page(
         "section": section.name,
         "training": section.settings.training,
         "typed": typed,
+        "reason": reason_of(section),
         "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)

@@ -143,6 +143,7 @@ async def _desk(
     crossings = {row.crossing for row in found.rows}
     zones = {one: casework.zone_of(office.section, one) for one in crossings}
     drafts = await filing.aside(filing.drafts_of(request, who[0]).all) if who[0].may(Act.FILE) else ()
+    zones |= {one.id: form.zone_of(office.section, one.typed) for one in drafts}
     return page(
         *(request, "desk.html", who),
         status=status,
