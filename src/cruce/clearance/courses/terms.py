@@ -35,9 +35,10 @@ def _term(law: Law, course: Course, entry: Entry, before: dict[str, CourseTerm])
         whose=said["whose"],
         missed=Text(en=said["missed_en"], es=said["missed_es"]) if "missed_en" in said else None,
     )
-    since = next((day for day in _anchors(law, course, said["from"], before) if day is not None), None)
-    if since is None:
+    begun = [day for day in _anchors(law, course, said["from"], before) if day is not None]
+    if not begun:
         return made.model_copy(update={"why": _NOT_BEGUN})
+    since = min(begun) if said.get("earliest") == "yes" else begun[0]
     clock = law.value(said["clock"], since[0])
     if isinstance(clock, Unknown):
         return made.model_copy(update={"why": clock.why})
@@ -48,7 +49,7 @@ def _term(law: Law, course: Course, entry: Entry, before: dict[str, CourseTerm])
 
 
 def _anchors(law: Law, course: Course, said: str, before: dict[str, CourseTerm]) -> Iterator[Counted | None]:
-    """Give the days from which a term may run, the first that is on record counts."""
+    """Give the days from which a term may run: the first named that is on record, or the earliest, counts."""
     for word in said.split():
         if "/" in word:
             last = before[word].last if word in before else None
