@@ -59,12 +59,12 @@ def test_a_case_that_was_amended_is_found_by_its_new_numbers_only(tmp_path):
         await both.lodge(NORTH)
         await caught_up(both)
         board = both.offices["mx"].board
-        (row,) = board.at(HERE)
+        (row,) = board.open_at(HERE)
         plate = bare(row.plates[0])
         board._drop(row.case)
         assert not board.marked(HERE, plate)
         assert not board._marked
-        assert not list(board.at(HERE))
+        assert not board.open_at(HERE)
 
     tried(tmp_path, visit)
 
@@ -234,7 +234,7 @@ def test_a_truck_with_an_appointment_is_counted_in_its_hour(tmp_path):
         await both.lodge(NORTH)
         await caught_up(both)
         board = both.offices["mx"].board
-        (row,) = board.at(HERE)
+        (row,) = board.open_at(HERE)
         now = row.expected.replace(minute=0)
         assert [one.count for one in take(board, HERE, now).hours][:3] == [1, 0, 0]
         board._put(replace(row, booked=row.expected + timedelta(hours=2), booked_lane="2"))

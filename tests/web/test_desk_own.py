@@ -152,7 +152,7 @@ def test_an_appointment_is_booked_at_a_button_moved_cancelled_and_refused_when_f
         office = both.offices["mx"]
         await office.desk(office.board.catch_up)
         assert office.board.rows[other].booked is not None
-        assert next(office.board.at(NORTH.filing.crossing)).case == other, "it is due first"
+        assert office.board.open_at(NORTH.filing.crossing)[0].case == other, "it is due first"
         for wrong in ("", "standard~", "standard~nonsense", "standard~2026-05-13T10:00", "~" * 500):
             assert (await trader.send(place, slot=wrong)).status_code == 400
         stranger = Trader(both, account(Role.BROKER, declarants=("SOMEBODY",)))

@@ -100,7 +100,7 @@ def test_the_list_shows_the_section_s_own_reasons_and_the_parties_history(tmp_pa
         one = await client.get(f"/targeting/{HERE}/{case}")
         assert SOUTH.filing.trip.carrier.name in one.text
         board = both.offices["us"].board
-        (row,) = board.at(HERE)
+        (row,) = board.of("*")
         histories = targeting.histories(board, row.parties, "another")
         assert all((one.cases, one.examined) == (1, 1) for one in histories)
         assert all(one.cases == 0 for one in targeting.histories(board, row.parties, case))

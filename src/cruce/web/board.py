@@ -14,6 +14,7 @@ from cruce.model import Channel, Direction, Filing, Inspection, JointState, Prof
 from cruce.risk import yields
 from cruce.section import Section
 from cruce.store import CaseRow
+from cruce.web.shelves import Owners, Shelf
 from cruce.web.waits import Waits
 
 CLOSED: Final = frozenset((JointState.RELEASED, JointState.REFUSED, JointState.WITHDRAWN))
@@ -39,7 +40,8 @@ class Ruling:
 class Row:
     """A case as lists show it. ``seq`` is the place in the log of the last act on it that was seen.
 
-    ``marks`` is what it can be found by, bare of punctuation; ``parties`` who trades and carries. ``reasons``
+    ``marks`` is what it can be found by, bare of punctuation, ``said`` what its owner
+    looks for in a list; ``parties`` who trades and carries. ``reasons``
     and ``looked`` are the section's own selection and what came of it: for its officers only. ``sections``
     tells of each section with an act to take its verdict, or ``waits``. ``booked`` is when its appointment
     starts, in the lane ``booked_lane``.
@@ -57,6 +59,7 @@ class Row:
     carrier: str
     parties: tuple[str, ...]
     marks: frozenset[str]
+    said: str = ""
     state: JointState = JointState.OPEN
     channel: Channel = Channel.GREEN
     presented: datetime | None = None
@@ -96,7 +99,8 @@ class Board:
     """All rows by case, and how each crossing and the links stand.
 
     It is filled and kept up on the thread that works on the section, read on any. ``size`` is how far up the
-    log it was read, ``missing`` the share of older acts that is still to be gathered.
+    log it was read, ``missing`` the share of older acts that is still to be gathered; ``looked`` what came of
+    the rules that hit, by case.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
@@ -108,7 +112,9 @@ class Board:
     drills: Mapping[str, contingency.Drilled] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     waits: Waits = field(default_factory=Waits)
-    _at: defaultdict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    looked: dict[str, yields.Looked] = field(default_factory=dict)
+    _at: defaultdict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
+    _owners: Owners = field(default_factory=Owners)
     _marked: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def begin(self, section: Section) -> None:
@@ -150,29 +156,34 @@ class Board:
             self._seen.clear()
         return self.missing
 
-    def at(self, place: str) -> Iterator[Row]:
-        """Give the cases of a crossing, those expected first at the head."""
-        found = list(self._at.get(place, {}).values())
-        return iter(sorted(found, key=lambda row: (row.due, row.case)))
+    def at(self, place: str) -> Shelf:
+        """Give what stands at a crossing."""
+        return self._at[place] if place in self._at else Shelf()
+
+    def open_at(self, place: str) -> list[Row]:
+        """Give the open cases of a crossing, those that are due first at the head."""
+        return by_due(self.at(place).open)
 
     def inspections(self, place: str) -> tuple[Row, ...]:
         """Give the cases of a crossing whose inspection is ordered or under way, the oldest order first."""
-        found = [row for row in self.at(place) if row.inspection is not None and row.inspection.is_open]
-        return tuple(sorted(found, key=lambda row: (_ordered(row), row.case)))
+        return tuple(sorted(self.at(place).looking.values(), key=lambda row: (_ordered(row), row.case)))
 
     def repeats(self, place: str) -> int:
         """Count the inspections at a crossing of goods that had been found in order before."""
-        return sum(row.repeats for row in self.at(place))
+        return sum(row.repeats for row in list(self.at(place).again.values()))
 
-    def of(self, declarants: tuple[str, ...]) -> Iterator[Row]:
-        """Give the cases of these declarants (``*``: of all), the newest act at the head."""
-        every = "*" in declarants
-        found = [row for row in tuple(self.rows.values()) if every or row.declarant in declarants]
-        return iter(sorted(found, key=lambda row: -row.seq))
+    def of(self, declarants: Iterable[str], order: str = "newest", after: str | None = None) -> list[Row]:
+        """Give the cases of these declarants (``*``: of all) in one of `ORDERS`; by case: behind one."""
+        return self._owners.of(declarants, order, after)
+
+    def with_party(self, name: str) -> list[Row]:
+        """Give the cases in which somebody trades or carries."""
+        return self._standing(list(self._owners.parties.get(name, ())))
 
     def crossings(self) -> tuple[str, ...]:
         """Name the crossings that have a case, or were set up."""
-        return tuple(sorted({*(code for code, rows in list(self._at.items()) if rows), *self.standings}))
+        known = (code for code, shelf in list(self._at.items()) if shelf.states())
+        return tuple(sorted({*known, *self.standings}))
 
     def marked(self, place: str, asked: str) -> list[Row]:
         """Find cases of a crossing by what somebody reads off a truck or its papers.
@@ -182,7 +193,7 @@ class Board:
         """
         names = names_in(asked)
         cases = set().union(*(self._marked.get(name, set()) for name in names)) if names else set()
-        rows = [row for row in map(self.rows.get, sorted(cases)) if row is not None and row.crossing == place]
+        rows = [row for row in self._standing(sorted(cases)) if row.crossing == place]
         return [row for row in rows if row.is_open] or rows
 
     def _take(self, section: Section, case: str, seq: int) -> None:
@@ -200,21 +211,33 @@ class Board:
     def bearing(self, names: Iterable[str]) -> list[Row]:
         """Give the cases that bear one of these plates, seals or references, at whatever crossing."""
         cases = set[str]().union(*(self._marked.get(bare(name), ()) for name in names))
-        return [row for row in map(self.rows.get, sorted(cases)) if row is not None]
+        return self._standing(sorted(cases))
+
+    def _standing(self, cases: Iterable[str]) -> list[Row]:
+        return [row for row in map(self.rows.get, cases) if row is not None]
 
     def _put(self, row: Row) -> None:
         before = self.rows.get(row.case)
-        if before is None or before.marks is not row.marks:
-            self._drop(row.case)
+        if before is not None and before.marks is not row.marks:
+            self._drop(row.case)  # another version: other numbers, parties, perhaps another crossing
+            before = None
+        if before is None:
             for mark in row.marks:
                 self._marked[mark].add(row.case)
         self.rows[row.case] = row
-        self._at[row.crossing][row.case] = row
+        self._at[row.crossing].put(row, before)
+        self._owners.put(row, before)
+        if row.looked is not None and row.looked.rules and row.state is not JointState.WITHDRAWN:
+            self.looked[row.case] = row.looked
+        else:
+            self.looked.pop(row.case, None)
 
     def _drop(self, case: str) -> None:
         before = self.rows.pop(case, None)
+        self.looked.pop(case, None)
         if before is not None:
-            self._at[before.crossing].pop(case, None)
+            self._at[before.crossing].drop(before)
+            self._owners.drop(before)
             for mark in before.marks:
                 self._marked[mark].discard(case)
                 if not self._marked[mark]:
@@ -247,6 +270,11 @@ class Board:
             booked=file.booking.starts if file.booking else None,
             booked_lane=file.booking.lane if file.booking else "",
         )
+
+
+def by_due(rows: Mapping[str, Row]) -> list[Row]:
+    """Put rows in order, those that are due first at the head."""
+    return sorted(rows.values(), key=lambda row: (row.due, row.case))
 
 
 def _ordered(row: Row) -> datetime:
@@ -307,7 +335,13 @@ def _as_filed(section: Section, row: CaseRow, file: CaseFile) -> Row:
         carrier=trip.carrier.name,
         parties=tuple(dict.fromkeys((filing.declarant, trip.carrier.name, *traders))),
         marks=frozenset(_marks(row.id, filing, plates)),
+        said=_said(row.id, filing, plates),
     )
+
+
+def _said(case: str, filing: Filing, plates: Iterable[str]) -> str:
+    names = (filing.reference, case, filing.trip.carrier.name, filing.crossing, filing.declarant, *plates)
+    return " ".join(names).casefold()
 
 
 def _marks(case: str, filing: Filing, plates: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from cruce.clearance import contingency
 from cruce.clearance import crossing as places
 from cruce.model import Channel, JointState, Verdict
-from cruce.web.board import Board, Row
+from cruce.web.board import Board, Row, by_due
 
 HOURS: Final = 8
 """How many hours ahead the arrivals are counted."""
@@ -20,6 +20,7 @@ HOURS: Final = 8
 _HOUR: Final = timedelta(hours=1)
 _LATE: Final = timedelta(minutes=30)
 _SHOWN: Final = 40
+_LATELY: Final = 12
 _LISTED: Final = "party.listed"
 
 
@@ -66,26 +67,25 @@ class Picture:
 
 def take(board: Board, place: str, now: datetime) -> Picture:
     """Take the picture of a crossing from the boards, at a moment of the section's clock."""
-    rows = list(board.at(place))
-    here = [row for row in rows if row.is_open]
+    shelf, here = board.at(place), board.open_at(place)
     arrived = sorted((row for row in here if row.presented), key=lambda row: row.presented or now)
     held = [row for row in arrived if row.state is JointState.HELD]
     going_on = [row for row in arrived if row.state is not JointState.HELD]
     examined = [row for row in going_on if must_look(row)]
     queue = [row for row in going_on if not must_look(row)]
-    expected = sorted((row for row in here if row.presented is None), key=lambda row: (row.due, row.case))
-    closed = [row for row in rows if row.decided and not row.is_open]
-    recent = [row for row in closed if row.decided and now - row.decided <= _HOUR]
+    expected = [row for row in here if row.presented is None]
+    decided = shelf.decided_since(now - _HOUR)
+    recent = [row for row in decided if not row.is_open]
     through = sorted(_minutes(row.decided - row.presented) for row in recent if row.decided and row.presented)
     standing = board.standings.get(place, places.Standing())
-    again = [row for row in rows if row.repeats]
+    again = by_due(shelf.again)
     lists = {"queue": queue, "held": held, "inspections": examined, "expected": expected, "again": again}
     lists["alert"] = [row for row in here if any(one.code == _LISTED for one in row.reasons)]
     return Picture(
         crossing=place,
         at=now,
         size=board.size,
-        states=Counter(row.state.value for row in rows),
+        states=shelf.states(),
         channels=Counter(row.channel.value for row in here),
         counts={name: len(found) for name, found in lists.items()},
         hours=hours(expected, now),
@@ -94,8 +94,8 @@ def take(board: Board, place: str, now: datetime) -> Picture:
         held=tuple(held[:_SHOWN]),
         inspections=tuple(examined[:_SHOWN]),
         expected=tuple(expected[:_SHOWN]),
-        lately=tuple(sorted(closed, key=lambda row: -row.seq)[:12]),
-        decisions=_decisions(rows, now),
+        lately=tuple(shelf.closed_lately(_LATELY)),
+        decisions=_decisions(decided, now),
         again=tuple(again[:_SHOWN]),
         gate_minutes=round(median(through)) if through else None,
         gate_count=len(through),

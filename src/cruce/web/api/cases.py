@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from heapq import nsmallest
+from itertools import islice
 from typing import Any, Final
 
 from cruce.clearance import reads
@@ -35,23 +35,25 @@ async def list_cases(call: Call) -> Answer:
     """List cases in an order that stays as it is while others come in, piece by piece."""
     limit = int(call.fields.get("limit", _USUAL))
     after = call.cursor.of(LIST) if call.cursor else ""
-    found = nsmallest(limit + 1, (row for row in _rows(call) if row.case > after), key=lambda row: row.case)
+    found = list(islice(_rows(call, after), limit + 1))
     follows = str(Cursor(LIST, found[limit - 1].case)) if len(found) > limit else None
     return Answer(forms.CaseList(cases=tuple(_line(row) for row in found[:limit]), next=follows))
 
 
-def _rows(call: Call) -> Iterator[Row]:
-    rows, wanted, who = tuple(call.office.board.rows.values()), call.fields, call.who
+def _rows(call: Call, after: str) -> Iterator[Row]:
+    wanted, who = call.fields, call.who
+    own = who.declarants if who is not None and who.is_trader else ("*",)
+    named = (wanted["declarant"],) if "declarant" in wanted else own
     begin, end = _moment(wanted, "expected_from"), _moment(wanted, "expected_to")
     exact = {
         name: wanted[name]
         for name in ("declarant", "reference", "crossing", "state", "channel")
         if name in wanted
     }
-    for row in rows:
+    for row in call.office.board.of(named, "case", after):
         if not may_see(who, row):
             continue
-        if any(str(getattr(row, name)) != value for name, value in exact.items()):
+        if any(getattr(row, name) != value for name, value in exact.items()):
             continue
         if (begin is None or row.expected >= begin) and (end is None or row.expected < end):
             yield row

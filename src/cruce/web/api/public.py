@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import Final
 
 from cruce.model import Text
@@ -36,10 +35,7 @@ async def me(call: Call) -> Answer:
 async def figures(call: Call) -> Answer:
     """Tell everybody how many cases each crossing has, by state."""
     board = call.office.board
-    rows = tuple(board.rows.values())
-    found = {
-        code: Counter(row.state.value for row in rows if row.crossing == code) for code in board.crossings()
-    }
+    found = {code: board.at(code).states() for code in board.crossings()}
 
     def named(section: Section) -> tuple[forms.CrossingFigures, ...]:
         return tuple(

@@ -58,7 +58,7 @@ async def booth(request: Asked) -> Response[bytes]:
         facts |= {"case": None, "verdict": "", "why": ()}
     standing = office.board.standings.get(crossing)
     lanes = [name for name, one in standing.lanes.items() if one.what.open] if standing else []
-    rows = [row for row in office.board.at(crossing) if row.is_open and row.presented is None]
+    rows = [row for row in office.board.open_at(crossing) if row.presented is None]
     return page(request, "booth.html", who, expected=rows[:_SHOWN], lanes=lanes, **facts)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
 
 from cruce.section import Section
+from cruce.web.board import Row
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account
 from cruce.web.pages import border, casework
@@ -24,13 +25,12 @@ async def choose(request: Asked, who: Who, place: str) -> Response[bytes]:
     if len(known) == 1:
         return moved(f"{place}/{known[0]}")
     drawn = await office.desk.answer(border.drawn)
-    counts = {code: counted(office.board.at(code)) for code in known}
+    counts = {code: counted(office.board.open_at(code)) for code in known}
     return page(request, "choose.html", who, crossings=known, place=place, drawn=drawn, counts=counts)
 
 
-def counted(rows: Iterable[Any]) -> dict[str, int]:
+def counted(here: Sequence[Row]) -> dict[str, int]:
     """Count the open cases of a crossing: at the gate, held, and on the way."""
-    here = [row for row in rows if row.is_open]
     held = sum(row.state.value == "held" for row in here)
     arrived = sum(row.presented is not None for row in here)
     return {"arrived": arrived, "held": held, "expected": len(here) - arrived}

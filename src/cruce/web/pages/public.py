@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -21,13 +20,14 @@ from cruce.law import Entry
 from cruce.model import Text
 from cruce.section import Section
 from cruce.tracking import measuring
-from cruce.web.board import Board, Row
+from cruce.web.board import Board
 from cruce.web.entitled import not_yours
 from cruce.web.pages import casework
 from cruce.web.pages.calculator import Asking, calculated, kept_fields
 from cruce.web.pages.entering import who_is
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.reading import Asked, office_of
+from cruce.web.shelves import Shelf
 
 _KINDS: Final = {
     "css": "text/css",
@@ -136,22 +136,22 @@ def shown_of(board: Board, place: Place, now: datetime) -> Shown:
     standing = board.standings.get(place.code)
     lanes = [was.what for was in standing.lanes.values()] if standing is not None else []
     lanes.sort(key=lambda one: (one.direction, one.kind, one.lane))
-    day = _day(board.at(place.code), place.zone, now)
+    day = _day(board.at(place.code), ZoneInfo(place.zone), now)
     return Shown(place, board.waits.at(place.code, now), day, tuple(lanes))
 
 
-def _day(rows: Iterable[Row], zone: str, now: datetime) -> Counter[str]:
+def _day(shelf: Shelf, clock: ZoneInfo, now: datetime) -> Counter[str]:
     """Count the cases that are expected today by the clock of the crossing: all, those that came, how
     each stands.
     """
-    clock = ZoneInfo(zone)
     today = now.astimezone(clock).date()
+    ends = (datetime.combine(day, time.min, clock) for day in (today, today + timedelta(days=1)))
+    begin, end = (one.astimezone(UTC) for one in ends)
     found: Counter[str] = Counter()
-    for row in rows:
-        if row.expected.astimezone(clock).date() == today:
-            found["expected"] += 1
-            found["presented"] += row.presented is not None
-            found[row.state.value] += 1
+    for row in shelf.expected_between(begin, end):
+        found["expected"] += 1
+        found["presented"] += row.presented is not None
+        found[row.state.value] += 1
     return found
 
 

@@ -52,7 +52,7 @@ async def targeting(request: Asked) -> Response[bytes]:
     crossing, zone, says = await require_crossing(request, who[0])
     board = office_of(request).board
     referred = sorted(
-        (row for row in board.at(crossing) if row.own is not Channel.GREEN and row.is_open),
+        (row for row in board.open_at(crossing) if row.own is not Channel.GREEN),
         key=lambda row: (row.presented is None, -row.own.severity, row.expected),
     )
     facts = {"crossing": crossing, "zone": zone, "says": says, "count": len(referred)}
@@ -114,15 +114,15 @@ async def alert(request: Asked) -> Response[bytes]:
 
 def brought(board: Board) -> Sequence[tuple[str, yields.Yield]]:
     """Reckon what each rule has brought, by the boards; those that hit most first."""
-    looked = (row.looked for row in tuple(board.rows.values()) if row.state is not JointState.WITHDRAWN)
-    found = yields.yields(one for one in looked if one is not None)
+    found = yields.yields(list(board.looked.values()))
     return sorted(found.items(), key=lambda pair: (-pair[1].hits, pair[0]))[:_RULES]
 
 
 def histories(board: Board, parties: Iterable[str], but: str) -> tuple[History, ...]:
     """Tell of each party in what it was before, this case left out."""
-    rows = [row for row in tuple(board.rows.values()) if row.case != but]
-    return tuple(_history(name, [row for row in rows if name in row.parties]) for name in parties)
+    return tuple(
+        _history(name, [row for row in board.with_party(name) if row.case != but]) for name in parties
+    )
 
 
 def _history(name: str, rows: Sequence[Row]) -> History:

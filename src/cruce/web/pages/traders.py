@@ -137,7 +137,7 @@ async def _desk(
 ) -> Response[bytes]:
     who = require(request, Act.FOLLOW)
     office = office_of(request)
-    found = listed(office.board.of(who[0].declarants), Wish.of(request.query_params))
+    found = listed(office.board, who[0].declarants, Wish.of(request.query_params))
     names = tuple(row.case for row in found.rows)
     owing = await office.desk.answer(lambda section: unpaid(section, names))
     crossings = {row.crossing for row in found.rows}

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from cruce.clearance import money
 from cruce.model import JointState
 from cruce.section import Section
-from cruce.web.board import Row
+from cruce.web.board import Board, Row
+from cruce.web.shelves import ORDERS
 
 PAGE: Final = 50
-_WIDE: Final = 20
 _LONGEST: Final = 80
-_KEYS: Final[Mapping[str, Callable[[Row], str]]] = {
-    "newest": lambda row: f"{10**_WIDE - row.seq:0{_WIDE + 1}}",
-    "expected": lambda row: row.expected.isoformat(),
-    "reference": lambda row: row.reference,
-}
-SORTS: Final = tuple(_KEYS)
+SORTS: Final = ("newest", "expected", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +56,49 @@ class Listed:
     further: str
 
 
-def listed(rows: Iterable[Row], wish: Wish) -> Listed:
-    """Find, sort and cut the page that was asked for.
+def listed(board: Board, declarants: Iterable[str], wish: Wish) -> Listed:
+    """Find, sort and cut the page that was asked for of the cases of these declarants.
 
     A page goes on after the last row of the one before by what it was sorted by: a new case shifts nothing.
     """
-    key = _KEYS[wish.sort]
-    found = sorted(
-        ((f"{key(row)}~{row.case}", row) for row in rows if _is_wanted(row, wish)), key=lambda one: one[0]
-    )
-    left = [one for one in found if one[0] > wish.after] if wish.after else found
-    page = left[:PAGE]
-    further = wish.address(after=page[-1][0]) if len(left) > PAGE else ""
-    return Listed(tuple(row for _, row in page), len(found), wish, further)
+    found = _wanted(board.of(declarants, wish.sort), wish)
+    begin = 0
+    if (after := _after(wish)) is not None:
+        begin = bisect_right(found, after, key=ORDERS[wish.sort])
+    page = found[begin : begin + PAGE]
+    further = wish.address(after=_told(page[-1], wish.sort)) if len(found) > begin + PAGE else ""
+    return Listed(tuple(page), len(found), wish, further)
 
 
-def _is_wanted(row: Row, wish: Wish) -> bool:
-    if wish.state == "active" and not row.is_open:
-        return False
-    if wish.state not in ("", "active") and row.state.value != wish.state:
-        return False
-    said = " ".join(
-        (row.reference, row.case, row.carrier, row.crossing, row.declarant, *row.plates)
-    ).casefold()
-    return all(word in said for word in wish.text.casefold().split())
+def _told(row: Row, sort: str) -> str:
+    """Write down after which row a page goes on."""
+    first = {"newest": row.seq, "expected": row.expected.isoformat(), "reference": row.reference}[sort]
+    return f"{first}~{row.case}"
+
+
+def _after(wish: Wish) -> tuple[Any, str] | None:
+    """Read after which row to go on; what cannot be read is as if it were not there."""
+    first, _, name = wish.after.rpartition("~")
+    try:
+        match wish.sort:
+            case "newest":
+                return -int(first), name
+            case "expected":
+                return datetime.fromisoformat(first).astimezone(UTC), name
+            case _:
+                return (first, name) if wish.after else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _wanted(rows: Sequence[Row], wish: Wish) -> Sequence[Row]:
+    if wish.state == "active":
+        rows = [row for row in rows if row.is_open]
+    elif wish.state:
+        rows = [row for row in rows if row.state.value == wish.state]
+    for word in wish.text.casefold().split():
+        rows = [row for row in rows if word in row.said]
+    return rows
 
 
 def unpaid(section: Section, cases: Iterable[str]) -> frozenset[str]:
