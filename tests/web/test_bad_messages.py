@@ -220,6 +220,33 @@ def test_a_section_that_comes_back_with_a_smaller_copy_is_told_so_and_stops_nobo
     in_two_lives(tmp_path, first, put_back, second)
 
 
+def test_a_section_put_back_is_told_so_before_it_acts_again(tmp_path):
+    """Half a backup, and nothing new in it: the first who asks has seen more of its log than there is."""
+
+    async def first(all_three: Sections) -> None:
+        await all_three.lodge(numbered(1))
+        await all_three.settle()
+        home = all_three.offices["mx"].section.folder
+        connection_of(all_three.offices["mx"].section.store).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(home / "store.db", tmp_path / "old.db")
+        await all_three.lodge(numbered(2))
+        await all_three.settle()
+
+    def put_back(home: Path) -> None:
+        for name in ("store.db-wal", "store.db-shm", "store.head"):
+            (home / "mx" / name).unlink(missing_ok=True)
+        shutil.copy(tmp_path / "old.db", home / "mx" / "store.db")
+
+    async def second(all_three: Sections) -> None:
+        fault = await pulled(all_three, "us", "mx")
+        assert fault is not None
+        assert "exchange.own-log-lost" in fault.says.en
+        assert all_three.offices["mx"].refusals["exchange.own-log-lost"] == 1
+        await works(all_three, 4)
+
+    in_two_lives(tmp_path, first, put_back, second)
+
+
 def test_two_databases_that_claim_one_log_are_found_out(tmp_path):
     """The same folder was started on two machines: both sign, and no witness can believe both."""
 
@@ -237,6 +264,7 @@ def test_two_databases_that_claim_one_log_are_found_out(tmp_path):
                 await twins.lodge(numbered(3))
                 await twins.lodge(numbered(4))
                 assert await pulled(all_three, "us", "mx") is None
+                door = all_three.switch.doors["mx"]
                 all_three.switch.doors["mx"] = twins.switch.doors["mx"]
                 fault = await pulled(all_three, "us", "mx")
                 assert fault is not None
@@ -245,7 +273,14 @@ def test_two_databases_that_claim_one_log_are_found_out(tmp_path):
                 told = (await all_three.local["us"].get("/healthz")).json()["peers"]["mx"]
                 assert told["says"]["en"] != told["says"]["es"]
                 assert twins.offices["mx"].refusals["exchange.own-log-lost"] == 1
+                assert (told["fault"], fault.code) == ("ledger.log-inconsistent", "ledger.log-inconsistent")
+                (kept,) = witnessing.contradictions(all_three.offices["us"].section)
+                log = all_three.offices["mx"].section.keys.log.verifier
+                sizes = [Checkpoint.open(Note.parse(note), log).size for note in kept["notes"]]
+                assert sizes[0] < sizes[1]  # both signed by Mexico, and no log holds both
                 await works(all_three, 5)
+                all_three.switch.doors["mx"] = door
+                assert await pulled(all_three, "us", "mx") is None  # the one that was first goes on
 
     in_two_lives(tmp_path, first, copied, second)
 
@@ -259,7 +294,7 @@ class Away:
     def __init__(self) -> None:
         self.asked: asyncio.Queue[int] = asyncio.Queue()
 
-    async def outbox(self, after: int, limit: int, most: int) -> bytes | None:
+    async def outbox(self, after: int, limit: int, most: int, since: int | None = None) -> bytes | None:
         self.asked.put_nowait(after)
         raise ConnectionError("away")
 

@@ -33,18 +33,28 @@ _MOST: Final = 16 << 20
 
 
 def parcel(
-    section: Section, peer: str, limit: int = _LIMIT, *, after: int | None = None, most: int = _MOST
+    section: Section,
+    peer: str,
+    limit: int = _LIMIT,
+    *,
+    after: int | None = None,
+    most: int = _MOST,
+    since: int | None = None,
 ) -> bytes | None:
     """Pack what a peer has not acknowledged yet, with the newest checkpoint to be cosigned; None when there
     is nothing.
 
-    ``after`` is where the peer itself says that it stands. At most ``limit`` messages go in, and of those so
-    many that their bodies keep to ``most`` bytes; one always does.
+    ``after`` is where the peer itself says that it stands, ``since`` the size at which it cosigned this log
+    last: from there the log must show that it goes on. At most ``limit`` messages go in, and of those so
+    many that their bodies keep to ``most`` bytes; one always does. Raises `ProofError`
+    ``exchange.own-log-lost`` when the peer has seen more of this log than is in it.
     """
     if after is None:
         after = _reached(section, peer, "out")
     messages = _within(section.store.outbox(after, limit), most)
-    witnessed = _reached(section, peer, "witnessed")
+    witnessed = _reached(section, peer, "witnessed") if since is None else since
+    if witnessed > section.store.tree.size:
+        raise _lost(witnessed, section.store.checkpoint())
     if not messages and witnessed == section.store.tree.size:
         return None
     note = section.store.checkpoint()
@@ -121,6 +131,16 @@ def accept(section: Section, content: bytes) -> bytes:
     return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
 
 
+def standing(section: Section, peer: str) -> bytes:
+    """Write where a section stands with a peer's outbox and log, without taking anything in: the peer whose
+    parcel was refused learns from it what was cosigned here.
+    """
+    last = memory_of(section, section.peers[peer]).last
+    return sealed(
+        section, peer, {"position": section.store.position(peer, "in"), "checkpoint": str(last or "")}
+    )
+
+
 def acknowledge(section: Section, content: bytes, bearer: str | None = None) -> None:
     """Take in a peer's acknowledgement: how far it has come with our outbox, and its cosignature under our
     log.
@@ -156,18 +176,22 @@ def _check_own(section: Section, seen: Checkpoint, note: Note) -> None:
     """Check that our log still holds what a peer saw of it; a store restored from an old backup does not."""
     tree = section.store.tree
     if seen.size > tree.size or Tree.load(seen.size, section.store.hash).root != seen.root:
-        raise ProofError(
-            "exchange.own-log-lost",
-            Text(
-                en=f"Another section has seen {seen.size} entries of this log that are not in it now.",
-                es=f"Otra sección ya vio {seen.size} asientos de esta bitácora que hoy no están en ella.",
-            ),
-            Text(
-                en="Stop: the store is older than what was witnessed. Restore the newest copy of it.",
-                es="Deténgase: el almacén es anterior a lo atestiguado. Restaure su copia más reciente.",
-            ),
-            tuple(map(str, filter(None, (note, section.store.checkpoint())))),
-        )
+        raise _lost(seen.size, note, section.store.checkpoint())
+
+
+def _lost(size: int, *notes: Note | None) -> ProofError:
+    return ProofError(
+        "exchange.own-log-lost",
+        Text(
+            en=f"Another section has seen {size} entries of this log that are not in it now.",
+            es=f"Otra sección ya vio {size} asientos de esta bitácora que hoy no están en ella.",
+        ),
+        Text(
+            en="Stop: the store is older than what was witnessed. Restore the newest copy of it.",
+            es="Deténgase: el almacén es anterior a lo atestiguado. Restaure su copia más reciente.",
+        ),
+        tuple(map(str, filter(None, notes))),
+    )
 
 
 def deliver(sender: Section, receiver: Section) -> int:

@@ -75,13 +75,15 @@ class Line:
         self._over = over
         self._talk = talk
 
-    async def outbox(self, after: int, limit: int, most: int) -> bytes | None:
+    async def outbox(self, after: int, limit: int, most: int, since: int | None = None) -> bytes | None:
         """Ask for what stands in the peer's outbox after a position: a parcel, or None when there is nothing.
 
-        At most ``limit`` messages of ``most`` bytes. Raises `PeerError`: ``peer.away``, ``peer.answer``,
+        At most ``limit`` messages of ``most`` bytes; ``since`` is the size at which its log was cosigned here
+        last. Raises `PeerError`: ``peer.away``, ``peer.answer``,
         ``peer.large``, and what `open_response` raises.
         """
-        return await self._ask("GET", "outbox", {"after": after, "limit": limit, "most": most})
+        query = {"after": after, "limit": limit, "most": most}
+        return await self._ask("GET", "outbox", query if since is None else {**query, "since": since})
 
     async def acknowledge(self, answer: bytes) -> None:
         """Bring the peer the answer to its parcel; raises as `outbox`."""

@@ -10,7 +10,9 @@ from datetime import datetime
 from random import Random
 from typing import Final, Protocol, TypeVar
 
-from cruce.exchange.delivery import accept
+from cruce.exchange.delivery import accept, standing
+from cruce.exchange.witnessing import memory_of
+from cruce.model import CruceError, ProofError
 from cruce.section import Section
 
 T = TypeVar("T")
@@ -32,8 +34,10 @@ class Desk(Protocol):
 class Source(Protocol):
     """What carries parcels from a peer, and answers to it."""
 
-    async def outbox(self, after: int, limit: int, most: int) -> bytes | None:
-        """Give what stands in the peer's outbox after a position."""
+    async def outbox(self, after: int, limit: int, most: int, since: int | None = None) -> bytes | None:
+        """Give what stands in the peer's outbox after a position, its log shown to go on from size
+        ``since``.
+        """
 
     async def acknowledge(self, answer: bytes) -> None:
         """Bring the peer the answer to its parcel."""
@@ -70,14 +74,25 @@ class Puller:
             self._heard.set()
 
     async def once(self) -> int:
-        """Take one parcel; gives how many messages of it were new."""
-        before = await self.desk(self._position)
-        content = await self.source.outbox(before, LIMIT, MOST)
+        """Take one parcel; gives how many messages of it were new.
+
+        A log that contradicts what was cosigned here is told so, that an honest section whose store was put
+        back or copied learns of it.
+        """
+        before, since = await self.desk(
+            lambda section: (self._position(section), memory_of(section, section.peers[self.peer]).size)
+        )
+        content = await self.source.outbox(before, LIMIT, MOST, since)
         if content is None:
             return 0
-        answer, position = await self.desk(
-            lambda section: (accept(section, content), self._position(section))
-        )
+        try:
+            answer, position = await self.desk(
+                lambda section: (accept(section, content), self._position(section))
+            )
+        except ProofError:
+            with suppress(CruceError):
+                await self.source.acknowledge(await self.desk(lambda section: standing(section, self.peer)))
+            raise
         await self.source.acknowledge(answer)
         return position - before
 

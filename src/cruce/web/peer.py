@@ -28,8 +28,9 @@ async def outbox(request: Asked) -> Response[bytes]:
     async def answer(peer: Peer, _: bytes) -> bytes | None:
         after, limit = number_of(request, "after", _LAST), number_of(request, "limit", _MOST_MESSAGES)
         most = number_of(request, "most", _MOST_BYTES)
+        since = number_of(request, "since", _LAST) if "since" in request.query_params else None
         return await office_of(request).desk(
-            lambda section: parcel(section, peer.name, max(limit, 1), after=after, most=most)
+            lambda section: parcel(section, peer.name, max(limit, 1), after=after, most=most, since=since)
         )
 
     return await _answered(request, answer)
