@@ -155,6 +155,39 @@ def test_a_change_that_was_cut_short_is_finished_or_undone(home, clock, monkeypa
         assert believed(border, cleared(border, "K-2"))
 
 
+@pytest.mark.parametrize("half", [0, 20, -1], ids=["empty", "half", "all but the end"])
+def test_a_new_key_of_which_half_was_written_replaces_nothing(home, clock, half):
+    """The process ended while it wrote the key, and so before anything was put on record."""
+    with opened(home, clock=clock) as border:
+        before = str(border.sections["us"].keys.act.verifier)
+    new, other = home / "us" / "keys" / "act.key.new", home / "us" / "keys" / "other"
+    Signer.generate("cruce/us/act").save(other)
+    new.write_bytes(other.read_bytes()[:half])
+    new.chmod(0o600)
+    other.unlink()
+    with opened(home, clock=clock) as border:
+        us = border.sections["us"]
+        assert str(us.keys.act.verifier) == before
+        assert not new.exists()
+        keys.rotate(us, "act", DIRECTOR)
+        assert str(us.keys.act.verifier) != before
+
+
+def test_half_a_key_that_is_on_record_is_not_passed_over(home, clock):
+    """What was replaced must not sign again, whatever a disk did to its successor."""
+    with opened(home, clock=clock) as border:
+        us = border.sections["us"]
+        old = us.keys.act
+        keys.rotate(us, "act", DIRECTOR)
+    folder = home / "us" / "keys"
+    (folder / "act.key").unlink()
+    old.save(folder / "act.key")
+    (folder / "act.key.new").write_bytes(b"")
+    (folder / "act.key.new").chmod(0o600)
+    with pytest.raises(ProofError), opened(home, clock=clock):
+        pass
+
+
 def test_a_bundle_of_a_decision_from_before_opens_and_replays_as_before(border, clock):
     case, us = cleared(border), border.sections["us"]
     before = proving.bundle(us, case)

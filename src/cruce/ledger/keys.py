@@ -172,6 +172,7 @@ class Signer:
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
+            _keep_name(path.parent)
         except OSError as error:
             path.unlink(missing_ok=True)  # half a key would block the next attempt
             raise refused("key-unwritable", path=path) from error
@@ -188,6 +189,15 @@ class Signer:
         they are, for formats that bring their own separation (signed notes, HTTP message signatures).
         """
         return self._key.sign(_framed(message, context))
+
+
+def _keep_name(folder: Path) -> None:
+    """Have on disk what the files of a folder are called: a file alone may be nameless after a power cut."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def read_private(path: Path, most: int) -> bytes:

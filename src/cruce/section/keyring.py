@@ -4,13 +4,13 @@ finished.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cruce.ledger import Signer
-from cruce.model import Event
+from cruce.model import Event, ProofError
 from cruce.section.identity import USES, Keys, Peer, passphrase
 from cruce.section.succession import ACCEPTED, CHANGED, HEARD, KEYS, Former, SignedChange, Use
 
@@ -118,20 +118,18 @@ def reload(section: Section) -> None:
 
 def load_keys(folder: Path, events: Iterable[Event], *, reading: bool) -> Keys:
     """Read the keys in use, and finish or undo a change that was cut short: what is on record counts."""
-    changed = {
-        signed.change.new
-        for signed in (
-            SignedChange.model_validate(one.body["change"]) for one in events if one.kind == CHANGED
-        )
-    }
+    changes = [
+        SignedChange.model_validate(one.body["change"]).change for one in events if one.kind == CHANGED
+    ]
+    changed = {change.new for change in changes}
     found: dict[Use, Signer] = {}
     for use in USES:
         new = _new(folder, use)
-        beside = Signer.load(new, passphrase()) if new.exists() else None
-        counts = beside is not None and str(beside.verifier) in changed
         path = folder / f"{use}.key"
+        beside = _beside(path, new, {change.old for change in changes})
+        counts = beside is not None and str(beside.verifier) in changed
         found[use] = beside if beside is not None and counts else Signer.load(path, passphrase())
-        if not reading and beside is not None:
+        if not reading:
             if not counts:
                 forget(folder, use)
             elif path.exists():
@@ -139,6 +137,21 @@ def load_keys(folder: Path, events: Iterable[Event], *, reading: bool) -> Keys:
             else:
                 new.replace(path)
     return Keys(found["log"], found["act"], found["witness"])
+
+
+def _beside(path: Path, new: Path, replaced: Collection[str]) -> Signer | None:
+    """Give the new key beside the one in use; none where there is none, or where its writing was cut short.
+
+    A new key is whole on disk before it is put on record, so half a one replaced nothing.
+    """
+    if not new.exists():
+        return None
+    try:
+        return Signer.load(new, passphrase())
+    except ProofError:
+        if path.exists() and str(Signer.load(path, passphrase()).verifier) not in replaced:
+            return None
+        raise
 
 
 def protect(folder: Path, keys: Keys) -> None:

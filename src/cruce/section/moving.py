@@ -100,5 +100,10 @@ def _replace(file: Path, text: str) -> None:
             written.flush()
             os.fsync(written.fileno())
         new.replace(file)
+        place = os.open(file.parent, os.O_RDONLY)
+        try:  # what is left behind is retired next: never while the settings may still point to it
+            os.fsync(place)
+        finally:
+            os.close(place)
     except OSError as error:
         raise unwritable(file, system_fault(error)) from error
