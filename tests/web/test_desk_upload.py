@@ -183,3 +183,45 @@ def test_a_pasted_filing_is_a_filing(tmp_path):
         assert answer.status_code == 422
 
     with_sections(tmp_path, visit)
+
+
+@pytest.mark.parametrize(
+    "content", [b"garbage", b"--x\r\n", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"']
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "multipart/form-data"])
+def test_a_form_that_cannot_be_taken_apart_is_told_as_that(tmp_path, content, kind):
+    async def visit(both):
+        trader = Trader(both)
+        for place in ("/desk", "/desk/bulk"):
+            answer = await trader.client.post(place, content=content, headers={"content-type": kind})
+            assert answer.status_code in (400, 403), answer.text
+            assert "No hay nada en" not in answer.text
+            assert "There is nothing at" not in answer.text
+
+    with_sections(tmp_path, visit)
+
+
+def test_half_a_character_is_told_and_not_kept(tmp_path):
+    async def visit(both):
+        trader = Trader(both)
+        answer = await upload(trader, b'{"declarant": "\\ud800", "reference": "\\u0000", "\\udfff": 1}')
+        assert answer.status_code == 422, answer.text
+        assert not list((both.offices["mx"].section.folder / "drafts").glob("*/*.json"))
+
+    with_sections(tmp_path, visit)
+
+
+@pytest.mark.parametrize("place", ["/desk", "/desk/bulk"])
+def test_what_was_pasted_after_the_session_ended_is_not_lost(tmp_path, place):
+    async def visit(both):
+        trader = Trader(both)
+        trader.client.cookies.clear()
+        form = {"csrf": "x", "text": "pegado con cuidado <b>"}
+        answer = await trader.client.post(place, data=form, files={"file": ("a", b"")})
+        assert answer.status_code == 401
+        assert "pegado con cuidado &lt;b&gt;" in answer.text
+        large = {**form, "text": "x" * (1 << 20)}
+        answer = await trader.client.post(place, data=large, files={"file": ("a", b"")})
+        assert (answer.status_code, "xxxx" in answer.text) == (401, False)
+
+    with_sections(tmp_path, visit)

@@ -336,3 +336,29 @@ def test_a_reason_is_told_in_a_sentence_with_its_code_beside_it(tmp_path, langua
         assert f"{says[language].rstrip('.')} (value.low)." in thread
 
     tried(tmp_path, visit)
+
+
+def test_a_double_click_is_one_act_and_the_same_words_later_are_another(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await found(both)
+        office = both.offices["mx"]
+        first, second = signed_in(both, account(Role.OFFICER)), signed_in(both, account(Role.CHIEF))
+        line = {"line": "/consignments/0/items/0", "value": "1,234.50", "reason": "value.low"}
+        forms = [
+            ("comment", {"says": "Dicho una vez"}),
+            ("reassess", line),
+        ]
+        for form, fields in forms:
+            answers = [await sent(first, case, form, **fields) for _ in range(2)]
+            assert [one.status_code for one in answers] == [303, 303], form
+            assert len({one.headers["location"] for one in answers}) == 1
+        kinds = [one.kind for one in office.section.store.events(case)]
+        assert kinds.count("clearance.commented") == 1
+        assert len(file_of(both, case).matters.discrepancies) == 1
+        await sent(second, case, "comment", says="Dicho una vez")  # of another person it is another
+        await sent(first, case, "comment", says="Otra cosa")
+        await sent(first, case, "comment", says="Dicho una vez")
+        kinds = [one.kind for one in office.section.store.events(case)]
+        assert kinds.count("clearance.commented") == 4
+
+    tried(tmp_path, visit)

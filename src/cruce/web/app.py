@@ -14,6 +14,7 @@ import structlog
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_400_BAD_REQUEST
 
 from cruce.model import CruceError
 from cruce.web import api, pages, peer, witness
@@ -22,7 +23,7 @@ from cruce.web.log import log
 from cruce.web.office import Office
 from cruce.web.problems import own_fault, problem, respond, status_of
 from cruce.web.reading import Asked, office_of
-from cruce.web.refusals import nothing_here
+from cruce.web.refusals import malformed, nothing_here
 
 _SYSTEMS: Final = ("/v1/", "/peer/", "/log/", "/healthz", "/witness/")
 _PAGES: Final = {path.split("/")[1] for door in pages.DOORS for path in door.paths}
@@ -91,7 +92,8 @@ def _is_page(request: Asked) -> bool:
 def _nothing(request: Asked, error: HTTPException) -> Response[bytes]:
     if error.status_code >= 500:
         return _broken(request, error)
-    nothing = nothing_here(request.url.path)
+    unread = error.status_code == HTTP_400_BAD_REQUEST  # a form in parts that cannot be taken apart
+    nothing = malformed("/") if unread else nothing_here(request.url.path)
     if _is_page(request):
         return pages.refused_page(request, nothing, error.status_code)
     allowed = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}

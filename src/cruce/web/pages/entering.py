@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict
 from pydantic import ValidationError
 
 from cruce.clearance import signins
@@ -20,12 +21,15 @@ from cruce.web.office import Office
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, body_of, form_fault, office_of, places
-from cruce.web.refusals import malformed
+from cruce.web.refusals import large, malformed
 
 _FORM: Final = 256 << 10
 _FIELDS: Final = 2000
+_DOUBLE: Final = 5
+"""So many seconds after a click the same one is no other act."""
 _TOLD_ALIKE: Final = frozenset(("page.not-yours", "case.unknown", "case.erased"))
 _ON_THE_WAY: Final = "cruce-oidc"
+T = TypeVar("T")
 Who = tuple[Account, Session]
 
 
@@ -78,6 +82,24 @@ async def signed_form(request: Asked, *acts: Act) -> tuple[Who, Mapping[str, str
     return who, form
 
 
+async def signed_upload(request: Asked, limit: int, *acts: Act) -> tuple[Who, FormMultiDict]:
+    """Read a form with files, of at most so many bytes, from somebody who may do one of these.
+
+    Raises what `signed_form` raises, and ``serve.large``; what was typed beside the files is shown with it.
+    """
+    told = request.headers.get("content-length", "")
+    size = int(told[:20]) if told.isascii() and told.isdecimal() else limit + 1
+    if size > _FORM:  # from nobody in particular not so much is read
+        require(request, *acts)
+    if size > limit:
+        raise large(limit)
+    sent = await request.form()
+    request.state.typed = Typed(fields={name: held for name, held in sent.items() if isinstance(held, str)})
+    who = require(request, *acts)
+    check(who, str(sent.get("csrf", "")))
+    return who, sent
+
+
 Page = Callable[[Typed, int], Awaitable[Response[bytes]]]
 
 
@@ -98,6 +120,25 @@ async def acted(
         office.count(said)
         return await again(Typed(request.url.path.rpartition("/")[2], form, said), status_of(said))
     return moved(place)
+
+
+def once(request: Asked, form: Mapping[str, str], act: Callable[[Section], T]) -> Callable[[Section], T]:
+    """Make of an act one that a double click does once: the same form of the same sign-in again, right after,
+    is that act, and comes to the same.
+    For acts that would else be on record twice.
+    """
+    now, key = office_of(request).now(), f"clicked/{form.get('csrf', '')}"
+    told = (request.url.path, *sorted(form.items()))
+
+    def work(section: Section) -> T:
+        match section.memory.get(key):
+            case (before, int(at), made) if before == told and now - at <= _DOUBLE:
+                return cast("T", made)
+        made = act(section)
+        section.remember(key, (told, now, made))
+        return made
+
+    return work
 
 
 def check(who: Who, csrf: str) -> None:

@@ -30,11 +30,10 @@ from cruce.section import Section
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import Page, Who, acted, check, require, signed_form
+from cruce.web.pages.entering import Page, Who, acted, once, require, signed_form, signed_upload
 from cruce.web.pages.places import split
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
-from cruce.web.refusals import large
 
 _READERS: Final = (Act.COMMAND, Act.EXAMINE, Act.DECIDE, Act.AUDIT)
 _UPLOAD: Final = 64 << 20
@@ -178,7 +177,7 @@ async def weight(request: Asked) -> Response[bytes]:
             raise form_fault("amount")
         inspection.weigh(section, case, shown, by, item=item, says=says)
 
-    return await _act(request, do, Act.EXAMINE)
+    return await _act(request, do, Act.EXAMINE, alone=True)
 
 
 @post("/inspections/{case:str}/seals")
@@ -225,13 +224,8 @@ async def gate(request: Asked) -> Response[bytes]:
 @post("/inspections/{case:str}/evidence")
 async def upload(request: Asked) -> Response[bytes]:
     """Add pieces of evidence, all or none: the names and types that come with them are not looked at."""
-    who = require(request, Act.EXAMINE)
-    told = request.headers.get("content-length", "")
-    if not (told.isascii() and told.isdecimal()) or int(told[:20]) > _UPLOAD:
-        raise large(_UPLOAD)
-    sent = await request.form()
+    who, sent = await signed_upload(request, _UPLOAD, Act.EXAMINE)
     form = {name: held for name, held in sent.items() if isinstance(held, str)}
-    check(who, form.get("csrf", ""))
     contents = [await one.read() for one in sent.getall("file", []) if isinstance(one, UploadFile)]
     name, by = case_of(request), who[0].person
 
@@ -249,8 +243,11 @@ async def upload(request: Asked) -> Response[bytes]:
 Do = Callable[[Section, str, Mapping[str, str], str], None]
 
 
-async def _act(request: Asked, do: Do, *acts: Act) -> Response[bytes]:
-    """Do an act of an officer on the inspection of a case that they may see; back to its page."""
+async def _act(request: Asked, do: Do, *acts: Act, alone: bool = False) -> Response[bytes]:
+    """Do an act of an officer on the inspection of a case that they may see; back to its page.
+
+    ``alone``: a double click would put it on record twice.
+    """
     who, form = await signed_form(request, *acts)
     name = case_of(request)
 
@@ -258,7 +255,8 @@ async def _act(request: Asked, do: Do, *acts: Act) -> Response[bytes]:
         casework.shown(section, name, who[0])
         do(section, name, form, who[0].person)
 
-    return await acted(request, form, act, f"/inspections/{name}", _again(request, who))
+    work = once(request, form, act) if alone else act
+    return await acted(request, form, work, f"/inspections/{name}", _again(request, who))
 
 
 def _again(request: Asked, who: Who) -> Page:

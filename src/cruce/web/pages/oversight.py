@@ -23,7 +23,7 @@ from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.office import ring_of
 from cruce.web.pages import casework
-from cruce.web.pages.entering import moved, require, signed_form
+from cruce.web.pages.entering import moved, once, require, signed_form
 from cruce.web.pages.rendering import page
 from cruce.web.reading import Asked, case_of, form_fault, office_of
 from cruce.web.refusals import large
@@ -139,7 +139,8 @@ async def act_on_minute(request: Asked) -> Response[bytes]:
     if form.get("what") == "sign":
         await office_of(request).desk(lambda section: sign(section, name, person))
     elif form.get("what") == "comment":
-        await office_of(request).desk(lambda section: comment(section, name, form.get("says", ""), person))
+        said = once(request, form, lambda section: comment(section, name, form.get("says", ""), person))
+        await office_of(request).desk(said)
     else:
         raise form_fault("what")
     return moved(f"/minutes/{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,10 +15,12 @@ from cruce.model import Custody, Discrepancy, GoodsItem, Overriding, Quantity, S
 from cruce.section import Section
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework, matters
-from cruce.web.pages.entering import acted, signed_form
+from cruce.web.pages.entering import acted, once, signed_form
 from cruce.web.pages.places import split
 from cruce.web.pages.traders import again
 from cruce.web.reading import Asked, case_of, form_fault, valued
+
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 @post("/cases/{case:str}/hold")
@@ -189,7 +192,8 @@ async def _done(
         casework.shown(section, case, account)
         do(section, case, account, form)
 
-    return await acted(request, form, work, f"/cases/{case}#{place}", again(request, who))
+    act = once(request, form, work) if place == "found" else work
+    return await acted(request, form, act, f"/cases/{case}#{place}", again(request, who))
 
 
 def _day(form: Mapping[str, str], name: str) -> date | None:
@@ -213,14 +217,19 @@ def _discrepancy(shown: casework.Shown, form: Mapping[str, str]) -> Discrepancy:
     found: dict[str, Any] = {"preference_denied": form.get("preference_denied") == "yes"}
     for name in ("value", "origin", "missing"):
         if said := form.get(name, "").strip():
-            found[name] = said
+            found[name] = _digits(said) if name == "value" else said
     codes = {name: form.get(name, "").strip() for name in ("fraccion", "nico", "hts")}
     if any(codes.values()):
         kept = item.classification.model_dump(exclude_none=True)
         found["classification"] = {**kept, **{name: code for name, code in codes.items() if code}}
-    if said := form.get("quantity", "").strip():
+    if said := _digits(form.get("quantity", "").strip()):
         found |= _quantities(item, said)
     return valued({"line": line, "found": found, "reason": form.get("reason", "")}, Discrepancy)
+
+
+def _digits(said: str) -> str:
+    """Read a number as both countries write it: 1,234.56; a comma elsewhere is none of theirs."""
+    return said.replace(",", "") if _THOUSANDS.fullmatch(said) else said
 
 
 def _quantities(item: GoodsItem, said: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from cruce.section import Section
 from cruce.web.board import Board, Row
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import moved, require, signed_form
+from cruce.web.pages.entering import moved, once, require, signed_form
 from cruce.web.pages.places import choose, require_crossing
 from cruce.web.pages.rendering import page
 from cruce.web.reading import Asked, case_of, form_fault, office_of
@@ -91,7 +91,7 @@ async def comment(request: Asked) -> Response[bytes]:
         feedback.comment(section, name, says, account.person, Find(find) if find else None)
         return f"/targeting/{case.filing.crossing}/{name}"
 
-    return moved(await office_of(request).desk(act))
+    return moved(await office_of(request).desk(once(request, form, act)))
 
 
 @post("/cases/{case:str}/alert")
@@ -109,7 +109,7 @@ async def alert(request: Asked) -> Response[bytes]:
         alerts.decide(section, name, form.get("alert", ""), confirmed=sure, why=why, by=account.person)
         return f"/targeting/{case.filing.crossing}/{name}"
 
-    return moved(await office_of(request).desk(act))
+    return moved(await office_of(request).desk(once(request, form, act)))
 
 
 def brought(board: Board) -> Sequence[tuple[str, yields.Yield]]:

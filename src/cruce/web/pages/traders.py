@@ -19,11 +19,10 @@ from cruce.web.pages import casework, matters
 from cruce.web.pages.desk import appointment, filing, form, many, own
 from cruce.web.pages.desk.drafts import Draft, new_name
 from cruce.web.pages.desk.listing import SORTS, Wish, listed, unpaid
-from cruce.web.pages.entering import Page, Who, check, moved, require
+from cruce.web.pages.entering import Page, Who, moved, require, signed_upload
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.pages.shipment import way_of
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
-from cruce.web.refusals import large
 
 _READERS: Final = (Act.FOLLOW, Act.COMMAND, Act.PRESENT, Act.EXAMINE, Act.DECIDE, Act.AUDIT)
 
@@ -40,11 +39,10 @@ async def file(request: Asked) -> Response[bytes]:
 
     What could be read goes into the form, each finding beside its field.
     """
-    who = require(request, Act.FILE)
-    told = request.headers.get("content-length", "")
-    if not told.isdecimal() or int(told) > LARGEST:
-        raise large(LARGEST)
-    content = await _sent(request, who)
+    who, sent = await signed_upload(request, LARGEST, Act.FILE)
+    one = sent.get("file")
+    content = await one.read() if isinstance(one, UploadFile) else b""
+    content = content or str(sent.get("text", "")).encode("utf-8", errors="replace")
     require_delegation(who[0], content)
     outcome = await office_of(request).desk.lodge(content, who[0].person)
     if not isinstance(outcome, Refused):
@@ -56,18 +54,11 @@ async def file(request: Asked) -> Response[bytes]:
     return await _desk(request, 422, findings=casework.grave(outcome.findings), text=text)
 
 
-async def _sent(request: Asked, who: Who) -> bytes:
-    sent = await request.form()
-    check(who, str(sent.get("csrf", "")))
-    one = sent.get("file")
-    content = await one.read() if isinstance(one, UploadFile) else b""
-    return content or str(sent.get("text", "")).encode("utf-8", errors="replace")
-
-
 async def _drafted(request: Asked, who: Who, content: bytes) -> Draft | None:
     """Keep what was sent as a draft, where it is a JSON object; every finding is then told beside it."""
     try:
         data = json.loads(content)
+        json.dumps(data, ensure_ascii=False).encode()  # half of a character can be neither kept nor shown
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or not data:

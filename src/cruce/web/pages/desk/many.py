@@ -23,11 +23,10 @@ from cruce.store import bulk as held
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import check, moved, require, signed_form
+from cruce.web.pages.entering import moved, require, signed_form, signed_upload
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.problems import plain_findings
 from cruce.web.reading import Asked, office_of
-from cruce.web.refusals import large
 
 LARGEST: Final = 16 << 20
 MOST: Final = 50_000
@@ -67,12 +66,7 @@ async def files(request: Asked) -> Response[bytes]:
 @post("/desk/bulk")
 async def hand_in(request: Asked) -> Response[bytes]:
     """Take a file of many filings: queued whole, or refused whole with what is wrong."""
-    who = require(request, Act.FILE)
-    told = request.headers.get("content-length", "")
-    if not told.isdecimal() or int(told) > LARGEST:
-        raise large(LARGEST)
-    sent = await request.form()
-    check(who, str(sent.get("csrf", "")))
+    who, sent = await signed_upload(request, LARGEST, Act.FILE)
     upload = sent.get("file")
     content = await upload.read() if isinstance(upload, UploadFile) else b""
     name = bare(upload.filename) if isinstance(upload, UploadFile) else "–"
