@@ -220,7 +220,7 @@ def test_two_people_lift_the_hold_of_a_third(border):
     assert (done.power, done.confirmed_by) == ("named", "C. Chief")
     refused("override-over", overriding.confirm, mx, case, made.id, "D. Chief")
     assert acts(mx, case).count("clearance.confirmed") == 1
-    assert [(name, each.id) for name, each in overriding.register(mx)] == [(case, made.id)]
+    assert [(name, each.id) for name, each in overriding.register(mx, [case])] == [(case, made.id)]
 
 
 def test_an_override_is_answered_in_time_or_proposed_anew(tmp_path):

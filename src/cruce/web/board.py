@@ -77,6 +77,7 @@ class Row:
     repeats: int = 0
     booked: datetime | None = None
     booked_lane: str = ""
+    overridden: datetime | None = None
 
     @property
     def due(self) -> datetime:
@@ -100,7 +101,7 @@ class Board:
 
     It is filled and kept up on the thread that works on the section, read on any. ``size`` is how far up the
     log it was read, ``missing`` the share of older acts that is still to be gathered; ``looked`` what came of
-    the rules that hit, by case.
+    the rules that hit, ``overridden`` when an override was proposed last, by case.
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
@@ -113,6 +114,7 @@ class Board:
     _seen: set[str] = field(default_factory=set)
     waits: Waits = field(default_factory=Waits)
     looked: dict[str, yields.Looked] = field(default_factory=dict)
+    overridden: dict[str, datetime] = field(default_factory=dict)
     _at: defaultdict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
     _owners: Owners = field(default_factory=Owners)
     _marked: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -231,10 +233,13 @@ class Board:
             self.looked[row.case] = row.looked
         else:
             self.looked.pop(row.case, None)
+        if row.overridden:
+            self.overridden[row.case] = row.overridden
 
     def _drop(self, case: str) -> None:
         before = self.rows.pop(case, None)
         self.looked.pop(case, None)
+        self.overridden.pop(case, None)
         if before is not None:
             self._at[before.crossing].drop(before)
             self._owners.drop(before)
@@ -269,6 +274,7 @@ class Board:
             repeats=file.repeats,
             booked=file.booking.starts if file.booking else None,
             booked_lane=file.booking.lane if file.booking else "",
+            overridden=max((one.at for one in file.matters.overrides), default=None),
         )
 
 

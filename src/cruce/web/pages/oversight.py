@@ -6,8 +6,10 @@ Who read what, what was overridden, and the minutes in force with their words an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -53,7 +55,9 @@ async def proof(request: Asked) -> Response[bytes]:
     case = request.query_params.get("case", "").strip()[:_LONGEST]
     office = office_of(request)
     found = await office.desk.answer(lambda section: _trace(section, case, who[0])) if case else None
-    told = await office.desk.answer(lambda section: _standing(section, overridden=not case))
+    told = await office.desk.answer(
+        lambda section: _standing(section, {} if case else office.board.overridden)
+    )
     return page(request, "proof.html", who, case=case, found=found, replayed=None, fault=None, **told)
 
 
@@ -63,7 +67,7 @@ async def replay(request: Asked) -> Response[bytes]:
     who = require(request, Act.AUDIT)
     office, case = office_of(request), case_of(request)
     found = await office.desk.answer(lambda section: _trace(section, case, who[0]))
-    told = await office.desk.answer(lambda section: _standing(section, overridden=False))
+    told = await office.desk.answer(lambda section: _standing(section, {}))
     replayed, fault = None, None
     try:
         replayed = await _replayed(request, case)
@@ -186,10 +190,12 @@ def _reads(section: Section, case: str, account: Account) -> Sequence[reads.Read
     return reads.reads(section, case)[-_READS:][::-1]
 
 
-def _standing(section: Section, *, overridden: bool) -> dict[str, Any]:
-    """Tell how the log stands, and of all cases what officers overrode."""
-    register = tuple(overriding.register(section)) if overridden else ()
-    return {"checkpoint": str(section.store.checkpoint() or ""), "register": register[-_READS:][::-1]}
+def _standing(section: Section, overridden: Mapping[str, datetime]) -> dict[str, Any]:
+    """Tell how the log stands, and what officers overrode of late in the cases that are named."""
+    newest = nlargest(_READS, list(overridden.items()), key=lambda one: one[1])
+    register = overriding.register(section, [case for case, _ in newest])
+    latest = nlargest(_READS, register, key=lambda one: one[1].at)
+    return {"checkpoint": str(section.store.checkpoint() or ""), "register": latest}
 
 
 def _minutes(section: Section) -> dict[str, Any]:
