@@ -99,7 +99,7 @@ def test_what_a_chief_sets_is_on_record_and_in_the_picture(tmp_path):
         end = {"what": "end", "number": str(incident.number), "csrf": client.headers["x-csrf"]}
         assert (await client.post(f"/centre/{HERE}/set", data=end)).status_code == 303
         assert (await client.post(f"/centre/{HERE}/set", data=end)).status_code == 409
-        kinds = [one.kind for one in office.section.store.events(crossing.register_of(HERE))]
+        kinds = [one.kind for one in office.section.store.events(f"crossing.{HERE}")]
         assert kinds == [
             *("clearance.lane_set", "clearance.lane_set", "clearance.scanner_set", "clearance.shift_set"),
             *("clearance.incident_noted", "clearance.incident_ended"),

@@ -178,11 +178,10 @@ def _in_groups(trucks: Sequence[Tracked]) -> Iterator[Sequence[Tracked]]:
 
 
 def _lodge(run: Run, some: Sequence[Tracked], direction: Direction) -> None:
-    side = "mx" if direction is Direction.NORTHBOUND else "us"
     documents = [one.truck.document for one in some]
     times = [one.truck.filed_at for one in some]
     for one, outcome in zip(
-        some, run.border.lodge(documents, "broker", section=side, received=times), strict=True
+        some, run.border.lodge(documents, "broker", section=direction.leaves, received=times), strict=True
     ):
         _take_outcome(run, one, outcome)
     _pay(run, some)
@@ -243,7 +242,7 @@ def _examine(run: Run, some: Sequence[Tracked]) -> None:
 
 
 def _refuse(run: Run, one: Tracked, reasons: Sequence[str]) -> None:
-    side = "us" if one.truck.truth.direction is Direction.NORTHBOUND else "mx"
+    side = one.truck.truth.direction.enters
     assert one.case is not None
     clearance.rule(run.border.sections[side], one.case, Verdict.REFUSE, reasons, "officer")
     run.border.settle()

@@ -14,7 +14,6 @@ from cruce.clearance.doubts import doubting, paper_doubts
 from cruce.documents import inspect
 from cruce.model import (
     Declaration,
-    Direction,
     Filing,
     Finding,
     Liability,
@@ -54,8 +53,7 @@ class Appraisal:
         enters.
         """
         countries = {declaration.country for declaration in self.declarations}
-        enters = "us" if self.filing.direction is Direction.NORTHBOUND else "mx"
-        return tuple(sorted(countries or {enters}))
+        return tuple(sorted(countries or {self.filing.direction.enters}))
 
     @property
     def refusals(self) -> tuple[str, ...]:

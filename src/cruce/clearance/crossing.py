@@ -123,11 +123,6 @@ def end_incident(section: Section, crossing: str, number: int, by: str) -> None:
     _record(section, Draft("clearance.incident_ended", *_about(section, crossing, by, {"number": number})))
 
 
-def register_of(crossing: str) -> str:
-    """Name that under which the events of a crossing are recorded."""
-    return _REGISTER + crossing
-
-
 def set_up(section: Section) -> tuple[str, ...]:
     """Name the crossings of which anything was ever set, by the law's list of crossings."""
     known = section.law.entries("crossings", None)

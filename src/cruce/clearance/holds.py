@@ -11,7 +11,7 @@ from cruce.clearance.officers import require_inspector, require_words, same_pers
 from cruce.clearance.presenting import conclude
 from cruce.clearance.recalling import recall
 from cruce.law import Entry, Law
-from cruce.model import Hold, JointState, Lift, PowerError, Text, Verdict, plain
+from cruce.model import Hold, Lift, PowerError, Text, Verdict, plain
 from cruce.risk import rules
 from cruce.section import Section
 from cruce.store import Transaction
@@ -221,8 +221,3 @@ def _owner(one: Hold) -> PowerError:
             es="Acuda a quien la impuso; otro funcionario de su autoridad puede proponer levantarla.",
         ),
     )
-
-
-def still_open(state: JointState) -> bool:
-    """Tell whether a case in this state may still be held."""
-    return state in (JointState.OPEN, JointState.HELD)

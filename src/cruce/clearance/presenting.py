@@ -21,7 +21,6 @@ from cruce.credentials import DECISION_CONTEXT
 from cruce.model import (
     Channel,
     Decision,
-    Direction,
     Function,
     LegalOutcome,
     Level,
@@ -158,7 +157,7 @@ def export_first(docket: Docket) -> str | None:
     file, made = docket.file, recall(docket)
     if file.examination is None:
         return None
-    leaves = "mx" if made.filing.direction is Direction.NORTHBOUND else "us"
+    leaves = made.filing.direction.leaves
     alone = any(one.provisional.section == leaves for one in file.provisional)
     if leaves == docket.section.name or leaves in file.decisions or alone:
         return None

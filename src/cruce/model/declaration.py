@@ -67,8 +67,7 @@ def declarations(filing: Filing, day: date) -> tuple[Declaration, ...]:
 
 
 def _flow(country: str, direction: Direction) -> Flow:
-    leaves = "mx" if direction is Direction.NORTHBOUND else "us"
-    return Flow.EXPORT if country == leaves else Flow.IMPORT
+    return Flow.EXPORT if country == direction.leaves else Flow.IMPORT
 
 
 def _regime(consignment: Consignment, country: str, flow: Flow) -> tuple[str, str | None] | None:

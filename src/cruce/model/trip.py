@@ -19,6 +19,16 @@ class Direction(StrEnum):
     NORTHBOUND = "northbound"
     SOUTHBOUND = "southbound"
 
+    @property
+    def leaves(self) -> str:
+        """Name the country that the goods leave."""
+        return "mx" if self is Direction.NORTHBOUND else "us"
+
+    @property
+    def enters(self) -> str:
+        """Name the country that the goods enter."""
+        return "us" if self is Direction.NORTHBOUND else "mx"
+
 
 class Load(StrEnum):
     """What the truck carries: goods, an empty trailer, or no trailer at all (bobtail)."""

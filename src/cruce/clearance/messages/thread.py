@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import absent
 from cruce.clearance.messages.notices import notice, stepped
 from cruce.clearance.messages.writing import letter_of, read_to
-from cruce.model import Event, Letter, Text
+from cruce.model import Event, Letter, Text, Value
 from cruce.section import Section
 from cruce.store import Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """One thing in a thread: a message in its writer's words, or a notice of a section in both languages.
 
     ``place`` is where it stands in this section's log, ``side`` who speaks (``trader``, or a section),
@@ -60,11 +58,11 @@ def _said(
         read = tuple(sorted(side for side, last in marks.items() if last >= recorded.seq))
         if letter is not None:
             side = "trader" if letter.side == "trader" else letter.section
-            yield Said(place, letter.at, side, letter=letter, read_by=read)
+            yield Said(place=place, at=letter.at, side=side, letter=letter, read_by=read)
             continue
         event = Event.model_validate(words)
         if event.kind == "clearance.stepped" and event.body["course"] in courses:
             says = stepped(section.law, courses[event.body["course"]], event)
-            yield Said(place, event.at, section.name, notice=says, read_by=read)
+            yield Said(place=place, at=event.at, side=section.name, notice=says, read_by=read)
         elif (told := notice(section.law, event)) is not None:
-            yield Said(place, event.at, told[0], notice=told[1], read_by=read)
+            yield Said(place=place, at=event.at, side=told[0], notice=told[1], read_by=read)

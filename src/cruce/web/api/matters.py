@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Final
 
 from pydantic import Field
 
 from cruce.clearance import CaseFile, holds, messages, reads
-from cruce.model import Hold, Letter, Text, Value
+from cruce.model import Hold, Text, Value
 from cruce.section import Section
 from cruce.web.api import forms, told
 from cruce.web.api.door import READERS, Answer, Call, Door, Function
@@ -51,21 +51,10 @@ class NewMessage(Value):
     key: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
-class Told(Value):
-    """One thing in a thread: a message in its writer's words, or a notice of a section in both languages."""
-
-    place: str
-    at: datetime
-    side: str
-    letter: Letter | None = None
-    notice: Text | None = None
-    read_by: tuple[str, ...] = ()
-
-
 class Thread(Value):
     """The thread of a case, oldest first."""
 
-    messages: tuple[Told, ...]
+    messages: tuple[messages.Said, ...]
 
 
 async def list_holds(call: Call) -> Answer:
@@ -123,22 +112,7 @@ async def read_thread(call: Call) -> Answer:
     def read(section: Section) -> Answer:
         told.require_case(call, section, call.case)
         reads.note(section, call.case, call.by, "web")
-        said = messages.thread(section, call.case)
-        return Answer(
-            Thread(
-                messages=tuple(
-                    Told(
-                        place=one.place,
-                        at=one.at,
-                        side=one.side,
-                        letter=one.letter,
-                        notice=one.notice,
-                        read_by=one.read_by,
-                    )
-                    for one in said
-                )
-            )
-        )
+        return Answer(Thread(messages=messages.thread(section, call.case)))
 
     return await call.office.desk.answer(read)
 

@@ -15,7 +15,6 @@ from cruce.clearance import inspection
 from cruce.law import Entry
 from cruce.model import (
     Attendance,
-    Direction,
     Event,
     EvidenceKind,
     Find,
@@ -286,7 +285,7 @@ async def _page(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 
 
 def _sides(case: casework.Shown) -> list[str]:
     """Name the sections with an act to take in the order of their acts: export before import."""
-    leaves = "mx" if case.filing.direction is Direction.NORTHBOUND else "us"
+    leaves = case.filing.direction.leaves
     return sorted(case.file.due, key=lambda name: (name != leaves, name))
 
 
