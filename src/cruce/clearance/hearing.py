@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -120,17 +119,9 @@ def _adopt(section: Section, transaction: Transaction, made: Appraisal, peer: Pe
 
 def _hear_early(docket: Docket) -> None:
     """Hear what other sections said of this version before its filing came: messages of two may cross."""
-    store = docket.section.store
-    for event in store.events(docket.row.id):
-        words = json.loads(event.content).get("body", {})
-        if event.kind != "exchange.refused" or words["code"] != "case.unknown" or words["kind"] not in _ACTS:
-            continue
-        body = json.loads(store.content(words["kept"]) or b"{}")
+    for peer, kind, body in telling.early(docket, _ACTS):
         if body.get("version") == docket.row.version:
-            before = docket.row, docket.file
-            act = partial(_say_again, docket, docket.section.peers[words["from"]], words["kind"], body)
-            if isinstance(docket.transaction.attempt(act), Exception):
-                docket.row, docket.file = before
+            telling.attempt(docket, partial(_say_again, docket, docket.section.peers[peer], kind, body))
 
 
 def _say_again(

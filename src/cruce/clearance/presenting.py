@@ -43,8 +43,8 @@ ANOTHER_AGE: Final = timedelta(days=366)
 def present(section: Section, arrivals: Mapping[str, Presentation], by: str) -> dict[str, Exception | None]:
     """Present trucks by case: the gate's reading is recorded, assessed again, and told to the other sections.
 
-    Where both sections have seen the truck and nothing is to be examined, the section decides at once. Gives
-    for each case None, or the `PowerError` for which it could not be presented.
+    Where every section with an act has seen the truck and nothing is to be examined, the section decides at
+    once. Gives for each case None, or the `PowerError` for which it could not be presented.
     """
     at = section.clock()
     works = [partial(_present, section, case, seen, by, at) for case, seen in arrivals.items()]

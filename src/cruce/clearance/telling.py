@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -55,16 +55,24 @@ def _hear(
 
 def hear_early(docket: Docket) -> None:
     """Hear what came before the filing did: it was put aside, for nobody knew the case."""
-    store = docket.section.store
-    for event in store.events(docket.row.id):
+    for peer, kind, body in early(docket, ACTS):
+        attempt(docket, partial(_again, docket, peer, kind, body))
+
+
+def early(docket: Docket, kinds: Collection[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give what was said of a case before its filing came: by which section, the kind, what it said."""
+    for event in docket.transaction.acts.of(docket.row.id):
         words = json.loads(event.content).get("body", {})
-        if event.kind != "exchange.refused" or words["code"] != "case.unknown" or words["kind"] not in ACTS:
-            continue
-        body = json.loads(store.content(words["kept"]) or b"{}")
-        before = docket.row, docket.file
-        act = partial(_again, docket, words["from"], words["kind"], body)
-        if isinstance(docket.transaction.attempt(act), Exception):
-            docket.row, docket.file = before
+        if event.kind == "exchange.refused" and words["code"] == "case.unknown" and words["kind"] in kinds:
+            body = json.loads(docket.transaction.content(words["kept"]) or b"{}")
+            yield words["from"], words["kind"], body
+
+
+def attempt(docket: Docket, act: Callable[[Transaction], None]) -> None:
+    """Do a part of an act; where it fails, the docket is as if it had not been tried."""
+    before = docket.row, docket.file
+    if isinstance(docket.transaction.attempt(act), Exception):
+        docket.row, docket.file = before
 
 
 def _again(docket: Docket, peer: str, kind: str, body: dict[str, Any], transaction: Transaction) -> None:

@@ -149,7 +149,7 @@ def _record(
     transaction: Transaction,
 ) -> list[str]:
     docket = Docket.take(section, transaction, case, by, at)
-    before = on_record(section, case)
+    before = on_record(docket)
     fresh = [(seen, kept) for seen, kept in events if seen.hash not in before]
     filing = filing_of(section, docket.row, transaction.content)
     day, under = _may_cross(docket, filing)
@@ -174,14 +174,14 @@ def _may_cross(docket: Docket, filing: Filing) -> tuple[date, tuple[str, ...]]:
     return day, docket.section.allowing(_SHARE, day, filing.crossing, docket.at)
 
 
-def on_record(section: Section, case: str) -> frozenset[str]:
+def on_record(docket: Docket) -> frozenset[str]:
     """Name the events that a case has on record already, ours or told by others, by their hashes."""
-    return frozenset(body["hash"] for body in observations(section, case))
+    return frozenset(body["hash"] for body in observations(docket))
 
 
-def observations(section: Section, case: str) -> Iterable[Mapping[str, Any]]:
-    """Give what is on record of events about a case's shipment, oldest first."""
-    for event in section.store.events(case):
+def observations(docket: Docket) -> Iterable[Mapping[str, Any]]:
+    """Give what is on record of events about a case's shipment, oldest first; of this commit too."""
+    for event in docket.transaction.acts.of(docket.row.id):
         if event.kind == OBSERVED or event.kind == "exchange.received":
             body = json.loads(event.content).get("body", {})
             if event.kind == OBSERVED or body.get("act") == "observed":
@@ -196,7 +196,7 @@ def hear_observed(docket: Docket, peer: Peer, body: Mapping[str, Any]) -> None:
     seen = sightings.sighting_of(one)
     if seen is None or one.hash != body["hash"] or epcis.of_data(one.data).is_refused:
         raise ValueError("not the event that was told")
-    if seen.hash not in on_record(docket.section, docket.row.id):
+    if seen.hash not in on_record(docket):
         kept = docket.transaction.keep(str(body["event"]).encode())
         docket.record(
             "exchange.received",
