@@ -312,6 +312,23 @@ def test_a_message_whose_hash_is_not_the_events_is_kept_aside(border):
     check_log(us)
 
 
+def test_an_event_that_another_section_tells_twice_in_one_parcel_is_there_once(border):
+    case = lodge(border, NORTH)
+    mx, us = border.sections["mx"], border.sections["us"]
+    border.settle()
+    one = epcis.read(paper(seen(Act.GATE_IN))).events[0]
+    told = canonical({"version": 1, "hash": one.hash, "event": epcis.kept(one).decode()})
+
+    def twice(transaction):
+        transaction.send("tracking.observed", case, told)
+        transaction.send("tracking.observed", case, told)
+
+    mx.store.one(twice)
+    border.relay()
+    heard = [body["hash"] for body in bodies(us, case, "exchange.received") if body["act"] == "observed"]
+    assert heard == [one.hash]
+
+
 def test_an_examination_puts_a_new_seal_on(border):
     case = lodge(border, NORTH)
     present(border, case, NORTH, seals=("OTHER1",))
