@@ -17,10 +17,11 @@ from itertools import count
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from cruce import clearance
+from cruce.academy import queueing
 from cruce.academy.day import Tracked
 from cruce.academy.inspectors import MINUTES, examination
 from cruce.academy.summary import Progress
-from cruce.clearance import Lodged, Refused
+from cruce.clearance import Lodged, Refused, tracing
 from cruce.model import Channel, CruceError, Direction, JointState, Verdict
 from cruce.section import Section
 from cruce.traffic import Fault, Truck
@@ -30,6 +31,11 @@ SIDES: Final = {Direction.NORTHBOUND: ("mx", "us"), Direction.SOUTHBOUND: ("us",
 """Where goods of a direction are filed and go out, and where they come in."""
 
 _TOGETHER: Final = 12
+_CROWD: Final = 48
+"""So many act at once while somebody looks on, and while nobody does: then who waits for the other side would
+keep the desks idle.
+"""
+
 _GLANCE: Final = 0.25
 _PATIENCE: Final = 40
 _OPEN: Final = 60
@@ -133,7 +139,8 @@ class LiveDay:
             await self.clock.until(min(first, self.clock() + _STEP))
         now = self.clock()
         due: list[Awaitable[None]] = []
-        while self._next and self._next[0][0] <= now and len(due) < _TOGETHER:
+        most = _CROWD if self.clock.stands else _TOGETHER
+        while self._next and self._next[0][0] <= now and len(due) < most:
             _, _, deed, one = heapq.heappop(self._next)
             due.append(deed(one))
         for fault in await asyncio.gather(*due, return_exceptions=True):
@@ -173,7 +180,19 @@ class LiveDay:
         one.case = outcome.case
         if one.truck.pays:
             await self._pay(outcome.case)
+        if not self.clock.stands:  # where nobody looks on, nobody reads the times of the queue
+            entered = queueing.entered(one.truck.presentation, self.seed)
+            self._plan(max(entered, self.clock()), self._queue, one)
         self._plan(max(one.truck.presentation.at, self.clock()), self._arrive, one)
+
+    async def _queue(self, one: Tracked) -> None:
+        """Let the reader at the end of the queue tell of a truck."""
+        case, seen = str(one.case), one.truck.presentation
+        told = queueing.reading(seen, queueing.entered(seen, self.seed))
+        await self.hands.act(
+            SIDES[one.truck.truth.direction][0],
+            lambda section: tracing.record(section, told, queueing.READER, case=case),
+        )
 
     async def _pay(self, case: str) -> None:
         """Let the broker's bank pay what Mexico collects, by a bank's file, once the case is known there."""

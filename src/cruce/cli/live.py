@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from cruce.academy import DaySummary, Options, Progress, Tracked, live, summed_up
-from cruce.clearance import Lodged, Refused, crossing
+from cruce.clearance import Lodged, Refused
+from cruce.cli import staging
 from cruce.exchange import Border, found
-from cruce.model import Direction
+from cruce.model import Minute
 from cruce.section import Keys, Peer, Section, Settings, acquaint, grant, utc_now
 from cruce.traffic import Truck, day, granted, listed_parties
 from cruce.treasury import Register
@@ -29,7 +30,6 @@ NAMES: Final = ("mx", "us")
 _MORNING: Final = timedelta(hours=13)
 _SKIPPED: Final = 0.1
 _AHEAD: Final = timedelta(hours=2)
-_LANES: Final = (("1", "fast"), ("2", "standard"), ("3", "standard"), ("4", "empty"), ("5", "inspection"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,14 @@ def run_live(
         home = options.home or Path(temporary) / "home"
         seed = sha256(f"cruce/day/{options.seed}".encode()).digest()
         begins = datetime.combine(options.day, datetime.min.time(), UTC)
-        doors = _founded(home, begins - timedelta(days=2), seed, options.seed)
+        founded = begins - timedelta(days=2)
+        doors = _founded(home, founded, seed, options.seed)
+        agreed = staging.signed(home, NAMES, founded, watched=shown.pace is not None)
         clock = live.Pace(begins + (_MORNING if shown.pace else -timedelta(days=1)), shown.pace)
         sections = {
             name: Section.open(home / name, law=options.law, clock=clock, shared=True) for name in NAMES
         }
-        run = _Run(options, shown, clock, seed, report)
+        run = _Run(options, shown, clock, seed, agreed, report)
 
         async def beside(offices: Mapping[str, Office]) -> bool:
             told(f"{doors[NAMES[0]][1]}/tour")
@@ -103,6 +105,7 @@ class _Run:
     shown: Shown
     clock: live.Pace
     seed: bytes
+    agreed: tuple[Minute, ...]
     report: Callable[[Progress], None]
     tracked: list[Tracked] = field(default_factory=list)
 
@@ -115,7 +118,7 @@ class _Run:
         grants, _ = Register.read(granted(one.document for one in trucks))
         await offices["mx"].desk(lambda section: grant(section, grants, "treasury"))
         for office in offices.values():
-            await office.desk(_set_up)
+            await office.desk(lambda section: staging.set_up(section, self.agreed))
         if self.shown.pace:
             begins, trucks = live.after(trucks, _SKIPPED)
             self.clock.start(begins)
@@ -141,15 +144,3 @@ def _founded(home: Path, at: datetime, seed: bytes, number: int) -> dict[str, tu
                 card = Peer.of(other, Keys.load(home / other / "keys"))
                 acquaint(home / name, card.model_copy(update={"url": doors[other][1]}))
     return doors
-
-
-def _set_up(section: Section) -> None:
-    """Let a training chief say how the crossings of the day stand."""
-    for place in ("US-TX-WTB", "US-TX-COL"):
-        way = Direction.NORTHBOUND if section.name == "us" else Direction.SOUTHBOUND
-        for name, kind in _LANES:
-            lane = crossing.Lane(lane=name, kind=crossing.LaneKind(kind), direction=way, open=name != "4")
-            crossing.set_lane(section, place, lane, "Ana Chief")
-        crossing.set_scanner(section, place, crossing.Scanner(scanner="NII 1", works=True), "Ana Chief")
-        crossing.set_scanner(section, place, crossing.Scanner(scanner="NII 2", works=False), "Ana Chief")
-        crossing.set_shift(section, place, crossing.Shift(officers=9, inspectors=4, canines=1), "Ana Chief")

@@ -144,14 +144,15 @@ class Accounts:
 
 
 def starter() -> tuple[Account, ...]:
-    """Make an account for each role, with passwords that nobody knows."""
+    """Make an account for each role, all with a password that nobody knows: to hash it takes time."""
+    unknown = passwords.hashed(passwords.new_password())
     return tuple(
         Account(
             name=role.value,
             person=f"Ana {role.value.capitalize()}",
             roles=(role,),
             declarants=("*",) if role in TRADERS else (),
-            password=passwords.hashed(passwords.new_password()),
+            password=unknown,
         )
         for role in Role
     )
