@@ -132,6 +132,7 @@ KINDS: dict[str, list[str]] = {
     "mode": ["truck", "car", "pedestrian", "rail", "ferry"],
     "line": ["us_code", "mx_code", "origin", "value", "currency", "quantity", "unit", "preference", "on"],
     "hint": ["us_code", "mx_code", "origin", "value", "currency", "quantity", "unit", "preference", "on"],
+    "todo": ["paid", "presented", "examined", "decided", "released", "held", "refused", "withdrawn"],
     "step": ["filed", "paid", "presented", "examined", "decided", "released", "done", "next", "waits"],
 }
 FORMS = {"present": Act.PRESENT, "examine": Act.EXAMINE, "decide": Act.DECIDE}

@@ -117,6 +117,14 @@ class Shown:
             for name, is_done in done.items()
         }
 
+    @property
+    def todo(self) -> str:
+        """Name what its trader has to see to: how it ended or why it stands, else the step that is next."""
+        state = self.joint.state.value
+        if state != "open":
+            return state
+        return next((name for name, how in self.steps.items() if how == "next"), "decided")
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:

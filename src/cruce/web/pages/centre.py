@@ -18,18 +18,9 @@ from cruce.web.pages.rendering import language_of, page, reason_of, rendered
 from cruce.web.picture import Picture
 from cruce.web.reading import Asked, form_fault, office_of, valued
 
-PANELS: Final = (
-    "taken",
-    "urgent",
-    "figures",
-    "holds",
-    "inspections",
-    "queue",
-    "hours",
-    "lanes",
-    "links",
-    "log",
-)
+HEAD: Final = ("taken", "urgent", "figures")
+COLUMNS: Final = (("holds", "hours"), ("inspections", "links", "log"), ("queue", "lanes"))
+PANELS: Final = (*HEAD, *(name for column in COLUMNS for name in column))
 """What a screen is made of; each is sent again only when it changed."""
 
 _FORMS: Final = ("lane", "scanner", "shift", "incident", "end")
@@ -48,7 +39,7 @@ async def centre(request: Asked) -> Response[bytes]:
     who = require(request, Act.COMMAND)
     crossing, zone, says = await require_crossing(request, who[0])
     picture = office_of(request).screens.now(crossing)
-    facts = {**_facts(picture, zone), "says": says, "panels": PANELS}
+    facts = {**_facts(picture, zone), "says": says, "head": HEAD, "columns": COLUMNS}
     return page(request, "centre.html", who, **facts)
 
 
