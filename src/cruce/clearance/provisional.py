@@ -59,17 +59,20 @@ def unanswered(file: CaseFile, section: str) -> bool:
 def answered(docket: Docket, section: str) -> None:
     """Compare a section's decision, just known, with what was released on its behalf.
 
-    A hold or a refusal contradicts it, and opens a follow-up case; a release co-signs it, when the section
-    itself says so.
+    A hold or a refusal contradicts it, and opens a follow-up case; a release co-signs it. Only the section
+    itself says which, and the others hear it: a hold that was lifted before it knew of the release does not
+    contradict it.
     """
+    if section != docket.section.name:
+        return
     made = docket.file.decisions[section].decision
     for one in docket.file.provisional:
         if (one.provisional.section, one.provisional.version) != (section, made.version):
             continue
-        if made.verdict is not Verdict.RELEASE:
-            contradict(docket, one, f"decision.{made.verdict.value}")
-        elif section == docket.section.name:
+        if made.verdict is Verdict.RELEASE:
             cosign(docket, one)
+        else:
+            contradict(docket, one, f"decision.{made.verdict.value}")
 
 
 def cosign(docket: Docket, one: SignedProvisional) -> None:

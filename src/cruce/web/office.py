@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _GLANCE: Final = 0.1
 """Seconds between two looks at whether the record has grown: pages are told within half a second."""
 
+_ABREAST: Final = 0.5
+"""Seconds that a list waits at most for what was put on record before it was asked for."""
+
 _LINKS: Final = 5.0
 """Seconds after which the boards look at the links again, though nothing was recorded."""
 
@@ -171,6 +174,15 @@ class Office:
         self.ending = True
         async with self._news:
             self._news.notify_all()
+
+    async def abreast(self) -> None:
+        """Wait until the boards show what is on record now, for half a second at most: who has just filed
+        finds the case in a list.
+        """
+        size = self.section.store.tree.size
+        if self.board.size < size:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.grown(size - 1), _ABREAST)
 
     async def _watch(self) -> None:
         looked = 0.0

@@ -34,6 +34,7 @@ LIMIT: Final = Field(
 async def list_cases(call: Call) -> Answer:
     """List cases in an order that stays as it is while others come in, piece by piece."""
     limit = int(call.fields.get("limit", _USUAL))
+    await call.office.abreast()
     after = call.cursor.of(LIST) if call.cursor else ""
     found = list(islice(_rows(call, after), limit + 1))
     follows = str(Cursor(LIST, found[limit - 1].case)) if len(found) > limit else None
