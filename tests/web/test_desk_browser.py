@@ -165,7 +165,7 @@ def test_a_truck_is_filed_by_keyboard_alone(base, browser, album, language):
     press(broker, ".doing button[value=file]")
     broker.page.wait_for_url(re.compile("/cases/"))
     case = broker.page.url.rpartition("/")[2]
-    press(broker, f"a[href='/cases/{case}/pay']")
+    press(broker, f"#standing a[href='/cases/{case}/pay']")
     broker.keep("pay")
     press(broker, "form.acts button")
     assert broker.page.locator("form.acts button").count() == 0, "what is paid is not paid again"

@@ -121,6 +121,7 @@ def test_the_centre_and_the_booth_work_without_javascript(sections, browser):
     page.locator("form.card input[name=says]").fill("Humo en la caseta 2")
     page.locator("form.card:has(input[name=says]) button").click()
     ends = time.monotonic() + PATIENCE
+    page.goto(f"/centre/{HERE}")
     while "Humo en la caseta 2" not in page.locator("body").inner_text():
         assert time.monotonic() < ends
         page.goto(f"/centre/{HERE}")

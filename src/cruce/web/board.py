@@ -198,6 +198,12 @@ class Board:
         rows = [row for row in self._standing(sorted(cases)) if row.crossing == place]
         return [row for row in rows if row.is_open] or rows
 
+    def known(self, section: Section, case: str, seq: int) -> Row | None:
+        """Give the row of a case; one that is still to be gathered is read now, as of this act on it."""
+        if case not in self.rows and self.missing and (row := section.store.case(case)) is not None:
+            self._put(self._row(section, row, seq))
+        return self.rows.get(case)
+
     def _take(self, section: Section, case: str, seq: int) -> None:
         if self.missing:
             self._seen.add(case)

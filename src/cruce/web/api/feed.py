@@ -100,13 +100,13 @@ def scan(section: Section, board: Board, after: int) -> tuple[list[Item], int]:
     """
     size = board.size
     found = section.store.logged.after(after, _SCANNED)
-    items = [item for one in found if one.seq < size and (item := _item(board, one)) is not None]
+    items = [item for one in found if one.seq < size and (item := _item(section, board, one)) is not None]
     whole = len(found) < _SCANNED or found[-1].seq >= size
     return items, max(after, size - 1 if whole else found[-1].seq)
 
 
-def _item(board: Board, recorded: Recorded) -> Item | None:
-    row = board.rows.get(recorded.case_id)
+def _item(section: Section, board: Board, recorded: Recorded) -> Item | None:
+    row = board.known(section, recorded.case_id, recorded.seq)
     event = views.public(recorded) if row is not None else None
     return None if row is None or event is None else Item(recorded.seq, row, event)
 
@@ -128,6 +128,7 @@ async def events(call: Call) -> Answer:
         return Answer(stream=_followed(call, _place(call)), kind=STREAM, headers={"x-accel-buffering": "no"})
     limit, after = int(call.fields.get("limit", 50)), _place(call)
     board, who = call.office.board, call.who
+    await call.office.abreast()
 
     def read(section: Section) -> forms.EventList:
         start = board.size - 1 if after is None else after
