@@ -90,6 +90,7 @@ def test_all_is_done_by_keys_alone(sections, browser, album):
     page.goto(f"/centre/{HERE}")
     page.keyboard.press("b")
     page.wait_for_url(re.compile("/booth"))
+    page.goto(f"/booth/{HERE}")  # a section that has heard of no case yet asks which crossing is meant
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert page.locator("#keys[open] kbd").count() >= 4
