@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from cruce.documents.dossier import Dossier, Line, Shipment, open_dossier
 from cruce.documents.kind import Fault, Looks, Need, Rule
+from cruce.documents.parse import MANY, MOST, lineage, within
 from cruce.documents.read import read
 from cruce.documents.reading import Reading, ordered
 from cruce.documents.rules import RULES
@@ -21,7 +22,7 @@ def check(filing: Filing, law: Law, as_of: datetime) -> tuple[Finding, ...]:
     Completeness, consistency, identifiers, codes of the day, legal clocks, permits, and who must accept.
     """
     dossier = open_dossier(filing, law, as_of)
-    found = [rule.of(fault) for rule, fault in _faults(dossier)]
+    found = _bounded(rule.of(fault) for rule, fault in _faults(dossier))
     dossier.close()
     return ordered(found)
 
@@ -47,8 +48,8 @@ def judged(reading: Reading, law: Law, as_of: datetime) -> Reading:
     draft = reading.draft
     if "/expected_arrival" in reading.unsure:
         draft = draft.model_copy(update={"expected_arrival": as_of})
-    dossier = open_dossier(draft, law, as_of)
-    sure = [rule.of(fault) for rule, fault in _faults(dossier) if not _doubtful(fault, reading.unsure)]
+    dossier, doubt = open_dossier(draft, law, as_of), _Doubt(reading.unsure)
+    sure = _bounded(rule.of(fault) for rule, fault in _faults(dossier) if not doubt.has(fault))
     dossier.close()
     return Reading(None, reading.draft, ordered([*reading.findings, *sure]), reading.unsure)
 
@@ -81,12 +82,26 @@ def _faults(dossier: Dossier) -> Iterator[tuple[Rule[Any], Fault]]:
                         yield rule, fault
 
 
-def _doubtful(fault: Fault, unsure: frozenset[str]) -> bool:
-    """Tell whether a claim stands at, in, or beside a place that could not be read."""
-    for place in unsure:
-        if fault.pointer == place or fault.pointer.startswith(f"{place}/"):
+def _bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """Take findings until so many refuse the filing that nobody reads on."""
+    found, refusing = [], 0
+    for one in findings:
+        found.append(one)
+        refusing += one.refuses
+        if refusing > MOST:
+            return [*found, MANY.at("", most=f"{len(found):,}")]
+    return found
+
+
+class _Doubt:
+    """The places that could not be read; a claim at, in or beside one of them is not made."""
+
+    def __init__(self, unsure: frozenset[str]) -> None:
+        self._unsure = unsure
+        self._around = frozenset(place for one in unsure for place in lineage(one))
+
+    def has(self, fault: Fault) -> bool:
+        """Tell whether a claim rests on what could not be read."""
+        if within(fault.pointer, self._unsure):
             return True
-        for rest in fault.beside:
-            if rest == place or rest.startswith(f"{place}/") or place.startswith(f"{rest}/"):
-                return True
-    return False
+        return any(rest in self._around or within(rest, self._unsure) for rest in fault.beside)

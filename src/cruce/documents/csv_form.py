@@ -12,11 +12,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from cruce.documents.kind import Kind, says
-from cruce.documents.parse import Parsed, step
+from cruce.documents.parse import DEPTH_LIMIT, FIELDS_LIMIT, MEMBERS_LIMIT, TOO_DEEP, TOO_WIDE, Parsed, step
 from cruce.documents.schema import Loc, node_at
 from cruce.model import Filing, Finding, reader_fault
 
@@ -89,23 +91,22 @@ def looks_like_table(text: str) -> bool:
     return not first.startswith(("{", "[")) and "reference" in first
 
 
-def parse_tables(text: str) -> list[Parsed]:
-    """Read a table into the data of its filings, in the order of their first rows."""
+def parse_tables(text: str) -> list[Callable[[], Parsed]]:
+    """Take a table apart into its filings, in the order of their first rows; each is read when it is called
+    for.
+    """
     try:
         rows, findings, long = _rows(text)
     except csv.Error as error:
-        return [Parsed(None, [UNREADABLE.at("", problem=reader_fault(error))])]
+        return [partial(Parsed, None, [UNREADABLE.at("", problem=reader_fault(error))])]
     if not rows:
-        return [Parsed(None, findings or [NO_ROWS.at("")])]
+        return [partial(Parsed, None, findings or [NO_ROWS.at("")])]
     filings: dict[tuple[str, str], list[Row]] = {}
     last = ("", "")
     for number, cells in rows:
         last = (cells.get("declarant", last[0]), cells.get("reference", last[1]))
         filings.setdefault(last, []).append((number, cells))
-    tables = [_filing(members, long) for members in filings.values()]
-    for table in tables:
-        table.findings[:0] = findings  # a fault of the header concerns every filing below it
-    return tables
+    return [partial(_filing, members, long, findings) for members in filings.values()]
 
 
 def write_table(filings: Iterable[Filing]) -> bytes:
@@ -121,17 +122,19 @@ def write_table(filings: Iterable[Filing]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _rows(text: str) -> tuple[list[Row], list[Finding], dict[int, Finding]]:
-    """Give the rows, the faults of the header, and the rows that are too long, by number."""
+def _rows(text: str) -> tuple[list[Row], list[Finding], dict[int, dict[str, int]]]:
+    """Give the rows, the faults of the header, and how long the rows are that are too long, by number."""
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in next(reader, [])]
+    if unfit := _unfit(header):
+        return [], [unfit], {}
     rows, long = [], {}
     for cells in reader:
         number = reader.line_num
         if len(cells) > len(header) and any(cells[len(header) :]):
-            long[number] = LONG_ROW.at("", row=number, cells=len(cells), columns=len(header))
+            long[number] = {"row": number, "cells": len(cells), "columns": len(header)}
         pairs = zip(header, cells, strict=False)
         filled: Cells = {}
         for column, cell in pairs:
@@ -142,16 +145,27 @@ def _rows(text: str) -> tuple[list[Row], list[Finding], dict[int, Finding]]:
     return rows, list(_header_faults(header)), long
 
 
+def _unfit(header: list[str]) -> Finding | None:
+    if len(header) > FIELDS_LIMIT:
+        return TOO_WIDE.at("", count=f"{len(header):,}")
+    deep = any(column.count(".") >= DEPTH_LIMIT for column in header)
+    return TOO_DEEP.at("", limit=DEPTH_LIMIT) if deep else None
+
+
 def _header_faults(header: list[str]) -> Iterator[Finding]:
     if "reference" not in header:
         yield NO_TABLE.at("")
-    for column in dict.fromkeys(header):
-        if column and header.count(column) > 1:
-            yield REPEATED_COLUMN.at("", column=column, times=header.count(column))
+    for column, times in Counter(header).items():
+        if column and times > 1:
+            yield REPEATED_COLUMN.at("", column=column, times=times)
 
 
-def _filing(rows: list[Row], long: dict[int, Finding]) -> Parsed:
-    parsed = Parsed({}, [long[number] for number, _ in rows if number in long])
+def _filing(rows: list[Row], long: dict[int, dict[str, int]], header: list[Finding]) -> Parsed:
+    if len(rows) > MEMBERS_LIMIT:
+        return Parsed(None, [TOO_WIDE.at("", count=f"{len(rows):,}")])
+    parsed = Parsed({}, list(header))  # a fault of the header concerns every filing below it
+    for row in (long[number] for number, _ in rows if number in long):
+        parsed.tell(LONG_ROW, "", **row)
     whole = _Record(parsed, ())
     consignments: dict[str, tuple[_Record, list[Any]]] = {}
     reference = ""
@@ -189,10 +203,8 @@ class _Record:
         for column, value in cells.items():
             first = self._cells.setdefault(column, value)
             if first != value:
-                finding = DIFFERENT.at(
-                    _pointer(self.loc, column), row=row, column=column, value=value, first=first
-                )
-                self._parsed.findings.append(finding)
+                place = _pointer(self.loc, column)
+                self._parsed.tell(DIFFERENT, place, row=row, column=column, value=value, first=first)
 
     def built(self) -> dict[str, Any]:
         """Give the cells as nested data."""

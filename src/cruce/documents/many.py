@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cruce.documents.csv_form import looks_like_table, parse_tables
 from cruce.documents.kind import Kind, says
-from cruce.documents.parse import NOT_JSON, parse
+from cruce.documents.parse import NOT_JSON, Parsed, parse
 from cruce.documents.reading import ordered
 from cruce.documents.shape import shaped
 from cruce.documents.text import TABLE_LIMIT, page
@@ -21,6 +22,7 @@ TOO_MANY = Kind(
     says("Send them in several files.", "Envíelos en varios archivos."),
 )
 _DECODER = json.JSONDecoder()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +51,39 @@ def split(content: bytes) -> Several:
         return Several((), source.findings)
     text = source.text.lstrip()
     if looks_like_table(source.text):
-        return _within(tuple(_rows(source.text)))
+        return _within(parse_tables(source.text), _row)
     if text.startswith("["):
         return _array(text)
     lines = [line for line in text.splitlines() if line.strip()]
     several = len(lines) > 1 and _is_object(lines[0])
-    return _within(tuple(Single(one.encode()) for one in (lines if several else [text])))
+    return _within(lines if several else [text], _as_written)
 
 
-def _within(singles: tuple[Single, ...]) -> Several:
-    return Several(singles) if len(singles) <= MOST else Several((), (TOO_MANY.at("", most=f"{MOST:,}"),))
+def _within(parts: list[T], single: Callable[[T], Single]) -> Several:
+    if len(parts) > MOST:
+        return Several((), (TOO_MANY.at("", most=f"{MOST:,}"),))
+    return Several(tuple(map(single, parts)))
 
 
-def _rows(text: str) -> Iterator[Single]:
-    for parsed in parse_tables(text):
-        result = shaped(parsed)
-        if result.filing is None:
-            yield Single(None, ordered(result.findings))
-        else:
-            yield Single(result.filing.model_dump_json(exclude_none=True).encode())
+def _as_written(text: str) -> Single:
+    return Single(text.encode())
+
+
+def _row(read: Callable[[], Parsed]) -> Single:
+    result = shaped(read())
+    if result.filing is None:
+        return Single(None, ordered(result.findings))
+    return Single(result.filing.model_dump_json(exclude_none=True).encode())
 
 
 def _array(text: str) -> Several:
     """Take the elements of an array as they are written, up to the end of the text."""
-    singles: list[Single] = []
+    singles: list[str] = []
     place = _past(text, 1)
     try:
         while text[place : place + 1] != "]":
             _, end = _DECODER.raw_decode(text, place)
-            singles.append(Single(text[place:end].encode()))
+            singles.append(text[place:end])
             place = _past(text, end)
             if text[place : place + 1] == ",":
                 place = _past(text, place + 1)
@@ -87,7 +93,7 @@ def _array(text: str) -> Several:
             raise ValueError("more after the end")
     except (ValueError, RecursionError):
         return Several((), ordered(parse(text).findings) or (_not_json(text, place),))
-    return _within(tuple(singles))
+    return _within(singles, _as_written)
 
 
 def _not_json(text: str, place: int) -> Finding:

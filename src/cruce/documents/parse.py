@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,12 @@ from cruce.documents.kind import Kind, says
 from cruce.model import Finding
 
 NEUTRAL_TIME = "2000-01-01T00:00:00Z"
+MOST = 1000
+"""How many refusing faults of one document are named; who has more mends the program, not the file."""
 DEPTH_LIMIT = 40  # a filing is eight levels deep
+FIELDS_LIMIT = 1000
+MEMBERS_LIMIT = 20_000  # a consignment has 9,999 lines at most
+_PARTS_LIMIT = 200_000
 _DIGITS_LIMIT = 18  # no whole number of a filing is longer; Python itself refuses 4,300 digits
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(?:u(?:00[01]|[dD][89a-fA-F])|[bf])")  # how JSON can write one of them
@@ -47,6 +53,25 @@ TOO_DEEP = Kind(
         "El archivo tiene más de {limit} niveles de anidación.",
     ),
     says("Send the filing in its own form.", "Envíe el trámite en su propio formato."),
+)
+TOO_WIDE = Kind(
+    "document.too-wide",
+    says(
+        "There are {count} fields or members here; no part of a filing has so many.",
+        "Aquí hay {count} campos o elementos; ninguna parte de un trámite tiene tantos.",
+    ),
+    says("Send the filing in its own form.", "Envíe el trámite en su propio formato."),
+)
+MANY = Kind(
+    "document.many-faults",
+    says(
+        "There are more faults than can be named; {most} of them are named here.",
+        "Hay más fallas de las que se pueden nombrar; aquí se nombran {most}.",
+    ),
+    says(
+        "Correct what most of them have in common in the program that writes the file, and send it again.",
+        "Corrija lo que tengan en común en el programa que escribe el archivo, y envíelo de nuevo.",
+    ),
 )
 NOT_OBJECT = Kind(
     "document.not-object",
@@ -107,12 +132,20 @@ _SCALAR = says("a single value", "un solo valor")
 class Parsed:
     """JSON data, cleaned of what a filing may not hold, with the findings and the places that were cleaned.
 
-    ``data`` is none when there is no object to look at.
+    ``data`` is none when there is no object to look at; ``many`` tells that more was found than is named.
     """
 
     data: dict[str, Any] | None
     findings: list[Finding] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)
+    many: bool = False
+
+    def tell(self, kind: Kind, place: str, **facts: Any) -> None:
+        """Note a fault, unless enough are."""
+        if len(self.findings) < MOST:
+            self.findings.append(kind.at(place, **facts))
+        else:
+            self.many = True
 
 
 class _Doubled(dict[str, Any]):
@@ -131,11 +164,18 @@ def plain(text: str) -> bool:
     """Tell quickly whether text is JSON with nothing in it that needs the closer look of `parse`."""
     objects: list[list[tuple[str, Any]]] = []
     odd: list[str] = []
+    numbers: list[str] = []
     try:
-        json.loads(text, object_pairs_hook=objects.append, parse_float=odd.append, parse_constant=odd.append)
+        json.loads(
+            text,
+            object_pairs_hook=objects.append,
+            parse_float=odd.append,
+            parse_constant=odd.append,
+            parse_int=numbers.append,
+        )
     except (ValueError, RecursionError):
         return False
-    if odd or sum(map(len, objects)) != sum(map(len, map(dict, objects))):
+    if odd or any(map(_too_long, numbers)) or sum(map(len, objects)) != sum(map(len, map(dict, objects))):
         return False
     return not _SECONDS.search(text) and not ("\\" in text and _ESCAPED.search(text))
 
@@ -150,7 +190,11 @@ def _pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(number: str) -> int | _Number:
-    return int(number) if len(number) <= _DIGITS_LIMIT else _Number(number)
+    return _Number(number) if _too_long(number) else int(number)
+
+
+def _too_long(number: str) -> bool:
+    return len(number.removeprefix("-")) > _DIGITS_LIMIT
 
 
 def parse(text: str) -> Parsed:
@@ -170,14 +214,40 @@ def parse(text: str) -> Parsed:
     return parsed
 
 
-def too_deep(data: Any) -> Finding | None:
-    """Refuse data that is nested deeper than any filing; without recursion of its own."""
-    level = [data]
+def misshapen(data: Any) -> Finding | None:
+    """Refuse data that is nested deeper than any filing, or wider; without recursion of its own."""
+    level = [("", data)]
     for _ in range(DEPTH_LIMIT):
-        level = [child for whole in level for _, child in _children(whole) if isinstance(child, dict | list)]
-        if not level:
+        below = []
+        for pointer, whole in level:
+            if len(whole) > (FIELDS_LIMIT if isinstance(whole, dict) else MEMBERS_LIMIT):
+                return TOO_WIDE.at(pointer, count=f"{len(whole):,}")
+            below += [
+                (step(pointer, key), child)
+                for key, child in _children(whole)
+                if isinstance(child, dict | list)
+            ]
+        if not below:
             return None
+        if len(below) > _PARTS_LIMIT:
+            return TOO_WIDE.at("", count=f"{len(below):,}")
+        level = below
     return TOO_DEEP.at("", limit=DEPTH_LIMIT)
+
+
+def within(pointer: str, places: Collection[str]) -> bool:
+    """Tell whether a place is one of others, or in one of them."""
+    return any(place in places for place in lineage(pointer))
+
+
+def lineage(pointer: str) -> Iterator[str]:
+    """Name a place and all that it is in, from the whole document down."""
+    end = 0
+    while end >= 0:
+        yield pointer[:end]
+        end = pointer.find("/", end + 1)
+    if pointer:
+        yield pointer
 
 
 def step(pointer: str, key: str | int) -> str:
@@ -195,9 +265,9 @@ def _broken(text: str, error: json.JSONDecodeError) -> Finding:
 
 
 def _clean(parsed: Parsed) -> None:
-    deep = too_deep(parsed.data)
-    if deep:
-        parsed.findings.append(deep)
+    odd = misshapen(parsed.data)
+    if odd:
+        parsed.findings.append(odd)
         parsed.data = None
         return
     stack: list[tuple[str, Any]] = [("", parsed.data)]
@@ -219,31 +289,30 @@ def _children(whole: Any) -> Iterator[tuple[Any, Any]]:
 
 def _clean_keys(parsed: Parsed, pointer: str, whole: dict[str, Any]) -> None:
     for key in [key for key in whole if _INVISIBLE.search(key)]:
-        parsed.findings.append(_invisible(pointer, key))
+        parsed.tell(CONTROL, pointer, point=_point(key))
         del whole[key]
     if isinstance(whole, _Doubled):
-        for key in whole:
-            times = whole.keys_seen.count(key)
-            if times > 1:
-                parsed.findings.append(DUPLICATE_KEY.at(step(pointer, key), key=key, times=times))
+        for key, times in Counter(whole.keys_seen).items():
+            if times > 1 and key in whole:
+                parsed.tell(DUPLICATE_KEY, step(pointer, key), key=key, times=times)
                 parsed.unsure.add(step(pointer, key))
 
 
 def _cleaned(parsed: Parsed, place: str, value: str) -> str:
     if isinstance(value, _Number):
         kind = NOT_FINITE if value.endswith(("N", "y")) else FRACTION
-        parsed.findings.append(kind.at(place, number=value))
+        parsed.tell(kind, place, number=value)
         return str(value)
     if _INVISIBLE.search(value):
-        parsed.findings.append(_invisible(place, value))
+        parsed.tell(CONTROL, place, point=_point(value))
         return _INVISIBLE.sub("", value) or "-"
     if _DAY_OR_TIME.search(place) and _DIGITS.match(value):
-        parsed.findings.append(SECONDS.at(place, value=value))
+        parsed.tell(SECONDS, place, value=value)
         parsed.unsure.add(place)
         return NEUTRAL_TIME if place.endswith(("_at", "_arrival")) else NEUTRAL_TIME[:10]
     return value
 
 
-def _invisible(pointer: str, text: str) -> Finding:
+def _point(text: str) -> str:
     found = _INVISIBLE.search(text)
-    return CONTROL.at(pointer, point=f"{ord(found.group()) if found else 0:04X}")
+    return f"{ord(found.group()) if found else 0:04X}"

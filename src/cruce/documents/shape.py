@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cruce.documents.forms import FORMS
 from cruce.documents.kind import says
-from cruce.documents.parse import NEUTRAL_TIME, Parsed, plain, step, too_deep
+from cruce.documents.parse import MANY, MOST, NEUTRAL_TIME, Parsed, plain, step, within
 from cruce.documents.schema import Loc, Node, node_at, resolved
 from cruce.documents.shape_kinds import EXTRA, EXTRA_NEAR, NUMBER_KINDS, WHOLE, kind_of
-from cruce.model import Filing, Finding
+from cruce.model import Consignment, Filing, Finding, GoodsItem
 
 _ROUNDS = 5  # mending one place may uncover a rule of the whole it stands in
 _ABSENT = object()
+_COMMAS = 10_000  # in a document of more values, what is wrong is counted before it is told
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Shaped:
 
 def exact(text: str) -> Filing | None:
     """Read JSON text that is a filing in every respect, and nothing else."""
-    if not plain(text):
+    if text.count(",") > _COMMAS or not plain(text):
         return None
     try:
         return Filing.model_validate_json(text, strict=True)
@@ -46,8 +48,48 @@ def shaped(parsed: Parsed) -> Shaped:
     """Fit JSON data into the model, mending it where it does not fit."""
     if parsed.data is None:
         return Shaped(None, None, parsed.findings)
-    deep = too_deep(parsed.data)
-    return Shaped(None, None, [*parsed.findings, deep]) if deep else _mended(parsed)
+    faults = list(islice(_faults_apart(parsed.data), MOST + 1))
+    return _named(parsed, faults[:MOST]) if parsed.many or len(faults) > MOST else _mended(parsed)
+
+
+def _faults_apart(data: dict[str, Any]) -> Iterator[Any]:
+    """Look at the filing, each consignment and each line by itself: all at once could be millions of faults,
+    and those who read them would have no room for them.
+    """
+    for loc, model, rows, whole in _apart(data):
+        try:
+            model.model_validate_json(json.dumps(whole), strict=True)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                if fault["loc"] != (rows,) or fault["type"] != "too_short":
+                    yield {**fault, "loc": (*loc, *fault["loc"])}
+
+
+def _apart(data: dict[str, Any]) -> Iterator[tuple[Loc, type[BaseModel], str, Any]]:
+    """Give each part with its place and its model; the rows that are parts of their own are taken out."""
+    consignments = data.get("consignments")
+    if not isinstance(consignments, list):
+        yield (), Filing, "", data
+        return
+    yield (), Filing, "consignments", {**data, "consignments": []}
+    for number, one in enumerate(consignments):
+        loc = ("consignments", number)
+        items = one.get("items") if isinstance(one, dict) else None
+        if not isinstance(items, list):
+            yield loc, Consignment, "", one
+            continue
+        yield loc, Consignment, "items", {**one, "items": []}
+        for place, item in enumerate(items):
+            yield (*loc, "items", place), GoodsItem, "", item
+
+
+def _named(parsed: Parsed, faults: list[Any]) -> Shaped:
+    """Name the first faults of very many, and mend nothing."""
+    found = parsed.findings[: MOST - len(faults)]
+    for fault in faults:
+        pointer = _pointer(fault["loc"])
+        found.append(_finding(fault, pointer, fault["loc"], node_at(fault["loc"])))
+    return Shaped(None, None, [*found, MANY.at("", most=f"{MOST:,}")])
 
 
 def _mended(parsed: Parsed) -> Shaped:
@@ -73,7 +115,7 @@ def _mend(data: Any, fault: Any, found: dict[str, Finding], unsure: set[str]) ->
     loc: Loc = fault["loc"]
     pointer = _pointer(loc)
     node = node_at(loc)
-    if pointer not in found and not _below(pointer, unsure):
+    if pointer not in found and not within(pointer, unsure):
         found[pointer] = _finding(fault, pointer, loc, node)
     if fault["type"] == "extra_forbidden":
         _put(data, loc, _ABSENT)
@@ -105,10 +147,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _below(pointer: str, places: set[str]) -> bool:
-    return any(pointer == place or pointer.startswith(f"{place}/") for place in places)
 
 
 def _pointer(loc: Loc) -> str:
