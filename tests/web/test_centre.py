@@ -166,12 +166,12 @@ def test_a_screen_is_sent_all_at_first_and_then_only_what_changed(tmp_path):
             return {"still": "<p>still</p>", "size": f"<p>{picture.size}</p>"}
 
         followers = [office.screens.follow(HERE, "en", render) for _ in range(20)]
-        assert all("still" in text for text in [await anext(one) for one in followers])
+        assert all(b"still" in text for text in [await anext(one) for one in followers])
         first = len(renders)
         await both.lodge(NORTH)
         async with asyncio.timeout(10):
             told = [await anext(one) for one in followers]
-        assert all(re.fullmatch(r"<p>\d+</p>", text) for text in told)
+        assert all(re.fullmatch(rb"event: board\ndata: <p>\d+</p>\n\n", text) for text in told)
         assert len(renders) - first < 5, "one picture for all screens"
         for one in followers:
             await one.aclose()

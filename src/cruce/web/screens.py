@@ -22,17 +22,41 @@ Render = Callable[[Picture], Mapping[str, str]]
 
 _GAP: Final = 0.25
 _STILL: Final = 5.0
+_AT_ONCE: Final = 8
+"""How many screens are told before others of the service have their turn."""
+
+
+def message(event: str, data: str) -> bytes:
+    """Write one message of a stream of server-sent events (WHATWG HTML, section 9.2)."""
+    lines = "".join(f"data: {line}\n" for line in data.split("\n"))
+    return f"event: {event}\n{lines}\n".encode()
 
 
 @dataclass(slots=True)
 class _Shown:
-    """What the screens of one crossing in one language show now."""
+    """What the screens of one crossing in one language show now, and who waits for what is next.
+
+    What several screens have not seen yet is written once for all of them (``written``, by panels).
+    """
 
     panels: dict[str, str] = field(default_factory=dict)
-    number: int = 0
-    followers: int = 0
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    written: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+    followers: set[asyncio.Event] = field(default_factory=set)
     task: asyncio.Task[None] | None = None
+
+    def since(self, had: Mapping[str, str]) -> bytes:
+        """Write the panels that are others than a screen had."""
+        fresh = tuple(name for name, html in self.panels.items() if had.get(name) is not html)
+        if fresh not in self.written:
+            self.written[fresh] = message("board", "".join(self.panels[name] for name in fresh))
+        return self.written[fresh]
+
+    async def tell(self) -> None:
+        """Let the screens know that there is something new, a few at a time."""
+        for number, follower in enumerate(list(self.followers), start=1):
+            follower.set()
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 class Screens:
@@ -46,27 +70,26 @@ class Screens:
         """Take the picture of a crossing as it stands."""
         return take(self._office.board, crossing, self._office.section.clock())
 
-    async def follow(self, crossing: str, language: str, render: Render) -> AsyncGenerator[str, None]:
-        """Yield what changed on a screen since the last yield, beginning with all of it."""
+    async def follow(self, crossing: str, language: str, render: Render) -> AsyncGenerator[bytes, None]:
+        """Yield what changed on a screen since the last yield as an event ``board``, first all of it."""
         key = crossing, language
-        shown = self._shown.setdefault(key, _Shown())
-        shown.followers += 1
+        shown, news = self._shown.setdefault(key, _Shown()), asyncio.Event()
+        shown.followers.add(news)
         if shown.task is None:
             shown.task = asyncio.create_task(self._keep(crossing, shown, render))
+        elif shown.panels:
+            news.set()
         try:
             had: dict[str, str] = {}
-            number = 0
             while True:
-                async with shown.changed:
-                    await shown.changed.wait_for(lambda: shown.number > number)  # noqa: B023 - waited for here
+                await news.wait()
                 if self._office.ending:
                     return
-                number = shown.number
-                fresh = [html for name, html in shown.panels.items() if had.get(name) is not html]
-                had = dict(shown.panels)
-                yield "".join(fresh)
+                news.clear()
+                chunk, had = shown.since(had), shown.panels
+                yield chunk
         finally:
-            shown.followers -= 1
+            shown.followers.discard(news)
             if not shown.followers:
                 self._shown.pop(key, None)
                 shown.task.cancel()
@@ -78,10 +101,8 @@ class Screens:
             for name, html in render(picture).items():
                 if panels.get(name) != html:
                     panels[name] = html
-            async with shown.changed:
-                shown.panels = panels
-                shown.number += 1
-                shown.changed.notify_all()
+            shown.panels, shown.written = panels, {}
+            await shown.tell()
             if self._office.ending:
                 return
             await asyncio.sleep(_GAP)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from litestar import Response, get, post
-from litestar.response import ServerSentEvent
+from litestar.response import Stream
 
 from cruce.clearance import crossing as places_on_record
 from cruce.model import Direction
@@ -17,12 +17,14 @@ from cruce.web.pages.places import choose, require_crossing
 from cruce.web.pages.rendering import language_of, page, reason_of, rendered
 from cruce.web.picture import Picture
 from cruce.web.reading import Asked, form_fault, office_of, valued
+from cruce.web.screens import message
 
 HEAD: Final = ("taken", "urgent", "figures")
 COLUMNS: Final = (("holds", "hours"), ("inspections", "links", "log"), ("queue", "lanes"))
 PANELS: Final = (*HEAD, *(name for column in COLUMNS for name in column))
 """What a screen is made of; each is sent again only when it changed."""
 
+_STREAMING: Final = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 _FORMS: Final = ("lane", "scanner", "shift", "incident", "end")
 
 
@@ -44,7 +46,7 @@ async def centre(request: Asked) -> Response[bytes]:
 
 
 @get("/centre/{crossing:str}/live")
-async def live(request: Asked) -> ServerSentEvent:
+async def live(request: Asked) -> Stream:
     """Send an open screen what changed on it, as long as whoever opened it is signed in: event ``board``."""
     who = require(request, Act.COMMAND)
     crossing, zone, _ = await require_crossing(request, who[0])
@@ -54,15 +56,15 @@ async def live(request: Asked) -> ServerSentEvent:
         facts = {**_facts(picture, zone), "live": True, "reason": reason_of(office.section)}
         return {name: rendered(f"_centre_{name}.html", language, **facts) for name in PANELS}
 
-    async def told() -> AsyncIterator[dict[str, Any]]:
-        async for html in office.screens.follow(crossing, language, render):
+    async def told() -> AsyncIterator[bytes]:
+        async for changes in office.screens.follow(crossing, language, render):
             now = who_is(request)
             if now is None or not (now[0].may(Act.COMMAND) and now[0].works_at(crossing)):
-                yield {"event": "ended", "data": "-"}
+                yield message("ended", "-")
                 return
-            yield {"event": "board", "data": html}
+            yield changes
 
-    return ServerSentEvent(told())
+    return Stream(told(), media_type="text/event-stream", headers=_STREAMING)
 
 
 @get("/centre/{crossing:str}/set")
