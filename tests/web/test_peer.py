@@ -129,14 +129,19 @@ def by_hand(
 
 
 async def refused(both: Sections, request: httpx.Request, status: int, code: str) -> None:
-    """Check that a request is refused by name, counted, and moves nothing."""
+    """Check that a request is refused by name, counted, and moves nothing but the record of refusals."""
     us = both.offices["us"]
     before = us.section.store.head(), us.refusals[code]
+    places = [us.section.store.position(name, box) for name in both.offices for box in ("in", "out")]
     answer = await both.away["us"].send(request)
     assert (answer.status_code, answer.json().get("code")) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["says"]["en"] != answer.json()["says"]["es"]
-    assert (us.section.store.head(), us.refusals[code]) == (before[0], before[1] + 1)
+    assert us.refusals[code] == before[1] + 1
+    written = [us.section.store.event(seq) for seq in range(before[0].size, us.section.store.head().size)]
+    told = [json.loads(one.content) for one in written if one is not None]
+    assert [(one["kind"], one["body"]["code"]) for one in told] == [("exchange.turned_away", code)]
+    assert places == [us.section.store.position(name, box) for name in both.offices for box in ("in", "out")]
 
 
 def test_what_is_unsigned_forged_or_from_a_stranger_is_refused(tmp_path):

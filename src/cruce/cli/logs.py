@@ -42,7 +42,7 @@ def export(section: Folder, output: Output, json: Json = False) -> None:
 
 
 def show(section: Folder, json: Json = False) -> None:
-    """Show size, root and witnesses of a section's log, and what it has witnessed of others."""
+    """Show size, root and witnesses of a section's log, and what it witnessed or refused of others."""
     from cruce.section import Section
 
     opened = Section.open(section, reading=True)
@@ -62,6 +62,10 @@ def show(section: Folder, json: Json = False) -> None:
             put(say(words.COSIGNED).format(**{**one, "at": at}), indent=2)
     for one in told["witnessed"]:
         put(say(words.WITNESSED).format(**one), indent=2)
+    for one in told["refused"]:
+        at = moment(datetime.fromisoformat(one["last"]))
+        facts = {**one, "at": at, "sender": one["from"], "says": one["says"][spoken()]}
+        put(say(words.TURNED_AWAY).format(**facts), indent=2)
     for one in told["contradictions"]:
         _tell_contradiction(one)
 
@@ -76,7 +80,7 @@ def _tell_contradiction(one: Mapping[str, Any]) -> None:
 
 
 def _standing(section: Section) -> dict[str, Any]:
-    from cruce.exchange import publication
+    from cruce.exchange import publication, tally
     from cruce.ledger import Checkpoint
 
     store = section.store
@@ -93,6 +97,9 @@ def _standing(section: Section) -> dict[str, Any]:
             {"log": log, "size": Checkpoint.parse(note.text).size, "checkpoint": str(note)}
             for log, note in seen
             if note is not None
+        ],
+        "refused": [
+            {"from": one.sender, "code": one.code, **tally.as_json(one)} for one in tally.refusals(section)
         ],
         "contradictions": publication.contradictions(section),
     }

@@ -36,3 +36,7 @@ CONTRADICTED: Final = both(
     "{at}: {says} Ambos puntos de control firmados constan en el registro:",
 )
 WITNESSED: Final = both("Witnesses {log} up to {size}", "Atestigua {log} hasta {size}")
+TURNED_AWAY: Final = both(
+    "Refused {count} × {code} from {sender}, last at {at}: {says}",
+    "Se rechazó {count} × {code} de {sender}, la última vez a las {at}: {says}",
+)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic_core import from_json
 
@@ -91,10 +91,30 @@ def _within(messages: Sequence[Message], most: int) -> Sequence[Message]:
     return messages[: max(1, sum(size <= most for size in sizes))]
 
 
+class Taken(NamedTuple):
+    """What taking a parcel in came to: the acknowledgement, and how many of its messages were new.
+
+    ``since`` is the size from which the parcel shows that its sender's log goes on, ``shown`` that of the
+    checkpoint in it, ``proven`` up to which the log is cosigned here now: less than was shown where the
+    parcel proves from another place than was cosigned here.
+    """
+
+    answer: bytes
+    new: int
+    since: int
+    shown: int
+    proven: int
+
+
 def accept(section: Section, content: bytes) -> bytes:
+    """Take a parcel in, and give the acknowledgement to send back; raises as `take_in`."""
+    return take_in(section, content).answer
+
+
+def take_in(section: Section, content: bytes) -> Taken:
     """Take a parcel in: its messages into the record, the sender's log witnessed, all in one commit.
 
-    Gives the acknowledgement to send back. Raises `PeerError` (``peer.unknown``, ``peer.signature``,
+    Raises `PeerError` (``peer.unknown``, ``peer.signature``,
     ``peer.version``, ``peer.parcel``), and `ProofError` with both checkpoints as evidence when the sender's
     log was forked or cut; they are kept on record. A message that cannot be carried out is kept aside; where
     the fault is this section's own (its law, its disk), that is raised, and the sender sends it again.
@@ -128,12 +148,14 @@ def accept(section: Section, content: bytes) -> bytes:
         section.reload_minutes()
         contingency.resume(section)
     position = new[-1].seq if new else known
-    return sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
+    answer = sealed(section, peer.name, {"position": position, "checkpoint": str(cosigned or "")})
+    shown, proven = (Checkpoint.parse(one.text).size if one else 0 for one in (note, cosigned))
+    return Taken(answer, len(new), letter.witnessed, shown, proven)
 
 
 def standing(section: Section, peer: str) -> bytes:
     """Write where a section stands with a peer's outbox and log, without taking anything in: the peer whose
-    parcel was refused learns from it what was cosigned here.
+    parcel was refused, or who sends none, learns from it what was cosigned here.
     """
     last = memory_of(section, section.peers[peer]).last
     return sealed(

@@ -10,7 +10,8 @@ from datetime import datetime
 from random import Random
 from typing import Final, Protocol, TypeVar
 
-from cruce.exchange.delivery import accept, standing
+from cruce.exchange.delivery import standing, take_in
+from cruce.exchange.refusals import refused
 from cruce.exchange.witnessing import memory_of
 from cruce.model import CruceError, ProofError
 from cruce.section import Section
@@ -43,11 +44,17 @@ class Source(Protocol):
         """Bring the peer the answer to its parcel."""
 
 
+Noted = Callable[[str, Exception], Awaitable[None]]
+"""Hears of which peer something was refused, and why."""
+
+
 @dataclass(slots=True)
 class Contact:
     """How it stands between this section and a peer: for who looks after the service.
 
-    ``caught_up`` tells that the peer had nothing more when it was asked last.
+    ``caught_up`` tells that the peer had nothing more when it was asked last, and nothing that it showed of
+    its log is unproven: ``shown`` is the size of the last checkpoint that it sent, ``proven`` up to which its
+    log was shown to go on from what was cosigned here.
     """
 
     last: datetime | None = None
@@ -55,17 +62,20 @@ class Contact:
     taken: int = 0
     failures: int = 0
     fault: Exception | None = None
+    shown: int = 0
+    proven: int = 0
 
 
 @dataclass(slots=True)
 class Puller:
-    """Takes what one peer has for this section."""
+    """Takes what one peer has for this section; ``noted`` hears what goes wrong."""
 
     peer: str
     source: Source
     desk: Desk
     chance: Random
     contact: Contact = field(default_factory=Contact)
+    noted: Noted | None = None
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     def heard(self) -> None:
@@ -77,24 +87,33 @@ class Puller:
         """Take one parcel; gives how many messages of it were new.
 
         A log that contradicts what was cosigned here is told so, that an honest section whose store was put
-        back or copied learns of it.
+        back or copied learns of it. Raises also `PeerError` ``peer.unproven`` for a newer checkpoint that is
+        not shown to go on from there.
         """
+        contact = self.contact
         before, since = await self.desk(
-            lambda section: (self._position(section), memory_of(section, section.peers[self.peer]).size)
+            lambda section: (
+                section.store.position(self.peer, "in"),
+                memory_of(section, section.peers[self.peer]).size,
+            )
         )
         content = await self.source.outbox(before, LIMIT, MOST, since)
+        contact.proven = since
         if content is None:
+            contact.caught_up = contact.shown <= since
             return 0
         try:
-            answer, position = await self.desk(
-                lambda section: (accept(section, content), self._position(section))
-            )
+            taken = await self.desk(lambda section: take_in(section, content))
         except ProofError:
             with suppress(CruceError):
                 await self.source.acknowledge(await self.desk(lambda section: standing(section, self.peer)))
             raise
-        await self.source.acknowledge(answer)
-        return position - before
+        contact.shown, contact.proven = taken.shown, taken.proven
+        contact.caught_up = not taken.new and taken.shown == taken.proven
+        await self.source.acknowledge(taken.answer)
+        if taken.since != since and taken.shown > taken.proven:
+            raise refused("unproven", self.peer, shown=taken.shown, size=since)
+        return taken.new
 
     async def run(self) -> None:
         """Take parcels until cancelled; what goes wrong is noted, and tried again later."""
@@ -113,13 +132,12 @@ class Puller:
         except Exception as error:  # noqa: BLE001 - whatever it was, the other peers and doors go on
             contact.failures += 1
             contact.fault, contact.caught_up = error, False
+            if self.noted is not None:
+                await self.noted(self.peer, error)
             return backoff(contact.failures, self.chance)
-        contact.failures, contact.fault, contact.caught_up = 0, None, not taken
+        contact.failures, contact.fault = 0, None
         contact.taken += taken
         return 0 if taken else IDLE
-
-    def _position(self, section: Section) -> int:
-        return section.store.position(self.peer, "in")
 
 
 def backoff(failures: int, chance: Random) -> float:

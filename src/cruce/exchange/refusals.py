@@ -51,6 +51,10 @@ _SAYS: Final = {
         en="What came from {peer} came before, word for word.",
         es="Lo que llegó de {peer} ya había llegado, palabra por palabra.",
     ),
+    "unproven": Text(
+        en="{peer} shows a log of {shown} entries, and not that it goes on from the {size} cosigned here.",
+        es="{peer} muestra una bitácora de {shown} asientos y no que sigue de los {size} aquí cofirmados.",
+    ),
     "forgotten": Text(
         en="Whether what came from {peer} was heard before this section started is not known any more.",
         es="Ya no se sabe si lo que llegó de {peer} se había oído antes de que arrancara esta sección.",
@@ -88,6 +92,11 @@ _ADVISES: Final = {
     "away": _LATER,
     "answer": _LATER,
     "flood": _LATER,
+    "unproven": Text(
+        en="Its messages wait; nothing is lost. Ask its officers if its store was put back or copied.",
+        es="Sus mensajes esperan; nada se pierde. Pregunte a sus funcionarios si repusieron o copiaron"
+        " su almacén.",
+    ),
     "forgotten": Text(
         en="Nothing was taken in. The peer is heard again in {seconds} seconds; it asks by itself.",
         es="No se tomó nada. Se oirá de nuevo a la otra sección en {seconds} segundos; ella misma reintenta.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cruce.clearance import CaseFile, journals, proving
 from cruce.credentials import JointReceipt, KeyRing, verify
-from cruce.exchange import http, keys, nonces, outside, pulling
+from cruce.exchange import http, keys, nonces, outside, pulling, tally
 from cruce.ledger import Receipt
 from cruce.model import CruceError, PeerError
 from cruce.section import Clock, Peer, Section
@@ -108,6 +108,7 @@ class Office:
         self.provider = provider.Desk(oidc, section.folder, abroad or over) if oidc else None
         self.nonces = nonces.Nonces(folder=section.folder, now=self.now())
         self.refusals: Counter[str] = Counter()
+        self.tally = tally.Tally(self.desk, section.peers, section.clock)
         self.limbo = Limbo()
         self.queue = Queue(self)
         self._over = over
@@ -133,7 +134,7 @@ class Office:
             for one in section.settings.witness
         ]
         self.pullers = [
-            pulling.Puller(name, line, self.desk, Random(chance.random()))
+            pulling.Puller(name, line, self.desk, Random(chance.random()), noted=self.tally.note)
             for name, line in self.lines.items()
         ]
 
@@ -155,6 +156,7 @@ class Office:
             await self._over.aclose()
             if self._abroad is not None:
                 await self._abroad.aclose()
+            await self.tally.close()
             with suppress(CruceError):  # a journal that stays behind is told by the next that writes
                 await self.desk(journals.anchor)
             await asyncio.to_thread(self.desk.close)
@@ -210,7 +212,8 @@ class Office:
         from cruce.exchange import broker, broker_config
 
         password = broker_config.password_of(self.section.folder)
-        return broker.Broker(self.section, self.desk, settings.nats, Random(chance.random()), password)
+        chances = Random(chance.random())
+        return broker.Broker(self.section, self.desk, settings.nats, chances, password, self.tally.note)
 
     def now(self) -> int:
         """Tell the time by which sign-ins and requests grow old, in seconds since 1970 UTC."""
@@ -254,10 +257,10 @@ class Office:
 
     async def _health(self) -> tuple[bool, Mapping[str, Any]]:
         try:
-            log = await self.desk(self._log_health)
+            log, turned_away = await self.desk(self._log_health)
             fault = None
         except CruceError as error:
-            log, fault = {}, error.code
+            log, turned_away, fault = {}, {}, error.code
         told = {
             "section": self.section.name,
             "store": {"writable": fault is None, "waiting": self.desk.waiting, "fault": fault},
@@ -268,6 +271,7 @@ class Office:
             },
             **({"broker": self._broker_health(self.broker)} if self.broker else {}),
             "refused": dict(sorted(self.refusals.items())),
+            "turned_away": turned_away,
         }
         return fault is None, told
 
@@ -276,12 +280,13 @@ class Office:
         fault = str(given.fault) if given.fault else None
         return {"connected": given.connected, "fault": fault, "peers": contacts}
 
-    def _log_health(self, section: Section) -> dict[str, Any]:
+    def _log_health(self, section: Section) -> tuple[dict[str, Any], dict[str, Any]]:
         section.write([])
-        return {
-            "size": section.store.tree.size,
-            "cosigned": {name: self._cosigned(section, name) for name in section.peers},
-        }
+        cosigned = {name: self._cosigned(section, name) for name in section.peers}
+        turned_away: dict[str, Any] = {}
+        for one in self.tally.standing(section):
+            turned_away.setdefault(one.sender, {})[one.code] = tally.as_json(one)
+        return {"size": section.store.tree.size, "cosigned": cosigned}, turned_away
 
     def _cosigned(self, section: Section, peer: str) -> dict[str, int] | None:
         size = section.store.position(peer, "witnessed")
@@ -303,6 +308,8 @@ def _contact(contact: pulling.Contact) -> dict[str, Any]:
     return {
         "last": contact.last.isoformat().replace("+00:00", "Z") if contact.last else None,
         "caught_up": contact.caught_up,
+        "shown": contact.shown,
+        "proven": contact.proven,
         "taken": contact.taken,
         "failures": contact.failures,
         "fault": code,

@@ -72,6 +72,7 @@ async def _answered(
         status = 204 if content is None else 200
     except Exception as error:  # noqa: BLE001 - whatever it was, the peer is told under our signature
         office.count(error)
+        await office.tally.note(signatures.claimant(request.headers), error)
         content, status = problem(error), status_of(error)
     asked = request.headers.get("signature", "")
     fields = signatures.sign_response(office.section.keys.act, status, content or b"", asked, office.now())
