@@ -7,15 +7,30 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cruce.ledger import Tree
+from cruce.model import StoreError
 from cruce.store import refusals
 from cruce.store.engine import Engine
 from cruce.store.formats import MOVED
 from cruce.store.records import Head
 from cruce.store.sqlite import SqliteStore
 from cruce.store.sqlite import building as building_file
+from cruce.store.sqlite import retire as retire_file
 from cruce.store.writing import Seal, Store, new_salt
 
-__all__ = ["MOVED", "SQLITE", "Place", "copy", "create", "discard", "open_store", "set_aside"]
+__all__ = [
+    "MOVED",
+    "SQLITE",
+    "Place",
+    "copy",
+    "create",
+    "discard",
+    "discard_copy",
+    "open_store",
+    "put_away",
+    "require_empty",
+    "set_aside",
+]
 
 SQLITE: Final = "sqlite"
 FILE: Final = "store.db"
@@ -92,7 +107,7 @@ def _building(target: Place | Path) -> AbstractContextManager[Engine]:
 def set_aside(place: Place, name: str) -> str:
     """Rename a record that is in force no longer, so that its place is free; gives what it is called now."""
     if place.file:
-        aside = place.file.with_name(f"{place.file.stem}.{name}{place.file.suffix}")
+        aside = _aside(place.file, name)
         with refusals.named(place.file):
             place.file.rename(aside)
         return str(aside)
@@ -101,10 +116,71 @@ def set_aside(place: Place, name: str) -> str:
     return rename(place.address, place.section, name)
 
 
-def discard(place: Place) -> None:
-    """Take a store away that was made a moment ago, in a founding that failed."""
+def _aside(file: Path, name: str) -> Path:
+    return file.with_name(f"{file.stem}.{name}{file.suffix}")
+
+
+def put_away(place: Place, name: str) -> str:
+    """Do what is left to do of a record that was moved: mark it, rename it; gives what it is called now.
+
+    Neither is done twice. Raises `StoreError` ``store.busy``.
+    """
     if place.file:
-        place.file.unlink(missing_ok=True)
+        aside = _aside(place.file, name)
+        if aside.exists():
+            return str(aside)
+        retire_file(place.file)
+    else:
+        from cruce.store.postgresql import retire, schema_of
+
+        schema = f"{schema_of(place.section)}_{name}"
+        if not retire(place.address, place.section, schema):
+            return schema
+    return set_aside(place, name)
+
+
+def require_empty(place: Place) -> None:
+    """Raise ``store.exists`` where there is a store, of whatever kind or age."""
+    opened = _found(place)
+    if opened is not None:
+        opened.close()
+        raise refusals.exists(place.file or place.address)
+
+
+def discard_copy(place: Place, source: Store) -> None:
+    """Take away the copy of a record that a move made and did not put in force; nothing where there is none.
+
+    Raises ``store.exists`` for a store that holds anything that its source does not.
+    """
+    copied = _found(place)
+    if copied is None:
+        return
+    try:
+        head = copied.head()
+        known = (copied.section, copied.log) == (source.section, source.log) and head.size <= source.tree.size
+        if not known or Tree.load(head.size, source.hash).root != head.root:
+            raise refusals.exists(place.file or place.address)
+    finally:
+        copied.close()
+    discard(place)
+
+
+def _found(place: Place) -> Store | None:
+    try:
+        return open_store(place)
+    except StoreError as error:
+        if error.code == "store.absent":
+            return None
+        if error.code in ("store.foreign", "store.version", "store.moved-away", "store.damaged"):
+            raise refusals.exists(place.file or place.address) from error
+        raise
+
+
+def discard(place: Place) -> None:
+    """Take a store away that was made a moment ago, in a founding or a move that failed."""
+    if place.file:
+        for part in ("", "-wal", "-shm"):
+            place.file.with_name(f"{place.file.name}{part}").unlink(missing_ok=True)
     else:
         from cruce.store.postgresql import discard as drop
 

@@ -16,6 +16,7 @@ from cruce.store import refusals
 from cruce.store.formats import bring_up_to_date, make, require_format
 from cruce.store.postgresql_engine import PostgresqlEngine
 from cruce.store.postgresql_session import Session, Use, connect, where
+from cruce.store.whole import Whole
 from cruce.store.writing import Seal, Store, new_salt
 
 _PRESENT: Final = "SELECT to_regnamespace(%s) IS NOT NULL, to_regclass(%s) IS NOT NULL"
@@ -170,6 +171,23 @@ def discard(address: str, section: str) -> None:
     schema = schema_of(section)
     with faults.named(where(address, schema)), connect(address) as connection:
         connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+
+
+def retire(address: str, section: str, aside: str) -> bool:
+    """Mark a store that is in force no longer; false where it bears the name ``aside`` already.
+
+    Raises ``store.busy`` where it is in use.
+    """
+    schema = schema_of(section)
+    with faults.named(where(address, schema)):
+        engine = PostgresqlEngine(Session(address, schema, "alone"))
+        try:
+            if engine.session.ask(_PRESENT, f'"{aside}"', f'"{aside}".about') != (False, False):
+                return False
+            Whole(engine).retire()
+        finally:
+            engine.close()
+    return True
 
 
 def set_aside(address: str, section: str, name: str) -> str:

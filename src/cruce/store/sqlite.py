@@ -13,6 +13,7 @@ from cruce.store import refusals
 from cruce.store.formats import bring_up_to_date, make, require_format
 from cruce.store.journal import sync_folder
 from cruce.store.sqlite_engine import SqliteEngine, connect, connect_for_reading
+from cruce.store.whole import Whole
 from cruce.store.writing import Seal, Store, new_salt
 
 
@@ -114,6 +115,18 @@ def building(path: Path) -> Iterator[SqliteEngine]:
             sync_folder(path.parent)
         finally:
             new.unlink(missing_ok=True)
+
+
+def retire(path: Path) -> None:
+    """Mark a file that is in force no longer, whatever the mark beside it says; ``store.busy`` where it is in
+    use.
+    """
+    with refusals.named(path), _claim(path):
+        engine = SqliteEngine(connect(path))
+        try:
+            Whole(engine).retire()
+        finally:
+            engine.close()
 
 
 def is_cut(header: bytes, size: int) -> bool:
