@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final
 from cruce.ledger import Signer
 from cruce.model import Event, ProofError
 from cruce.section.identity import USES, Keys, Peer, passphrase
-from cruce.section.succession import ACCEPTED, CHANGED, HEARD, KEYS, Former, SignedChange, Use
+from cruce.section.refusals import keys_apart
+from cruce.section.succession import (
+    ACCEPTED,
+    CHANGED,
+    HEARD,
+    KEYS,
+    Former,
+    SignedChange,
+    Use,
+    verifier_of,
+)
 
 if TYPE_CHECKING:
     from cruce.section.opened import Section
@@ -28,6 +38,7 @@ __all__ = [
     "protect",
     "put_aside",
     "reload",
+    "require_recorded",
     "take_keys",
 ]
 
@@ -137,6 +148,23 @@ def load_keys(folder: Path, events: Iterable[Event], *, reading: bool) -> Keys:
             else:
                 new.replace(path)
     return Keys(found["log"], found["act"], found["witness"])
+
+
+def require_recorded(folder: Path, events: Iterable[Event], keys: Keys) -> None:
+    """Check that keys and record are of one time: a copy put back in the place of one of them is not.
+
+    A key is kept among the former ones only after its change is on record, and the last change on record
+    names the one in use. Raises `UsageError` ``section.keys-apart``.
+    """
+    changes = [
+        SignedChange.model_validate(one.body["change"]).change for one in events if one.kind == CHANGED
+    ]
+    replaced = {_former(folder, one.use, verifier_of(one.old).key_id) for one in changes}
+    last = {one.use: one.new for one in changes}
+    for use, signer in zip(USES, keys.all, strict=True):
+        unknown = set((folder / _FORMER).glob(f"{use}-*.key")) - replaced
+        if unknown or last.get(use, str(signer.verifier)) != str(signer.verifier):
+            raise keys_apart(folder, use)
 
 
 def _beside(path: Path, new: Path, replaced: Collection[str]) -> Signer | None:

@@ -117,6 +117,8 @@ class Section:
         try:
             events = [Event.model_validate_json(event.content) for event in store.events(KEYS)]
             held.append(keyring.load_keys(folder / "keys", events, reading=reading))
+            if not reading:
+                keyring.require_recorded(folder / "keys", events, held[0])
             _require_own(store, held[0], folder, settings.name)
             past = keyring.History.read(events, own.peers)
             had = (held[0], at_hand, own.rules, own.lists, store, dict(past.peers), clock)

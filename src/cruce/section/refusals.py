@@ -130,6 +130,21 @@ def mixed(folder: Path) -> UsageError:
     )
 
 
+def keys_apart(folder: Path, use: str) -> UsageError:
+    """Say that a key is not the one that the record names: one of the two is an older copy."""
+    return UsageError(
+        "section.keys-apart",
+        Text(
+            en=f"The {use} key in {folder} is not the one that the record names: one of them is older.",
+            es=f"La llave {use} de {folder} no es la que nombra el registro: uno de los dos es anterior.",
+        ),
+        Text(
+            en="Put back the newest store and the keys that belong to it; nothing was changed.",
+            es="Reponga el almacén más reciente y las llaves que van con él; no se cambió nada.",
+        ),
+    )
+
+
 def unreplayable(edition: object) -> UsageError:
     """Say that an edition on which a decision stood is not at hand, or cannot be read."""
     return UsageError(
