@@ -71,6 +71,10 @@ _SAYS: Final = {
         en="What came from {peer} is signed by a key that counts no more since {until}: {key}.",
         es="Lo que llegó de {peer} lo firma una llave que ya no vale desde {until}: {key}.",
     ),
+    "key-changed": Text(
+        en="What came from {peer} was signed just before its key was changed at {until}: {key}.",
+        es="Lo que llegó de {peer} se firmó justo antes de que su llave cambiara en {until}: {key}.",
+    ),
     "key-unaccepted": Text(
         en="The act key of {peer} is revoked, and its new one has not been accepted here.",
         es="La llave de actos de {peer} está revocada y aquí no se ha aceptado la nueva.",
@@ -82,6 +86,10 @@ _ADVISES: Final = {
     "key-retired": Text(
         en="Nothing was taken in, and it is on record. Ask the peer by another way if its key was stolen.",
         es="No se tomó nada y consta. Pregunte a la otra sección por otra vía si le robaron la llave.",
+    ),
+    "key-changed": Text(
+        en="Nothing was taken in, and nothing is lost: the peer asks again by itself, under its new key.",
+        es="No se tomó nada y nada se pierde: la otra sección reintenta por sí sola, con su llave nueva.",
     ),
     "key-unaccepted": Text(
         en="Compare the new key with its officers, then accept it: cruce key accept.",

@@ -92,9 +92,9 @@ def open_request(
 
     ``fields`` go by their names in small letters; the query names the addressee as ``to``. Raises
     `PeerError`: ``peer.unsigned`` (none, or not in the agreed form), ``peer.version``, ``peer.unknown``,
-    ``peer.early``, ``peer.late``, ``peer.signature``, ``peer.key-retired``, ``peer.key-unaccepted``,
-    ``peer.other``. Whether the nonce is new is for
-    `nonces.Nonces` to say.
+    ``peer.early``, ``peer.late``, ``peer.signature``, ``peer.key-retired``, ``peer.key-changed`` (signed
+    while that key still counted, within the window), ``peer.key-unaccepted``, ``peer.other``. Whether the
+    nonce is new is for `nonces.Nonces` to say.
     """
     components = request.components()
     read, parameters, signature = _read(components, fields)
@@ -171,8 +171,10 @@ def _believed(peers: Mapping[str, Peer], read: _Read, base: bytes, signature: by
     if peer.stopped or not peer.verifier("act").verify(signature, base):
         former = peer.retired("act", lambda key: key.verify(signature, base))
         if former is not None:
-            until = former.until.isoformat()
-            raise refused("key-retired", peer.name, key=former.key, until=until)
+            # On its way while the key was changed; with a later date, or an old one, the key was used again.
+            meanwhile = former.cause == "rotated" and now - WINDOW <= read.created < former.until.timestamp()
+            code = "key-changed" if meanwhile else "key-retired"
+            raise refused(code, peer.name, key=former.key, until=former.until.isoformat())
         raise refused("key-unaccepted" if peer.stopped else "signature", peer.name)
     if read.created > now + WINDOW:
         raise refused("early", peer.name, seconds=read.created - now)

@@ -15,6 +15,7 @@ _STATUS: Final = {
     "peer.unsigned": 401,
     "peer.signature": 401,
     "peer.key-retired": 401,
+    "peer.key-changed": 401,
     "peer.key-unaccepted": 401,
     "peer.early": 401,
     "peer.late": 401,
