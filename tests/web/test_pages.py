@@ -104,6 +104,7 @@ KINDS: dict[str, list[str]] = {
     "why": ["release", "hold", "refuse", "unlike.plates", "unlike.seals", "unlike.driver"],
     "column": ["holder", "look", "waits"],
     "shift": ["officers", "inspectors", "canines"],
+    "on_shift": ["officers", "inspectors", "canines"],
     "look": ["auto", "light", "dark"],
     "inspecting": list(InspectionState),
     "task": list(InspectionKind),
@@ -275,7 +276,7 @@ def test_a_trader_is_shown_nothing_of_the_section_s_own_assessment(tmp_path):
         case = await both.lodge(NORTH)
         trader = (await signed_in(both, account(Role.BROKER)).get(f"/cases/{case}?lang=en")).text
         officer = (await signed_in(both, account(Role.CHIEF)).get(f"/cases/{case}?lang=en")).text
-        own = rendering.words()["case.assessment"]["en"]
+        own = rendering.Words("en")("case.assessment")
         assert own not in trader.replace("&#39;", "'")
         assert own in officer.replace("&#39;", "'")
 
@@ -447,8 +448,31 @@ def test_an_open_page_is_told_that_the_record_has_grown(tmp_path):
 def test_every_word_stands_in_both_languages_and_with_the_same_facts():
     for key, both in rendering.words().items():
         assert set(both) == {"en", "es"}, key
-        facts = [set(re.findall(r"{(\w+)}", text)) for text in both.values()]
+        assert len({frozenset(_forms(said)) for said in both.values()}) == 1, key
+        facts = [{*re.findall(r"{(\w+)}", _forms(said)["other"])} for said in both.values()]
         assert facts[0] == facts[1], key
+        for said in both.values():
+            assert {*re.findall(r"{(\w+)}", _forms(said).get("one", ""))} <= facts[0], key
+
+
+def _forms(said):
+    return {"other": said} if isinstance(said, str) else said
+
+
+def test_one_is_counted_in_the_singular_and_others_in_the_plural():
+    for key, both in rendering.words().items():
+        for language, said in both.items():
+            if isinstance(said, str):
+                counted = set(re.findall(r"{count} (\w+s)\b", said))
+                assert counted <= {"antes", "más"}, (key, "needs a form for one")
+            else:
+                assert said.keys() == {"one", "other"}, key
+                w = rendering.Words(language)
+                facts = dict.fromkeys(re.findall(r"{(\w+)}", said["other"]), "x")
+                assert w(key, **{**facts, "count": 1}) == said["one"].format(**{**facts, "count": "1"})
+                assert w(key, **{**facts, "count": 0}) == said["other"].format(**{**facts, "count": "0"})
+    assert rendering.Words("es")("desk.count", count=1) == "1 expediente"
+    assert rendering.Words("es")("desk.count", count=1200) == "1,200 expedientes"
 
 
 def test_every_word_that_a_template_asks_for_is_there():
@@ -476,6 +500,25 @@ def test_no_word_is_left_over():
 def test_every_value_has_its_word():
     made = {f"{kind}.{value}" for kind, values in KINDS.items() for value in values}
     assert made <= set(rendering.words())
+
+
+def test_a_lane_is_named_for_what_it_is_for_in_the_words_of_the_reader():
+    english, spanish = rendering.Words("en"), rendering.Words("es")
+    assert (english.lane("empty"), spanish.lane("empty")) == ("Empty", "Vacíos")
+    assert spanish.lane("FAST") == "FAST"
+    assert spanish.lane("7B") == "7B"
+
+
+def test_a_crossing_and_a_reason_are_named_in_the_words_of_the_reader(tmp_path):
+    async def visit(both: Sections) -> None:
+        section = both.offices["mx"].section
+        named, reason = rendering.crossing_names(section), rendering.reason_of(section)
+        assert named("US-TX-WTB").en.startswith("World Trade Bridge")
+        assert named("US-XX-NONE").es == "US-XX-NONE"
+        assert "contribuciones" in reason("treasury.unpaid").es
+        assert reason("no-such-code").en == "no-such-code"
+
+    tried(tmp_path, visit)
 
 
 def test_nothing_of_a_page_comes_from_elsewhere():

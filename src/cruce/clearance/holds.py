@@ -15,6 +15,7 @@ from cruce.model import Hold, Lift, PowerError, Text, Verdict, plain
 from cruce.risk import rules
 from cruce.section import Section
 from cruce.store import Transaction
+from cruce.treasury import words
 
 REASONS: Final = "hold-reasons"
 _MOST: Final = 40
@@ -144,12 +145,14 @@ def hear(docket: Docket, peer: str, body: dict[str, Any]) -> None:
 
 
 def says(law: Law, reason: str, on: date) -> Text:
-    """Say a reason of a hold in both languages; of a code that no list holds, the code."""
+    """Say a reason of a hold or a decision in both languages: as the law's lists have it, or the treasury
+    that waits for its money; of a code that neither holds, the code.
+    """
     for name in (REASONS, rules.REASON_CODES):
         found = law.entry(name, reason, on)
         if isinstance(found, Entry):
             return found.says
-    return Text(en=reason, es=reason)
+    return words.WAITING[reason][0] if reason in words.WAITING else Text(en=reason, es=reason)
 
 
 def _reason(section: Section, reason: str, on: date) -> Entry:

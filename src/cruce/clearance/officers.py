@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 from unicodedata import normalize
 
@@ -269,9 +268,3 @@ def not_presented(case: str) -> PowerError:
 
 def _quoted(said: Sequence[str], left: str, right: str) -> str:
     return ", ".join(f"{left}{one}{right}" for one in said)
-
-
-def reason_says(section: Section, code: str, day: date) -> Text:
-    """Say what a reason code of the shared list means; of one that is not on it, the code itself."""
-    known = section.law.entry(rules.REASON_CODES, code, day)
-    return known.says if isinstance(known, Entry) else Text(en=code, es=code)

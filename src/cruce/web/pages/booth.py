@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from litestar import Response, get
 
-from cruce.clearance import officers
+from cruce.clearance import holds
 from cruce.model import Channel, JointState, Text, Verdict
 from cruce.section import Section
 from cruce.web.identity import Account, Act
@@ -85,7 +85,7 @@ def why(section: Section, case: casework.Shown) -> Iterator[Why]:
     state, day = case.joint.state, section.clock().date()
     against = [one.decision for one in case.joint.decisions if one.decision.verdict is not Verdict.RELEASE]
     for one in against:
-        says = tuple(officers.reason_says(section, code, day) for code in one.reasons)
+        says = tuple(holds.says(section.law, code, day) for code in one.reasons)
         yield Why(f"why.{one.verdict.value}", (one.section,), says)
     if case.joint.provisional:
         yield Why("why.provisional", tuple(one.provisional.section for one in case.joint.provisional))

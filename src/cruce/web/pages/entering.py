@@ -180,7 +180,7 @@ async def sign_in(request: Asked) -> Response[bytes]:
     form = await form_of(request)
     name, where, now = form.get("name", ""), _where(request), office.now()
     if wait := office.sessions.pause(name, where, now):
-        return _sign_in(request, 429, "sign_in.wait", minutes=-(-wait // 60))
+        return _sign_in(request, 429, "sign_in.wait", count=-(-wait // 60))
     office.sessions.accounts.refresh()
     made = office.sessions.begin(name, form.get("password", ""), form.get("code", ""), where, now)
     account = office.sessions.accounts.named(name)
@@ -288,7 +288,7 @@ def _sign_in(request: Asked, status: int = 200, fault: str = "", **facts: object
         provider=office.provider is not None,
     )
     if status == 429:
-        made.headers["retry-after"] = str(int(str(facts["minutes"])) * 60)
+        made.headers["retry-after"] = str(int(str(facts["count"])) * 60)
     return made
 
 

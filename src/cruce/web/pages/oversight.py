@@ -16,7 +16,7 @@ from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
 from cruce.clearance import CaseFile, contingency, officers, overriding, proving, reads
-from cruce.credentials import JointReceipt, ProvenErasure, verify, verify_bundle
+from cruce.credentials import JointReceipt, Proven, ProvenErasure, verify, verify_bundle
 from cruce.governance import Life, comment, life_of, lives, sign
 from cruce.model import CruceError, Minute, PowerError, Profile, ProofError, SignedDecision, UsageError, plain
 from cruce.section import Section
@@ -25,7 +25,8 @@ from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.office import ring_of
 from cruce.web.pages import casework
-from cruce.web.pages.entering import moved, once, require, signed_form
+from cruce.web.pages.entering import Who, moved, once, require, signed_form
+from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import page
 from cruce.web.reading import Asked, case_of, form_fault, office_of
 from cruce.web.refusals import large
@@ -58,7 +59,7 @@ async def proof(request: Asked) -> Response[bytes]:
     told = await office.desk.answer(
         lambda section: _standing(section, {} if case else office.board.overridden)
     )
-    return page(request, "proof.html", who, case=case, found=found, replayed=None, fault=None, **told)
+    return page(request, "proof.html", who, **_traced(request, who, case, found), **told)
 
 
 @get("/proof/{case:str}/replay")
@@ -73,7 +74,19 @@ async def replay(request: Asked) -> Response[bytes]:
         replayed = await _replayed(request, case)
     except CruceError as error:
         fault = error
-    return page(request, "proof.html", who, case=case, found=found, replayed=replayed, fault=fault, **told)
+    return page(request, "proof.html", who, **_traced(request, who, case, found, replayed, fault), **told)
+
+
+def _traced(
+    request: Asked,
+    who: Who,
+    case: str,
+    found: Trace | None,
+    replayed: proving.Replay | None = None,
+    fault: CruceError | None = None,
+) -> dict[str, Any]:
+    zone = found.zone if found else zone_for(request, who[0])
+    return {"case": case, "found": found, "replayed": replayed, "fault": fault, "zone": zone}
 
 
 async def _replayed(request: Asked, case: str) -> proving.Replay:
@@ -93,7 +106,7 @@ async def _replayed(request: Asked, case: str) -> proving.Replay:
 @get("/verify", sync_to_thread=False)
 def verifying(request: Asked) -> Response[bytes]:
     """Take a receipt from anybody, to verify it."""
-    return page(request, "verify.html", None, proven=None, fault=None, sent=False)
+    return page(request, "verify.html", None, **_verdict(request))
 
 
 @post("/verify")
@@ -113,8 +126,12 @@ async def verified(request: Asked) -> Response[bytes]:
     except (ProofError, UsageError) as error:
         fault = error
     return page(
-        request, "verify.html", None, status=422 if fault else 200, proven=proven, fault=fault, sent=True
+        request, "verify.html", None, status=422 if fault else 200, **_verdict(request, proven, fault)
     )
+
+
+def _verdict(request: Asked, proven: Proven | None = None, fault: CruceError | None = None) -> dict[str, Any]:
+    return {"proven": proven, "fault": fault, "zone": zone_for(request, None)}
 
 
 @get("/minutes")
@@ -122,7 +139,7 @@ async def minutes(request: Asked) -> Response[bytes]:
     """List the minutes that the section knows, each as far as it has come, and the contingency they give."""
     who = require(request, Act.AUDIT)
     told = await office_of(request).desk.answer(_minutes)
-    return page(request, "minutes.html", who, **told)
+    return page(request, "minutes.html", who, zone=zone_for(request, who[0]), **told)
 
 
 @get("/minutes/{name:str}")
@@ -132,7 +149,7 @@ async def minute(request: Asked) -> Response[bytes]:
     name = str(request.path_params["name"])
     life = await office_of(request).desk.answer(lambda section: _life(section, name))
     machine = {key: value for key, value in plain(life.minute).items() if key not in _WORDS}
-    return page(request, "minute.html", who, life=life, machine=machine)
+    return page(request, "minute.html", who, life=life, machine=machine, zone=zone_for(request, who[0]))
 
 
 @post("/minutes/{name:str}")

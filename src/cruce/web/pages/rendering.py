@@ -16,6 +16,7 @@ import yaml
 from litestar import Response
 
 from cruce.clearance import holds
+from cruce.clearance.crossing import LaneKind
 from cruce.model import CruceError, Text
 from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
@@ -43,10 +44,14 @@ HEADERS: Final = {
 """No inline script, no frame, nothing from elsewhere, and no copy of a page left in a browser's cache."""
 
 
+Forms = str | Mapping[str, str]
+"""A sentence; or one for a count of one and one for other counts, as both languages have them (CLDR)."""
+
+
 @cache
-def words() -> Mapping[str, Mapping[str, str]]:
+def words() -> Mapping[str, Mapping[str, Forms]]:
     """Read every word of the pages: by key, then by language. A key stands in one file only."""
-    table: dict[str, Mapping[str, str]] = {}
+    table: dict[str, Mapping[str, Forms]] = {}
     files = [*resources.files("cruce.web.pages").joinpath("words").iterdir()]
     for file in sorted(files, key=lambda one: one.name):
         part = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -76,8 +81,13 @@ class Words:
         self.language = language
 
     def __call__(self, key: str, **facts: object) -> str:
-        """Give a sentence, with its facts in place."""
-        return words()[key][self.language].format(**facts)
+        """Give a sentence, with its facts in place; of one that has two forms, the form for ``count``."""
+        said = words()[key][self.language]
+        if not isinstance(said, str):
+            count = facts["count"]
+            said = said["one" if count == 1 else "other"]
+            facts["count"] = self.number(count) if isinstance(count, int) else count
+        return said.format(**facts)
 
     def of(self, kind: str, value: object) -> str:
         """Give the word for a value of an enumeration: key ``kind.value``."""
@@ -95,22 +105,29 @@ class Words:
         """Write a count: both countries write 1,234."""
         return f"{count:,}"
 
-    def moment(self, at: datetime, zone: str = "UTC") -> str:
+    def lane(self, name: str) -> str:
+        """Name a lane: those that are called after what they are for in the reader's words, others as they
+        are.
+        """
+        key = f"lane.{name.casefold()}"
+        return self(key) if name.casefold() in set(LaneKind) else name
+
+    def moment(self, at: datetime, zone: str) -> str:
         """Write a moment in the zone of its reader's crossing, with the zone's name."""
         local = at.astimezone(ZoneInfo(zone))
         return f"{self.day(at, zone)}, {local:%H:%M %Z}"
 
-    def day(self, at: datetime, zone: str = "UTC") -> str:
+    def day(self, at: datetime, zone: str) -> str:
         """Write the day of a moment in a zone."""
         local = at.astimezone(ZoneInfo(zone))
-        return f"{local.day} {words()['months'][self.language].split()[local.month - 1]}"
+        return f"{local.day} {self('months').split()[local.month - 1]}"
 
-    def clock(self, at: datetime, zone: str = "UTC", seconds: bool = False) -> str:
+    def clock(self, at: datetime, zone: str, seconds: bool = False) -> str:
         """Write the time of day of a moment in a zone."""
         local = at.astimezone(ZoneInfo(zone))
         return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
 
-    def zone(self, at: datetime, zone: str = "UTC") -> str:
+    def zone(self, at: datetime, zone: str) -> str:
         """Name a zone as its clocks are called at a moment."""
         return f"{at.astimezone(ZoneInfo(zone)):%Z}"
 
@@ -170,6 +187,12 @@ def reason_of(section: Section) -> Callable[[str], Text]:
     return lambda code: holds.says(law, code, today)
 
 
+def crossing_names(section: Section) -> Callable[[str], Text]:
+    """Give what names a crossing in both languages; one that the law's list has not, by its code."""
+    law = section.law
+    return lambda code: getattr(law.entry("crossings", code, None), "says", Text(en=code, es=code))
+
+
 def rendered(template: str, language: str, **facts: Any) -> str:
     """Make the text of a page, or a part of one, in a language."""
     return _templates().get_template(template).render(w=Words(language), language=language, **facts)
@@ -194,6 +217,7 @@ def page(
         "training": section.settings.training,
         "typed": typed,
         "reason": reason_of(section),
+        "named": crossing_names(section),
         "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)

@@ -24,6 +24,7 @@ from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
 from cruce.web.pages.entering import moved, require, signed_form, signed_upload
+from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.problems import plain_findings
 from cruce.web.reading import Asked, office_of
@@ -120,7 +121,7 @@ async def file(request: Asked) -> Response[bytes]:
         "states": STATES,
         "further": further,
     }
-    return page(request, "desk_bulk_file.html", who, **facts)
+    return page(request, "desk_bulk_file.html", who, zone=zone_for(request, who[0]), **facts)
 
 
 @get("/desk/bulk/{number:int}/results.json")
@@ -177,7 +178,7 @@ async def _files(request: Asked, status: int = 200, findings: tuple[Finding, ...
 
     found = await office_of(request).desk.answer(read)
     facts: dict[str, Any] = {"files": found, "findings": casework.grave(findings)}
-    return page(request, "desk_bulk.html", who, status=status, **facts)
+    return page(request, "desk_bulk.html", who, status=status, zone=zone_for(request, who[0]), **facts)
 
 
 def _shown(section: Section, batch: held.Batch) -> Shown:
