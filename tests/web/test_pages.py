@@ -12,12 +12,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+import typer
 from tests.filings import AS_OF, a1_southbound, empty_northbound
 from tests.web.pair import Sections, together
 
 from cruce import tracking
 from cruce.clearance import proving
 from cruce.clearance.crossing import LaneKind
+from cruce.cli import program
 from cruce.documents import filing_schema
 from cruce.governance import Stage as LifeStage
 from cruce.model import (
@@ -35,12 +37,14 @@ from cruce.model import (
     Result,
     Severity,
     Stage,
+    Text,
     Verdict,
 )
 from cruce.risk.screening import Match
 from cruce.treasury import MoneyState
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
-from cruce.web.pages import inspections, rendering
+from cruce.web.pages import inspections, rendering, watching
+from cruce.web.pages.advice import COMMANDS
 from cruce.web.pages.desk.listing import SORTS
 from cruce.web.pages.desk.many import STATES
 
@@ -537,3 +541,56 @@ def test_the_vendored_scripts_are_those_that_were_published():
         content = resources.files("cruce.web.pages").joinpath("static", name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == facts["sha256"], name
         assert facts["licence"]
+
+
+def test_a_trader_s_page_is_told_of_theirs_alone_and_never_how_much_there_is(tmp_path):
+    async def visit(both: Sections) -> None:
+        office = both.offices["mx"]
+        mine = Account.model_validate({**account(Role.BROKER).model_dump(), "declarants": ("nobody",)})
+        before = watching.stands(office, mine, "", office.board.size)
+        case = await both.lodge(NORTH)
+        await office.desk(office.board.catch_up)
+        assert watching.stands(office, mine, "", office.board.size) == before, "nothing of theirs"
+        all_of_them = account(Role.BROKER)
+        first = watching.stands(office, all_of_them, "", office.board.size)
+        assert first == watching.stands(office, all_of_them, "", office.board.size + 1)
+        assert first == watching.stands(office, account(Role.CHIEF), case, office.board.size)
+        chief = account(Role.CHIEF)
+        assert watching.stands(office, chief, "", 1) != watching.stands(office, chief, "", 2)
+
+    tried(tmp_path, visit)
+
+
+@pytest.mark.parametrize(("role", "pays"), [(Role.BROKER, True), (Role.CARRIER, True), (Role.CHIEF, False)])
+def test_only_who_follows_a_case_is_shown_where_to_pay(tmp_path, role, pays):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SOUTH)
+        for office in both.offices.values():
+            await office.desk(office.board.catch_up)
+        text = (await signed_in(both, account(role)).get(f"/cases/{case}")).text
+        assert (f"/cases/{case}/statement" in text) is True
+        assert (f"/cases/{case}/pay" in text) is pays
+
+    tried(tmp_path, visit)
+
+
+def test_what_a_page_advises_is_no_command_of_a_shell():
+    w = rendering.Words("en")
+    for said, shown in (
+        ("See the case: cruce show.", "See the case."),
+        ("Nothing was released. See it: cruce contingency status.", "Nothing was released. See it."),
+        (
+            "An officer may accept it (cruce accept), or it is paid.",
+            "An officer may accept it, or it is paid.",
+        ),
+        ("Export it as JSON; `cruce schema` describes the form.", "Export it as JSON."),
+        ("Import it with `cruce law import`, or add the figure.", "Add the figure."),
+        ("See `cruce schema` for its fields.", "The form tells beside each field what it takes."),
+        ("Use `cruce law import`.", "Whoever runs this section can do this."),
+        ("Choose another; un cruce comercial, or wait.", "Choose another; un cruce comercial, or wait."),
+    ):
+        assert w.text(Text(en=said, es=said)) == shown
+
+
+def test_every_command_of_the_shell_is_known_to_what_pages_leave_out():
+    assert {*vars(typer.main.get_command(program.program))["commands"]} == COMMANDS

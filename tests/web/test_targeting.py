@@ -108,3 +108,23 @@ def test_the_list_shows_the_section_s_own_reasons_and_the_parties_history(tmp_pa
         assert (await trader.get(f"/targeting/{HERE}/{case}")).status_code == 404
 
     tried(tmp_path, visit)
+
+
+def test_a_case_without_a_profile_is_shown_as_one(tmp_path, monkeypatch):
+    async def visit(both: Sections) -> None:
+        case = await looked_into(both, "seal.anomaly")
+        store = both.offices["us"].section.store
+        row = store.case(case)
+        assert row is not None
+        file = clearance.CaseFile.model_validate_json(row.body)
+        whole = type(store).content
+        monkeypatch.setattr(
+            type(store),
+            "content",
+            lambda self, digest: None if digest == file.profile else whole(self, digest),
+        )
+        answer = await signed_in(both, account(Role.OFFICER), "us").get(f"/targeting/{HERE}/{case}?lang=en")
+        assert answer.status_code == 200
+        assert "the case has no profile" in answer.text
+
+    tried(tmp_path, visit)

@@ -29,7 +29,7 @@ _SAYS: Final = {
     ),
 }
 _ADVICE: Final = {
-    "unknown": Text(en="See cruce minute list.", es="Consulte cruce minute list."),
+    "unknown": Text(en="See which there are: cruce minute list.", es="Vea cuáles hay: cruce minute list."),
     "exists": Text(en="Draft it under an id of its own.", es="Redáctela con una clave propia."),
     "contested": Text(
         en="Draft it again under another id; nobody signs this one.",

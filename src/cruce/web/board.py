@@ -178,6 +178,10 @@ class Board:
         """Give the cases of these declarants (``*``: of all) in one of `ORDERS`; by case: behind one."""
         return self._owners.of(declarants, order, after)
 
+    def newest(self, declarants: Iterable[str]) -> Row | None:
+        """Give the case that was acted on last of these declarants (``*``: of all)."""
+        return self._owners.newest(declarants)
+
     def with_party(self, name: str) -> list[Row]:
         """Give the cases in which somebody trades or carries."""
         return self._standing(list(self._owners.parties.get(name, ())))

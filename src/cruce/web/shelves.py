@@ -56,6 +56,10 @@ class Ranked:
         """List all rows in order."""
         return self._rows[:: -1 if self._backwards else 1]
 
+    def first(self) -> Row | None:
+        """Give the row at the head of the order."""
+        return self._rows[-1 if self._backwards else 0] if self._rows else None
+
     def after(self, key: Any) -> list[Row]:
         """List the rows behind a place of an order that is not kept backwards."""
         return self._rows[bisect_right(self._rows, key, key=self._key) :]
@@ -158,6 +162,12 @@ class Owners:
             self.parties[name].discard(row.case)
             if not self.parties[name]:
                 del self.parties[name]
+
+    def newest(self, declarants: Iterable[str]) -> Row | None:
+        """Give the row that was acted on last of these declarants (``*``: of all)."""
+        names = frozenset(declarants)
+        heads = (self._ranks[name]["newest"].first() for name in names if name in self._ranks)
+        return max((row for row in heads if row is not None), key=lambda row: row.seq, default=None)
 
     def of(self, declarants: Iterable[str], order: str, after: str | None) -> list[Row]:
         """List the rows of these declarants (``*``: of all) in an order; by case: behind one."""

@@ -21,6 +21,7 @@ from cruce.model import CruceError, Text
 from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
+from cruce.web.pages.advice import for_pages
 from cruce.web.reading import Asked
 
 LANGUAGES: Final = ("en", "es")
@@ -94,8 +95,12 @@ class Words:
         return self(f"{kind}.{getattr(value, 'value', value)}")
 
     def text(self, both: Text) -> str:
-        """Give a sentence that comes in both languages."""
-        return both.en if self.language == "en" else both.es
+        """Give a sentence that comes in both languages; of advice, what a reader of pages can do."""
+        said = both.en if self.language == "en" else both.es
+        shown = for_pages(said)
+        if shown is None:
+            return self("advice.form" if "cruce schema" in said else "advice.runner")
+        return shown
 
     def sum(self, amount: Decimal, currency: str) -> str:
         """Write money: both countries write 1,234.56."""
@@ -218,6 +223,7 @@ def page(
         "typed": typed,
         "reason": reason_of(section),
         "named": crossing_names(section),
+        "peers": sorted(section.peers),
         "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)

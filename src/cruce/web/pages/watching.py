@@ -17,9 +17,11 @@ from cruce.web.reading import Asked, office_of
 
 @get("/live")
 async def live(request: Asked) -> ServerSentEvent:
-    """Tell a page whenever the record has grown: event ``grown``, with the new size as its id.
+    """Tell a page to look again, event ``grown``: an officer's whenever the record has grown, a trader's when
+    a case of theirs was acted on, either with ``?case=`` when that case was.
 
-    With ``?case=`` only when that case was acted on; it ends when whoever opened the page is signed out.
+    It tells nothing else, above all not how much there is of others, and ends when whoever opened the page is
+    signed out.
     """
     who = require(request, *Act)
     office, case = office_of(request), request.query_params.get("case", "")
@@ -27,16 +29,16 @@ async def live(request: Asked) -> ServerSentEvent:
         _require_row(office, who[0], case)
 
     async def told() -> AsyncIterator[dict[str, Any]]:
-        size = _last_seen(request)
-        seen = -1  # the first look is at once: something may have happened since the page was made
+        size = 0  # the first look is at once: something may have happened since the page was made
+        seen: object = None
         while True:
             size = await office.grown(size)
-            if office.ending or who_is(request) is None:
+            now = who_is(request)
+            if office.ending or now is None:
                 return
-            row = office.board.rows.get(case)
-            if not case or row is None or row.seq != seen:
-                seen = row.seq if row else 0
-                yield {"event": "grown", "id": str(size), "data": str(size)}
+            if (new := stands(office, now[0], case, size)) != seen:
+                seen = new
+                yield {"event": "grown", "data": "-"}
 
     return ServerSentEvent(told())
 
@@ -47,9 +49,12 @@ def _require_row(office: Office, account: Account, case: str) -> None:
         raise not_yours()
 
 
-def _last_seen(request: Asked) -> int:
-    text = request.headers.get("last-event-id", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+def stands(office: Office, account: Account, case: str, size: int) -> object:
+    """Tell how that stands which a page looks at: it is told again when this changed."""
+    if not case and not account.is_trader:
+        return size
+    row = office.board.rows.get(case) if case else office.board.newest(account.declarants)
+    return (row.case, row.seq) if row is not None else ()
 
 
 DOORS: Final = (live,)
