@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import httpx
+import yaml
 from tests.clearance.border import seen
 from tests.cli.guide import steps
 from tests.cli.test_contingency import GUIDE
@@ -14,7 +16,7 @@ from tests.web.test_pages import account, signed_in, tried
 
 from cruce import governance
 from cruce.model import Minute
-from cruce.web.identity import Role
+from cruce.web.identity import Role, onetime
 
 NORTH = empty_northbound()
 (DRAFT,) = (one.write for one in steps(GUIDE.read_text(encoding="utf-8")) if one.file == "minute.yaml")
@@ -84,30 +86,141 @@ def test_anybody_verifies_a_receipt_and_a_changed_one_is_refused(tmp_path):
     tried(tmp_path, visit)
 
 
+SECRET = onetime.new_secret()
+
+
+def director(both: Sections, **facts: object) -> httpx.AsyncClient:
+    """Sign in a co-director whom the settings name, with a one-time code."""
+    section = both.offices["mx"].section
+    section.settings = section.settings.model_copy(update={"directors": ("P director",)})
+    return signed_in(both, account(Role.DIRECTOR, **{"totp": SECRET, **facts}))
+
+
+def code_of(both: Sections, after: int = 0) -> str:
+    return onetime.code_at(SECRET, both.offices["mx"].now() // onetime.STEP + after)
+
+
+def stage_of(both: Sections, name: str, at: str = "mx") -> str:
+    section = both.offices[at].section
+    return governance.lives(section, section.clock().date())[name].stage.value
+
+
+def drafted(both: Sections) -> Minute:
+    minute = governance.read_draft(DRAFT.encode())
+    assert isinstance(minute, Minute)
+    governance.draft(both.offices["mx"].section, minute, "P director")
+    return minute
+
+
 def test_a_director_reads_signs_and_discusses_a_minute(tmp_path):
     async def visit(both: Sections) -> None:
-        minute = governance.read_draft(DRAFT.encode())
-        assert isinstance(minute, Minute)
-        office = both.offices["mx"]
-        office.section.settings = office.section.settings.model_copy(update={"directors": ("P director",)})
-        client = signed_in(both, account(Role.DIRECTOR))
-        governance.draft(office.section, minute, "P director")
+        client = director(both)
+        office, minute = both.offices["mx"], drafted(both)
         token = {"csrf": client.headers["x-csrf"]}
         page = (await client.get(f"/minutes/{minute.id}")).text
         assert minute.text.en.strip()[:40] in page
+        assert minute.text.es.strip()[:40] in page, "both languages are read side by side"
         told = await client.post(
             f"/minutes/{minute.id}", data={**token, "what": "comment", "says": "Fine by us"}
         )
         assert told.status_code == 303
-        assert (await client.post(f"/minutes/{minute.id}", data={**token, "what": "sign"})).status_code == 303
+        sent = {**token, "what": "sign", "code": code_of(both)}
+        assert (await client.post(f"/minutes/{minute.id}", data=sent)).status_code == 303
         life = governance.lives(office.section, office.section.clock().date())[minute.id]
         assert [one.section for one in life.signatures] == ["mx"]
         assert life.missing == ("us",)
+        again = await client.post(f"/minutes/{minute.id}", data=sent)
+        assert again.status_code == 303, "pressed twice: it is done, and no code is asked"
         listed = (await client.get("/minutes")).text
         assert "signed in part" in listed
         assert (await client.get("/minutes/none")).status_code == 409
         overseer = signed_in(both, account(Role.OVERSIGHT))
         form = {"csrf": overseer.headers["x-csrf"], "what": "sign"}
         assert (await overseer.post(f"/minutes/{minute.id}", data=form)).status_code == 404
+
+    tried(tmp_path, visit)
+
+
+def test_nobody_signs_or_withdraws_without_the_code_given_anew(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = director(both)
+        minute = drafted(both)
+        token = {"csrf": client.headers["x-csrf"]}
+        for what in ("sign", "withdraw"):
+            for code in ("", "abcdef", code_of(both, after=-5)):
+                answer = await client.post(
+                    f"/minutes/{minute.id}", data={**token, "what": what, "code": code}
+                )
+                assert answer.status_code == 409, (what, code)
+                assert "The one-time code is not right" in answer.text
+        assert stage_of(both, minute.id) == "drafted"
+        sent = {**token, "what": "sign", "code": code_of(both)}
+        late = await client.post(f"/minutes/{minute.id}", data=sent)
+        assert "After so many tries" in late.text, "a right code does not help who guessed six times"
+        assert stage_of(both, minute.id) == "drafted"
+        bare = director(both, totp=None)
+        answer = await bare.post(
+            f"/minutes/{minute.id}", data={"csrf": bare.headers["x-csrf"], "what": "sign", "code": ""}
+        )
+        assert "your account has none" in answer.text
+        assert "cruce account" not in answer.text
+
+    tried(tmp_path, visit)
+
+
+def test_a_code_that_signed_does_not_withdraw(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = director(both)
+        minute = drafted(both)
+        token, code = {"csrf": client.headers["x-csrf"]}, code_of(both)
+        place = f"/minutes/{minute.id}"
+        assert (await client.post(place, data={**token, "what": "sign", "code": code})).status_code == 303
+        used = await client.post(place, data={**token, "what": "withdraw", "code": code})
+        assert "was used already" in used.text
+        sent = {**token, "what": "withdraw", "code": code_of(both, after=1)}
+        assert (await client.post(place, data=sent)).status_code == 303
+        assert stage_of(both, minute.id) == "withdrawn"
+        assert "it counts no more" in (await client.get(place)).text
+
+    tried(tmp_path, visit)
+
+
+def test_a_director_drafts_a_minute_on_the_page_as_from_a_file(tmp_path):
+    async def visit(both: Sections) -> None:
+        client = director(both)
+        wanted = governance.read_draft(DRAFT.encode())
+        assert isinstance(wanted, Minute)
+        words = ("id", "title", "text", "effective", "ends", "supersedes")
+        machine = {name: held for name, held in yaml.safe_load(DRAFT).items() if name not in words}
+        form = {
+            "csrf": client.headers["x-csrf"],
+            "id": wanted.id,
+            **{f"title_{one}": getattr(wanted.title, one) for one in ("en", "es")},
+            **{f"text_{one}": getattr(wanted.text, one) for one in ("en", "es")},
+            "effective": str(wanted.effective),
+            "ends": str(wanted.ends or ""),
+            "supersedes": " ".join(wanted.supersedes),
+            "machine": yaml.safe_dump(machine),
+        }
+        faulty = await client.post("/minutes", data={**form, "machine": "shares: [everything]\nsigned: yes"})
+        assert faulty.status_code == 422
+        assert "/shares/0" in faulty.text
+        assert "/signed" in faulty.text
+        assert "shares: [everything]" in faulty.text, "what was typed stands"
+        answer = await client.post("/minutes", data=form)
+        assert answer.headers["location"] == f"/minutes/{wanted.id}"
+        section = both.offices["mx"].section
+        made = governance.lives(section, section.clock().date())[wanted.id].minute
+        assert made.text.en.split() == wanted.text.en.split()
+        assert made.model_copy(update={"text": wanted.text}) == wanted
+        await both.settle()
+        assert stage_of(both, wanted.id, "us") == "drafted", "it lies on the other section's table as well"
+        taken = await client.post("/minutes", data={**form, "title_en": "Another"})
+        assert taken.status_code == 409
+        assert "bears the id" in taken.text
+        overseer = signed_in(both, account(Role.OVERSIGHT))
+        form["csrf"] = overseer.headers["x-csrf"]
+        assert (await overseer.post("/minutes", data=form)).status_code == 404
+        assert 'action="/minutes"' not in (await overseer.get("/minutes")).text
 
     tried(tmp_path, visit)

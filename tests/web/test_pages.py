@@ -130,6 +130,7 @@ KINDS: dict[str, list[str]] = {
     "does": list(Role),
     "replay": list(proving.PARTS),
     "minute.stage": [one.value for one in LifeStage],
+    "minute.in": ["en", "es"],
     "find": list(Find),
     "target.how": list(Match),
     "seen": list(tracking.Act),

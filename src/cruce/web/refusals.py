@@ -97,6 +97,38 @@ def not_local() -> PowerError:
     )
 
 
+def no_code() -> PowerError:
+    """An act that binds a section needs a one-time code, and the account has none."""
+    return PowerError(
+        "page.no-code",
+        Text(
+            en="This act needs a one-time code, and your account has none.",
+            es="Este acto requiere un código de un solo uso y su cuenta no lo tiene.",
+        ),
+        Text(
+            en="Whoever runs the section adds it: cruce account add --totp. Nothing was done.",
+            es="Quien opera la sección lo agrega: cruce account add --totp. No se hizo nada.",
+        ),
+    )
+
+
+def wrong_code(minutes: int) -> PowerError:
+    """The one-time code given anew is not right; ``minutes``: how long nobody is asked again, 0: at once."""
+    advice = Text(en="Wait for the next code, and type that.", es="Espere el próximo código y escriba ese.")
+    if minutes > 0:
+        advice = Text(
+            en=f"After so many tries, wait {minutes} min.", es=f"Tras tantos intentos, espere {minutes} min."
+        )
+    return PowerError(
+        "page.wrong-code",
+        Text(
+            en="The one-time code is not right, or was used already. Nothing was done.",
+            es="El código de un solo uso no es correcto o ya se usó. No se hizo nada.",
+        ),
+        advice,
+    )
+
+
 def no_such_key() -> PowerError:
     """No account has the key that a system came with: ``serve.key``."""
     return PowerError(

@@ -57,16 +57,33 @@ class Sessions:
             else 0
         )
         if account is None or not sure or step is None:
-            for subject in _subjects(name, where):
-                count, _ = self._failed.pop(subject, (0, 0))
-                self._failed[subject] = (count + 1, now)
-            _trim(self._failed)
+            self._count(name, where, now)
             return None
         if account.totp:
             self._steps[name] = step
         for subject in _subjects(name, where):
             self._failed.pop(subject, None)
         return self.open(account, now)
+
+    def confirm(self, account: Account, code: str, where: str, now: int) -> bool:
+        """Tell whether somebody who is signed in gave the code of their account anew: one that was not used,
+        and not after too many tries.
+        """
+        if not account.totp or self.pause(account.name, where, now) > 0:
+            return False
+        step = onetime.step_of(account.totp, code, now, self._steps.get(account.name, -1))
+        if step is None:
+            self._count(account.name, where, now)
+            return False
+        self._steps[account.name] = step
+        return True
+
+    def _count(self, name: str, where: str, now: int) -> None:
+        """Count a try that failed."""
+        for subject in _subjects(name, where):
+            count, _ = self._failed.pop(subject, (0, 0))
+            self._failed[subject] = (count + 1, now)
+        _trim(self._failed)
 
     def open(self, account: Account, now: int, roles: tuple[Role, ...] | None = None) -> tuple[str, Session]:
         """Open a session without asking anything: for training, and for who was asked."""

@@ -1,6 +1,6 @@
 """Oversight: a decision traced to law, rules and minutes, checked against the log, and computed again.
 
-Who read what, what was overridden, and the minutes in force with their words and signatures stand beside it.
+Who read what, and what was overridden, stands beside it.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
-from cruce.clearance import CaseFile, contingency, officers, overriding, proving, reads
+from cruce.clearance import CaseFile, officers, overriding, proving, reads
 from cruce.credentials import JointReceipt, Proven, ProvenErasure, verify, verify_bundle
-from cruce.governance import Life, comment, life_of, lives, sign
-from cruce.model import CruceError, Minute, PowerError, Profile, ProofError, SignedDecision, UsageError, plain
+from cruce.model import CruceError, Minute, PowerError, Profile, ProofError, SignedDecision, UsageError
 from cruce.section import Section
 from cruce.store import CaseRow
 from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.office import ring_of
 from cruce.web.pages import casework
-from cruce.web.pages.entering import Who, moved, once, require, signed_form
+from cruce.web.pages.entering import Who, require
 from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import page
-from cruce.web.reading import Asked, case_of, form_fault, office_of
+from cruce.web.reading import Asked, case_of, office_of
 from cruce.web.refusals import large
 
 _READS: Final = 60
@@ -134,42 +133,6 @@ def _verdict(request: Asked, proven: Proven | None = None, fault: CruceError | N
     return {"proven": proven, "fault": fault, "zone": zone_for(request, None)}
 
 
-@get("/minutes")
-async def minutes(request: Asked) -> Response[bytes]:
-    """List the minutes that the section knows, each as far as it has come, and the contingency they give."""
-    who = require(request, Act.AUDIT)
-    told = await office_of(request).desk.answer(_minutes)
-    return page(request, "minutes.html", who, zone=zone_for(request, who[0]), **told)
-
-
-@get("/minutes/{name:str}")
-async def minute(request: Asked) -> Response[bytes]:
-    """Show one minute: its words, its machine part, who signed, what was said."""
-    who = require(request, Act.AUDIT)
-    name = str(request.path_params["name"])
-    life = await office_of(request).desk.answer(lambda section: _life(section, name))
-    machine = {key: value for key, value in plain(life.minute).items() if key not in _WORDS}
-    return page(request, "minute.html", who, life=life, machine=machine, zone=zone_for(request, who[0]))
-
-
-@post("/minutes/{name:str}")
-async def act_on_minute(request: Asked) -> Response[bytes]:
-    """Let a co-director sign a minute's very words, or say something of it to every section."""
-    who, form = await signed_form(request, Act.SIGN)
-    name, person = str(request.path_params["name"]), who[0].person
-    if form.get("what") == "sign":
-        await office_of(request).desk(lambda section: sign(section, name, person))
-    elif form.get("what") == "comment":
-        said = once(request, form, lambda section: comment(section, name, form.get("says", ""), person))
-        await office_of(request).desk(said)
-    else:
-        raise form_fault("what")
-    return moved(f"/minutes/{name}")
-
-
-_WORDS: Final = frozenset(("id", "title", "text", "signatures", "effective", "ends", "supersedes"))
-
-
 def _trace(section: Section, case: str, account: Account) -> Trace:
     acts = casework.traced(section, case, account)
     row = section.store.case(case)
@@ -215,16 +178,4 @@ def _standing(section: Section, overridden: Mapping[str, datetime]) -> dict[str,
     return {"checkpoint": str(section.store.checkpoint() or ""), "register": latest}
 
 
-def _minutes(section: Section) -> dict[str, Any]:
-    now = section.clock()
-    found = lives(section, now.date(), now).values()
-    ordered = sorted(found, key=lambda one: (one.stage.value != "in-force", one.minute.id))
-    return {"lives": ordered, "links": contingency.status(section, now.date(), now), "now": now}
-
-
-def _life(section: Section, name: str) -> Life:
-    now = section.clock()
-    return life_of(section, name, now.date(), now)
-
-
-DOORS: Final = (proof, replay, verifying, verified, minutes, minute, act_on_minute)
+DOORS: Final = (proof, replay, verifying, verified)
