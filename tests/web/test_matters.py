@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,7 +14,9 @@ from tests.web.test_pages import account, signed_in, tried
 from cruce import clearance
 from cruce.clearance import CaseFile, courses, holds, messages
 from cruce.model import Find
+from cruce.web.board import Board
 from cruce.web.identity import MAY, Act, Role, accounts
+from cruce.web.pages import casework, rendering
 
 SAMPLE = a1_southbound()
 FORMS = {
@@ -360,5 +363,58 @@ def test_a_double_click_is_one_act_and_the_same_words_later_are_another(tmp_path
         await sent(first, case, "comment", says="Dicho una vez")
         kinds = [one.kind for one in office.section.store.events(case)]
         assert kinds.count("clearance.commented") == 4
+
+    tried(tmp_path, visit)
+
+
+def test_lists_show_where_a_message_of_another_waits_until_it_is_read(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await both.lodge(SAMPLE)
+        office = both.offices["mx"]
+        trader, officer = signed_in(both, account(Role.BROKER)), signed_in(both, account(Role.OFFICER))
+        centre, mark = f"/centre/{SAMPLE.filing.crossing}", f"/cases/{case}#thread"
+
+        async def marks() -> tuple[bool, bool]:
+            await office.desk(office.board.catch_up)
+            return mark in (await trader.get("/desk")).text, mark in (await officer.get(centre)).text
+
+        assert await marks() == (False, False)
+        await sent(trader, case, "message", text="Where is my truck?")
+        assert await marks() == (False, True), "it waits for the section, and not for who wrote it"
+        await sent(officer, case, "message", text="At the gate.")
+        assert await marks() == (True, True)
+        last = office.section.store.events(case)[-1].seq
+        await sent(officer, case, "read", upto=f"mx:{last}")
+        assert await marks() == (True, False)
+        again = Board()
+        await office.desk(again.begin)
+        while await office.desk(again.gather):
+            pass
+        told = [again.letters.waiting(case, side) for side in ("trader", "mx")]
+        assert told == [True, False], "how far a side has read is on record"
+        await sent(trader, case, "read", upto=f"mx:{last}")
+        assert await marks() == (False, False)
+
+    tried(tmp_path, visit)
+
+
+def test_a_long_load_is_folded_and_every_item_of_it_is_there(tmp_path):
+    async def visit(both: Sections) -> None:
+        (one,) = SAMPLE.filing.consignments[:1]
+        many = tuple(
+            one.items[0].model_copy(update={"description": f"Pieza número {number}"}) for number in range(300)
+        )
+        filing = SAMPLE.filing.model_copy(update={"consignments": (one.model_copy(update={"items": many}),)})
+        case = await both.lodge(SAMPLE)
+        case_shown = await both.offices["mx"].desk(
+            lambda section: casework.shown(section, case, account(Role.CHIEF))
+        )
+        long = replace(case_shown, filing=filing)
+        words = {"case": long, "reason": None}
+        for language, more in (("en", "288 more items"), ("es", "288 partidas más")):
+            text = rendering.rendered("_case_truck.html", language, **words)
+            head, _, folded = text.partition("<details>")
+            assert (head.count("Pieza"), folded.count("Pieza")) == (12, 288)
+            assert more in folded
 
     tried(tmp_path, visit)

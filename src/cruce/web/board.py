@@ -14,6 +14,7 @@ from cruce.model import Channel, Direction, Filing, Inspection, JointState, Prof
 from cruce.risk import yields
 from cruce.section import Section
 from cruce.store import CaseRow
+from cruce.web.letters import Letters
 from cruce.web.shelves import Owners, Shelf
 from cruce.web.waits import Waits
 
@@ -113,6 +114,7 @@ class Board:
     drills: Mapping[str, contingency.Drilled] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     waits: Waits = field(default_factory=Waits)
+    letters: Letters = field(default_factory=Letters)
     looked: dict[str, yields.Looked] = field(default_factory=dict)
     overridden: dict[str, datetime] = field(default_factory=dict)
     _at: defaultdict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
@@ -136,6 +138,7 @@ class Board:
         now = section.clock()
         for one in events:
             self.waits.take(one, self.rows, now)
+            self.letters.take(section.name, one)
         self.links = {one.peer: one for one in contingency.status(section, now.date(), now)}
         self.size = size
         return len(changed)
@@ -153,6 +156,7 @@ class Board:
                 taken += 1
             if one is not None:
                 self.waits.take(one, self.rows, now)
+                self.letters.take(section.name, one)
         self.missing = self.floor / max(self.size, 1)
         if not self.missing:
             self._seen.clear()
@@ -219,6 +223,7 @@ class Board:
             self._put(self._row(section, row, seq))
         else:
             self._drop(case)  # no case has this number, or the case was erased
+            self.letters.drop(case)
 
     def bearing(self, names: Iterable[str]) -> list[Row]:
         """Give the cases that bear one of these plates, seals or references, at whatever crossing."""

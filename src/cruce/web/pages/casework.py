@@ -16,6 +16,7 @@ from cruce.model import (
     Examination,
     Filing,
     Finding,
+    GoodsItem,
     JointDecision,
     Liability,
     Plate,
@@ -91,6 +92,11 @@ class Shown:
         return seals.expected(
             seals.filed(self.filing), [one for one in made if before is None or one.at <= before]
         )
+
+    @property
+    def goods(self) -> tuple[GoodsItem, ...]:
+        """List the goods items as filed."""
+        return tuple(item for one in self.filing.consignments for item in one.items)
 
     @property
     def plates(self) -> tuple[Plate, ...]:

@@ -14,7 +14,7 @@ from cruce.section import Section
 from cruce.web.identity import Act
 from cruce.web.pages.entering import moved, require, signed_form, who_is
 from cruce.web.pages.places import choose, require_crossing
-from cruce.web.pages.rendering import language_of, page, reason_of, rendered
+from cruce.web.pages.rendering import language_of, page, reason_of, rendered, waiting_for
 from cruce.web.picture import Picture
 from cruce.web.reading import Asked, form_fault, office_of, valued
 from cruce.web.screens import message
@@ -54,6 +54,7 @@ async def live(request: Asked) -> Stream:
 
     def render(picture: Picture) -> Mapping[str, str]:
         facts = {**_facts(picture, zone), "live": True, "reason": reason_of(office.section)}
+        facts["waiting"] = waiting_for(office, None)
         return {name: rendered(f"_centre_{name}.html", language, **facts) for name in PANELS}
 
     async def told() -> AsyncIterator[bytes]:

@@ -36,8 +36,10 @@ from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
 
 _READERS: Final = (Act.COMMAND, Act.EXAMINE, Act.DECIDE, Act.AUDIT)
 _UPLOAD: Final = 64 << 20
-_ITEMS: Final = 60
 _LAST: Final = 40
+_ITEMS: Final = 400
+"""So many goods items fit into one form: each has four fields."""
+
 _SITE: Final = re.compile(r"[A-Z]{2}-[A-Z]{2,3}-[A-Z0-9-]{2,20}")
 
 

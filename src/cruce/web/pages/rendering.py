@@ -21,6 +21,7 @@ from cruce.model import CruceError, Text
 from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
+from cruce.web.office import Office
 from cruce.web.pages.advice import for_pages
 from cruce.web.reading import Asked
 
@@ -198,6 +199,14 @@ def crossing_names(section: Section) -> Callable[[str], Text]:
     return lambda code: getattr(law.entry("crossings", code, None), "says", Text(en=code, es=code))
 
 
+def waiting_for(office: Office, account: Account | None) -> Callable[[str], bool]:
+    """Give what tells whether a message waits in a case's thread for somebody's side: the trader's, or else
+    the section's, whoever of its officers reads it first.
+    """
+    side = "trader" if account is not None and account.is_trader else office.section.name
+    return lambda case: office.board.letters.waiting(case, side)
+
+
 def rendered(template: str, language: str, **facts: Any) -> str:
     """Make the text of a page, or a part of one, in a language."""
     return _templates().get_template(template).render(w=Words(language), language=language, **facts)
@@ -224,6 +233,7 @@ def page(
         "reason": reason_of(section),
         "named": crossing_names(section),
         "peers": sorted(section.peers),
+        "waiting": waiting_for(request.app.state.office, account),
         "missing": request.app.state.office.board.missing,
     }
     return answer(request, template, status=status, **had, **facts)
