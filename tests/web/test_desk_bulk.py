@@ -14,6 +14,7 @@ from tests.filings import empty_northbound
 from tests.web.desks import Trader, account, with_sections
 from tests.web.served import home_with_ports, served, until
 
+from cruce.web import handing
 from cruce.web.identity import Role
 from cruce.web.pages.desk import many
 
@@ -99,10 +100,10 @@ def test_a_file_that_is_none_or_too_much_is_refused_whole(tmp_path, monkeypatch)
             answer = await sent(trader, content)
             assert answer.status_code == 422, content
             assert "refused whole" in answer.text
-        monkeypatch.setattr(many, "LARGEST", 100)
+        monkeypatch.setattr(handing, "LARGEST", 100)
         assert (await sent(trader, b"[" + b"{}," * 99)).status_code == 413
         monkeypatch.undo()
-        monkeypatch.setattr(many, "MOST", 2)
+        monkeypatch.setattr(handing, "MOST", 2)
         answer = await sent(trader, b"\n".join(trucks(3)))
         assert "would wait" in answer.text
         assert section.store.bulk.batches("broker") == ()
@@ -127,7 +128,7 @@ def test_a_file_that_is_none_or_too_much_is_refused_whole(tmp_path, monkeypatch)
     ],
 )
 def test_a_path_is_no_name(sent_as, shown):
-    assert many.bare(sent_as) == shown
+    assert handing.bare(sent_as) == shown
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1"])

@@ -42,11 +42,11 @@ from cruce.model import (
 )
 from cruce.risk.screening import Match
 from cruce.treasury import MoneyState
+from cruce.web.handing import STATES
 from cruce.web.identity import MAY, Account, Act, ApiKey, Role, accounts, passwords
 from cruce.web.pages import inspections, rendering, watching
 from cruce.web.pages.advice import COMMANDS
 from cruce.web.pages.desk.listing import SORTS
-from cruce.web.pages.desk.many import STATES
 
 NORTH, SOUTH = empty_northbound(), a1_southbound()
 _NODES = [one for part in filing_schema()["$defs"].values() for one in part.get("properties", {}).values()]

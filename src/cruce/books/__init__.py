@@ -4,10 +4,11 @@ what its examinations came to.
 
 from cruce.books.experience import Experience, experience
 from cruce.books.lives import Standing, is_open, record_act, standings
-from cruce.books.reading import balances, payment_orders, reconciliation, statements
+from cruce.books.reading import Ordered, balances, payment_orders, reconciliation, statements
 
 __all__ = [
     "Experience",
+    "Ordered",
     "Standing",
     "balances",
     "experience",

@@ -11,7 +11,7 @@ from cruce.model.charge import (
     Liability,
     due_charges,
 )
-from cruce.model.codes import NAME_MOST, Instant, SectionName, is_name
+from cruce.model.codes import NAME_MOST, Instant, Prose, SectionName, is_name
 from cruce.model.course import Course, CourseStep, CourseTerm, Custody, Stage
 from cruce.model.decision import (
     Decision,
@@ -237,6 +237,7 @@ __all__ = [
     "Presentation",
     "Profile",
     "ProofError",
+    "Prose",
     "Provisional",
     "Quantity",
     "Result",

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from cruce.store.engine import Engine
 
+_LAST = (1 << 63) - 1
+"""Above the number of any file."""
+
 
 class Batch(NamedTuple):
     """A file that somebody handed in: by which account, in whose name, and how many filings it holds.
@@ -44,9 +47,9 @@ class Bulk:
         row = self._engine.row("batch", number)
         return Batch._make(row) if row else None
 
-    def batches(self, account: str, most: int = 200) -> tuple[Batch, ...]:
-        """List the files of an account that are whole, the newest at the head."""
-        return tuple(map(Batch._make, self._engine.rows("batches_of", account, most)))
+    def batches(self, account: str, most: int = 200, before: int = _LAST) -> tuple[Batch, ...]:
+        """List the files of an account that are whole and came before one, the newest at the head."""
+        return tuple(map(Batch._make, self._engine.rows("batches_of", account, before, most)))
 
     def waiting(self) -> dict[str, int]:
         """Tell by account how many filings wait."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cruce.clearance import CaseFile, recalling
 from cruce.documents import read
+from cruce.law import Entry
 from cruce.model import Filing, PowerError, Text, UsageError
 from cruce.section import Section
 from cruce.store import CaseRow
@@ -36,6 +37,17 @@ def require_sight(
     if not account.works_at(filing.crossing):
         raise not_yours()
     return row, file, filing
+
+
+def require_place(section: Section, account: Account | None, crossing: str) -> Entry:
+    """Read a crossing for an account (none: the section's own machine) as the law's list has it.
+
+    Raises ``page.not-yours`` alike for one where it does not work and for one that the law does not know.
+    """
+    known = section.law.entry("crossings", crossing, None)
+    if not isinstance(known, Entry) or (account is not None and not account.works_at(crossing)):
+        raise not_yours()
+    return known
 
 
 def require_delegation(account: Account, content: bytes) -> None:

@@ -1,12 +1,13 @@
 """What follows a discrepancy: charges on the goods as found, and the legal course of each section."""
 
-from cruce.clearance.courses.acts import due, kinds, name, open_course, step, told
+from cruce.clearance.courses.acts import Shown, due, kinds, name, open_course, shown, step, told
 from cruce.clearance.courses.finding import Amended, Compared, amended, reassess, secure
 from cruce.clearance.courses.terms import terms
 
 __all__ = [
     "Amended",
     "Compared",
+    "Shown",
     "amended",
     "due",
     "kinds",
@@ -14,6 +15,7 @@ __all__ = [
     "open_course",
     "reassess",
     "secure",
+    "shown",
     "step",
     "terms",
     "told",

@@ -14,7 +14,19 @@ from cruce.clearance.officers import require_own_officer, require_reasons, requi
 from cruce.clearance.presenting import conclude, level_of
 from cruce.clearance.recalling import recall
 from cruce.law import Entry, Law
-from cruce.model import Course, CourseStep, CourseTerm, Custody, Function, Level, Money, Stage, Text, plain
+from cruce.model import (
+    Course,
+    CourseStep,
+    CourseTerm,
+    Custody,
+    Function,
+    Level,
+    Money,
+    Stage,
+    Text,
+    Value,
+    plain,
+)
 from cruce.section import Section
 from cruce.store import Transaction
 
@@ -38,6 +50,31 @@ def name(law: Law, course: Course) -> Text:
     """Name a course in both languages; of one that the law at hand does not know, its code."""
     entry = law.entry(f"{course.section}/courses", course.kind, course.opened)
     return entry.says if isinstance(entry, Entry) else Text(en=course.kind, es=course.kind)
+
+
+class Shown(Value):
+    """A legal course with what the law data says of it: its name, its remedy, whom to turn to, who keeps the
+    goods, and its terms as far as its recorded days fix them.
+    """
+
+    course: Course
+    name: Text
+    remedy: Text | None = None
+    to: Text | None = None
+    keeper: Text | None = None
+    terms: tuple[CourseTerm, ...] = ()
+
+
+def shown(law: Law, course: Course) -> Shown:
+    """Give a course with what the law data says of it."""
+    return Shown(
+        course=course,
+        name=name(law, course),
+        remedy=told(law, course, "remedy"),
+        to=told(law, course, "to"),
+        keeper=told(law, course, "custody"),
+        terms=terms(law, course),
+    )
 
 
 def open_course(

@@ -18,7 +18,7 @@ from cruce.clearance.inspection.acts import (
 )
 from cruce.clearance.inspection.evidence import Piece
 from cruce.clearance.inspection.finding import Found, find
-from cruce.clearance.inspection.looking import Look, look
+from cruce.clearance.inspection.looking import Look, kept, look
 
 __all__ = [
     "Found",
@@ -32,6 +32,7 @@ __all__ = [
     "check_seals",
     "find",
     "join",
+    "kept",
     "look",
     "order",
     "reseal",

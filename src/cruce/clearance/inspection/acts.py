@@ -47,6 +47,7 @@ from cruce.model import (
     Level,
     Member,
     Overriding,
+    Prose,
     Quantity,
     Result,
     SiteAct,
@@ -71,8 +72,8 @@ class Wanted(Value):
     assigned: tuple[Annotated[str, Field(min_length=1, max_length=NAME_MOST)], ...] = Field(
         default=(), max_length=20
     )
-    why: str | None = None
-    again: str | None = None
+    why: Prose | None = None
+    again: Prose | None = None
 
 
 def named(by: str) -> str:

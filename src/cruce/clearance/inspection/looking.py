@@ -41,6 +41,16 @@ class Look:
         return tuple(name for name in self.needed if name not in there)
 
 
+def kept(section: Section, file: CaseFile, name: str) -> tuple[str, bytes] | None:
+    """Give a piece of evidence of the inspection in hand by its digest, as what its bytes are (media type);
+    none where it is not of it, or this section holds only its digest.
+    """
+    known = file.inspection.evidence if file.inspection else ()
+    piece = next((one for one in known if one.digest == name), None)
+    content = section.store.content(name) if piece else None
+    return None if piece is None or content is None else (piece.media, content)
+
+
 def look(section: Section, file: CaseFile, filing: Filing) -> Look:
     """Look at the inspection of a case, whether one was ordered or not; nothing is written."""
     at = section.clock()

@@ -186,7 +186,7 @@ UPDATE piece SET state = 'waiting' WHERE batch = ? AND state = 'coming';
 SELECT number, account, person, name, at, pieces FROM batch WHERE number = ?;
 -- name: batches_of
 SELECT number, account, person, name, at, pieces FROM batch
-WHERE account = ? AND pieces > 0 ORDER BY number DESC LIMIT ?;
+WHERE account = ? AND pieces > 0 AND number < ? ORDER BY number DESC LIMIT ?;
 -- name: batches_unsealed
 SELECT number FROM batch WHERE pieces = 0 AND at < ? ORDER BY number;
 -- name: accounts_waiting

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-
-from pydantic import TypeAdapter
 
 from cruce.clearance import CaseFile, proving, reads, seals
 from cruce.ledger import commit, leaf_hash, verify_inclusion
@@ -28,10 +25,9 @@ from cruce.model import (
 from cruce.section import Section
 from cruce.store import CaseRow, Receivable
 from cruce.web.board import bare
+from cruce.web.dues import liabilities_of
 from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account
-
-_LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +152,7 @@ def shown(section: Section, case: str, account: Account) -> Shown:
         file=file,
         filing=filing,
         joint=file.joint(row.id, row.version),
-        liabilities=_LIABILITIES.validate_json(section.store.content(file.liability) or b"[]"),
+        liabilities=liabilities_of(section, file),
         receivables=tuple(section.store.receivables_of(case)),
         profile=Profile.model_validate_json(profile) if profile else None,
         zone=zone_of(section, filing.crossing),

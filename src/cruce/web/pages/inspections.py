@@ -103,12 +103,10 @@ async def evidence(request: Asked) -> Response[bytes]:
 
     def read(section: Section) -> tuple[str, bytes]:
         told = casework.looked_at(section, name, who[0])
-        kept = told.file.inspection.evidence if told.file.inspection else ()
-        piece = next((one for one in kept if one.digest == digest), None)
-        content = section.store.content(digest) if piece else None
-        if piece is None or content is None:
+        found = inspection.kept(section, told.file, digest)
+        if found is None:
             raise not_yours()
-        return piece.media, content
+        return found
 
     media, content = await office_of(request).desk.answer(read)
     how = "inline" if media.startswith("image/") else "attachment"

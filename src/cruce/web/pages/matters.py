@@ -11,8 +11,6 @@ from typing import Final
 from cruce.clearance import CaseFile, courses, holds, messages
 from cruce.law import Entry
 from cruce.model import (
-    Course,
-    CourseTerm,
     GoodsItem,
     Hold,
     Override,
@@ -28,18 +26,6 @@ REVIEW: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class CourseShown:
-    """A legal course with its name, terms, remedy and whom to turn to, as its law data says."""
-
-    course: Course
-    name: Text
-    remedy: Text | None
-    to: Text | None
-    keeper: Text | None
-    terms: tuple[CourseTerm, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Matters:
     """The matters of a case for one reader; no officer's words and no secret reason to a trader, to a
     gate, or to another authority than the one that set it.
@@ -48,7 +34,7 @@ class Matters:
     holds: tuple[tuple[Hold, Text, str], ...]
     overrides: tuple[Override, ...]
     amended: Mapping[str, courses.Amended]
-    courses: tuple[CourseShown, ...]
+    courses: tuple[courses.Shown, ...]
     kinds: tuple[Entry, ...]
     reasons: tuple[Entry, ...]
     codes: tuple[Entry, ...]
@@ -82,7 +68,7 @@ def seen_by(section: Section, shown: casework.Shown, account: Account) -> Matter
         holds=tuple(_hold(section, one, account) for one in reversed(file.matters.holds)),
         overrides=tuple(one for one in reversed(file.matters.overrides) if account.reads(one.authority)),
         amended=_amended(section, shown.row.id, file),
-        courses=tuple(_course(section, one) for one in file.matters.courses),
+        courses=tuple(courses.shown(law, one) for one in file.matters.courses),
         kinds=courses.kinds(law, section.name, today),
         reasons=(*law.entries(holds.REASONS, today), *law.entries(rules.REASON_CODES, today)),
         codes=law.entries(rules.REASON_CODES, today),
@@ -103,13 +89,6 @@ def _hold(section: Section, hold: Hold, account: Account) -> tuple[Hold, Text, s
 def _amended(section: Section, case: str, file: CaseFile) -> dict[str, courses.Amended]:
     found = {name: courses.amended(section, case, of=name) for name in (section.name, *file.matters.told)}
     return {name: one for name, one in found.items() if one is not None}
-
-
-def _course(section: Section, one: Course) -> CourseShown:
-    remedy, to, keeper = (courses.told(section.law, one, what) for what in ("remedy", "to", "custody"))
-    return CourseShown(
-        one, courses.name(section.law, one), remedy, to, keeper, courses.terms(section.law, one)
-    )
 
 
 def _lines(shown: casework.Shown) -> tuple[tuple[str, str], ...]:

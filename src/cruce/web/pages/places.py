@@ -9,7 +9,7 @@ from litestar import Response
 
 from cruce.section import Section
 from cruce.web.board import Row
-from cruce.web.entitled import not_yours
+from cruce.web.entitled import require_place
 from cruce.web.identity import Account
 from cruce.web.pages import border, casework
 from cruce.web.pages.entering import Who, moved
@@ -51,17 +51,11 @@ async def require_crossing(request: Asked, account: Account) -> tuple[str, str, 
     one where the account does not work and for one that the law does not know.
     """
     crossing = str(request.path_params["crossing"])
-    if not account.works_at(crossing):
-        raise not_yours()
-    told = await office_of(request).desk.answer(lambda section: _told(section, crossing))
-    if told is None:
-        raise not_yours()
-    return crossing, *told
 
+    def told(section: Section) -> tuple[str, Any]:
+        return casework.zone_of(section, crossing), require_place(section, account, crossing).says
 
-def _told(section: Section, crossing: str) -> tuple[str, Any] | None:
-    says = getattr(section.law.entry("crossings", crossing, None), "says", None)
-    return None if says is None else (casework.zone_of(section, crossing), says)
+    return crossing, *await office_of(request).desk.answer(told)
 
 
 def split(text: str, most: int = 60) -> Sequence[str]:

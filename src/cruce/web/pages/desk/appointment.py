@@ -11,12 +11,14 @@ from cruce.clearance import booking
 from cruce.section import Section
 from cruce.web.entitled import require_sight
 from cruce.web.identity import Account, Act
+from cruce.web.offers import offer
 from cruce.web.pages import casework
 from cruce.web.pages.entering import moved, require, signed_form
 from cruce.web.pages.rendering import page
 from cruce.web.reading import Asked, case_of, form_fault, office_of
 
 _LONGEST: Final = 40
+_OF_OFFER: Final = ("day", "held", "missed", "open", "ours", "planned", "trusted")
 
 
 @get("/cases/{case:str}/appointment")
@@ -48,32 +50,18 @@ async def book(request: Asked) -> Response[bytes]:
 
 def _slots(section: Section, case: str, account: Account, asked: str) -> dict[str, Any]:
     shown = casework.shown(section, case, account)
-    filing, now = shown.filing, section.clock()
-    first = section.law.local_day(filing.crossing, now)
-    last = section.law.local_day(filing.crossing, now + booking.AHEAD)
-    expected = section.law.local_day(filing.crossing, filing.expected_arrival)
-    day = min(max(_day(asked) or expected, first), last)
-    found = booking.slots(section, filing.crossing, filing.direction, day)
+    made = offer(section, shown.row, shown.file, shown.filing, _day(asked))
     lanes: dict[str, list[booking.Slot]] = {}
-    for one in found:
-        if one.ends > now:
-            lanes.setdefault(one.lane, []).append(one)
-    trusted = booking.is_trusted(filing)
-    came = shown.presentation is not None
-    held = shown.file.booking
+    for one in made.slots:
+        lanes.setdefault(one.lane, []).append(one)
+    day = made.day
     return {
         "case": shown,
-        "held": held,
-        "missed": held is not None and held.missed(now, came=came),
-        "open": shown.joint.state.value in ("open", "held") and not came,
-        "ours": held is None or held.section == section.name,
+        **{name: getattr(made, name) for name in _OF_OFFER},
         "lanes": lanes,
-        "planned": bool(found),
-        "trusted": trusted,
-        "day": day,
         "noon": datetime(day.year, day.month, day.day, 18, tzinfo=UTC),
-        "before": day - timedelta(days=1) if day > first else None,
-        "after": day + timedelta(days=1) if day < last else None,
+        "before": day - timedelta(days=1) if day > made.first else None,
+        "after": day + timedelta(days=1) if day < made.last else None,
     }
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
 from cruce.clearance import bulk
-from cruce.documents import many as documents
-from cruce.model import Finding, Text, UsageError
+from cruce.model import Finding
 from cruce.section import Section
 from cruce.store import bulk as held
-from cruce.web.entitled import not_yours
-from cruce.web.identity import Account, Act
+from cruce.web import handing
+from cruce.web.identity import Act
 from cruce.web.pages import casework
 from cruce.web.pages.entering import moved, require, signed_form, signed_upload
 from cruce.web.pages.places import zone_for
@@ -29,33 +24,10 @@ from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.problems import plain_findings
 from cruce.web.reading import Asked, office_of
 
-LARGEST: Final = 16 << 20
-MOST: Final = 50_000
-_TOGETHER: Final = 200
 _PAGE: Final = 50
 _GULP: Final = 500
-STATES: Final = ("waiting", "lodged", "same", "refused", "failed")
 _COLUMNS: Final = ("number", "state", "reference", "declarant", "case", "version", "code", "pointer", "says")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A file with its counts and its place in the queue."""
-
-    batch: held.Batch
-    counts: dict[str, int]
-    position: bulk.Position
-
-    @property
-    def at(self) -> datetime:
-        """Tell when it was handed in."""
-        return datetime.fromisoformat(self.batch.at)
-
-    @property
-    def done(self) -> int:
-        """Tell how many of its filings have their outcome."""
-        return sum(count for state, count in self.counts.items() if state != "waiting")
 
 
 @get("/desk/bulk")
@@ -67,35 +39,14 @@ async def files(request: Asked) -> Response[bytes]:
 @post("/desk/bulk")
 async def hand_in(request: Asked) -> Response[bytes]:
     """Take a file of many filings: queued whole, or refused whole with what is wrong."""
-    who, sent = await signed_upload(request, LARGEST, Act.FILE)
+    who, sent = await signed_upload(request, handing.LARGEST, Act.FILE)
     upload = sent.get("file")
     content = await upload.read() if isinstance(upload, UploadFile) else b""
-    name = bare(upload.filename) if isinstance(upload, UploadFile) else "–"
-    found = await asyncio.to_thread(documents.split, content)
-    if found.findings:
-        return await _files(request, 422, found.findings)
-    given = [(one.content, b"" if one.content else bulk.refusal(one.findings)) for one in found.singles]
-    number = await _queued(request, who[0], name, given)
+    name = upload.filename if isinstance(upload, UploadFile) else ""
+    number, _, findings = await handing.hand_in(office_of(request), who[0], name, content)
+    if findings:
+        return await _files(request, 422, findings)
     return moved(f"/desk/bulk/{number}")
-
-
-async def _queued(request: Asked, account: Account, name: str, given: Sequence[bulk.Given]) -> int:
-    """Write a file into the queue, a part at a time, so that nobody waits; it counts once it is whole."""
-    office = office_of(request)
-    waiting = await office.desk.answer(lambda section: section.store.bulk.waiting())
-    if waiting.get(account.name, 0) + len(given) > MOST:
-        raise _full()
-    number = await office.desk.bulk(lambda section: bulk.begin(section, account.name, account.person, name))
-    for first in range(0, len(given), _TOGETHER):
-        some = given[first : first + _TOGETHER]
-
-        def write(section: Section, first: int = first, some: Sequence[bulk.Given] = some) -> None:
-            bulk.add(section, account.name, number, first + 1, some)
-
-        await office.desk.bulk(write)
-    await office.desk.bulk(lambda section: bulk.seal(section, number))
-    office.queue.wake()
-    return number
 
 
 @get("/desk/bulk/{number:int}")
@@ -103,13 +54,13 @@ async def file(request: Asked) -> Response[bytes]:
     """Show a file: how far it has come, its place in the queue, and its filings page by page."""
     who, number = require(request, Act.FILE), _number(request)
     state = request.query_params.get("state", "")
-    state = state if state in STATES else ""
+    state = state if state in handing.STATES else ""
     after = request.query_params.get("after", "0")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else 0
 
-    def read(section: Section) -> tuple[Shown, tuple[held.Piece, ...]]:
-        batch = _own(section, number, who[0])
-        return _shown(section, batch), section.store.bulk.pieces(number, start, _PAGE + 1, state)
+    def read(section: Section) -> tuple[handing.Shown, tuple[held.Piece, ...]]:
+        batch = handing.own(section, number, who[0])
+        return handing.shown(section, batch), section.store.bulk.pieces(number, start, _PAGE + 1, state)
 
     shown, pieces = await office_of(request).desk.answer(read)
     rows = [(one, bulk.answer_of(one)) for one in pieces[:_PAGE]]
@@ -118,7 +69,7 @@ async def file(request: Asked) -> Response[bytes]:
         "shown": shown,
         "rows": rows,
         "state": state,
-        "states": STATES,
+        "states": handing.STATES,
         "further": further,
     }
     return page(request, "desk_bulk_file.html", who, zone=zone_for(request, who[0]), **facts)
@@ -163,7 +114,7 @@ async def drop(request: Asked) -> Response[bytes]:
     number = _number(request)
 
     def act(section: Section) -> None:
-        _own(section, number, who[0])
+        handing.own(section, number, who[0])
         bulk.drop(section, number)
 
     await office_of(request).desk(act)
@@ -173,16 +124,12 @@ async def drop(request: Asked) -> Response[bytes]:
 async def _files(request: Asked, status: int = 200, findings: tuple[Finding, ...] = ()) -> Response[bytes]:
     who = require(request, Act.FILE)
 
-    def read(section: Section) -> list[Shown]:
-        return [_shown(section, one) for one in section.store.bulk.batches(who[0].name, _PAGE)]
+    def read(section: Section) -> list[handing.Shown]:
+        return [handing.shown(section, one) for one in section.store.bulk.batches(who[0].name, _PAGE)]
 
     found = await office_of(request).desk.answer(read)
     facts: dict[str, Any] = {"files": found, "findings": casework.grave(findings)}
     return page(request, "desk_bulk.html", who, status=status, zone=zone_for(request, who[0]), **facts)
-
-
-def _shown(section: Section, batch: held.Batch) -> Shown:
-    return Shown(batch, section.store.bulk.counted(batch.number), bulk.position(section, batch))
 
 
 async def _all(request: Asked) -> AsyncIterator[tuple[held.Piece, bulk.Answer]]:
@@ -191,7 +138,7 @@ async def _all(request: Asked) -> AsyncIterator[tuple[held.Piece, bulk.Answer]]:
     after = 0
 
     def read(section: Section) -> tuple[held.Piece, ...]:
-        _own(section, number, who[0])
+        handing.own(section, number, who[0])
         return section.store.bulk.pieces(number, after, _GULP)
 
     while pieces := await office_of(request).desk.answer(read):
@@ -200,24 +147,8 @@ async def _all(request: Asked) -> AsyncIterator[tuple[held.Piece, bulk.Answer]]:
         after = pieces[-1].number
 
 
-def _own(section: Section, number: int, account: Account) -> held.Batch:
-    batch = section.store.bulk.batch(number)
-    if batch is None or batch.account != account.name or not batch.pieces:
-        raise not_yours()
-    return batch
-
-
 def _number(request: Asked) -> int:
-    number = int(request.path_params["number"])
-    if not 0 < number < 1 << 62:
-        raise not_yours()
-    return number
-
-
-def bare(name: str) -> str:
-    """Give the last part of a file's name, whatever path it was sent with; it is shown and never opened."""
-    last = PureWindowsPath(PurePosixPath(name).name).name
-    return "".join(one for one in last if one.isprintable())[:80] or "–"
+    return int(request.path_params["number"])
 
 
 def harmless(value: object) -> str:
@@ -229,20 +160,6 @@ def harmless(value: object) -> str:
 def _kept(content: bytes, kind: str, name: str) -> Response[bytes]:
     headers: dict[str, Any] = {**HEADERS, "content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=headers)
-
-
-def _full() -> UsageError:
-    return UsageError(
-        "bulk.full",
-        Text(
-            en=f"With this file more than {MOST:,} filings of your account would wait.",
-            es=f"Con este archivo esperarían más de {MOST:,} trámites de su cuenta.",
-        ),
-        Text(
-            en="Nothing was taken. Send it when some of them are done.",
-            es="No se tomó nada. Envíelo cuando algunos hayan terminado.",
-        ),
-    )
 
 
 DOORS: Final = (files, hand_in, file, as_json, as_table, drop)

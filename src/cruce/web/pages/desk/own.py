@@ -9,12 +9,12 @@ from typing import Any, Final
 from litestar import Response, get, post
 
 from cruce import clearance
-from cruce.books import payment_orders
-from cruce.clearance import money, versions
+from cruce.clearance import versions
 from cruce.model import Text
 from cruce.section import Section
 from cruce.treasury import words
-from cruce.web.entitled import not_yours, require_sight
+from cruce.web.dues import dues_of, pay_in_practice
+from cruce.web.entitled import require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
 from cruce.web.pages.desk import schema
@@ -48,14 +48,10 @@ async def pay(request: Asked) -> Response[bytes]:
     """Let the simulated bank of a training section pay what is open; once, however often it is pressed."""
     who, _ = await signed_form(request, Act.FILE)
     office, name = office_of(request), case_of(request)
-    if office.section.settings.bank != "practice":
-        raise not_yours()
 
     def act(section: Section) -> None:
         require_sight(section, who[0], section.store.case(name))
-        content = clearance.paying.bank_file(section, [name])
-        if content:
-            clearance.paying.settle(section, content, who[0].person)
+        pay_in_practice(section, name, who[0].person)
 
     await office.desk(act)
     return moved(f"/cases/{name}/pay")
@@ -94,16 +90,14 @@ async def compare(request: Asked) -> Response[bytes]:
 
 def _dues(section: Section, case: str, account: Account) -> dict[str, Any]:
     shown = casework.looked_at(section, case, account)
-    others = [one for one in shown.liabilities if one.country != section.name]
-    orders = payment_orders(section, case)
-    references = {one.order.reference for one in orders}
+    dues = dues_of(section, case, shown.file, shown.liabilities)
     return {
         "case": shown,
-        "orders": orders,
+        "orders": dues.orders,
         "kinds": {one.key: one.kind for each in shown.liabilities for one in each.charges if one.key},
-        "secured": [one for one in shown.receivables if one.reference not in references],
-        "reasons": [words.WAITING[code] for code in money.open_dues(shown.receivables)],
-        "others": [(one.country, one.owed, shown.file.settled.get(one.country)) for one in others],
+        "secured": dues.secured,
+        "reasons": [words.WAITING[code] for code in dues.waiting],
+        "others": [(one.country, one.owed, one.settled) for one in dues.others],
     }
 
 
