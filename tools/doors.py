@@ -9,6 +9,12 @@ from cruce.web import api
 from cruce.web.api import views
 from cruce.web.problems import status_for
 
+THEMES = {"exchange/refusals.py": "peer", "governance/refusals.py": "minute", "inspection/words.py": "case"}
+"""The files that keep their sentences in a table, and the first part of the codes of each."""
+
+WORDS = "case.*"
+"""Where the sentence stands that many codes share."""
+
 PACKAGE = Path(api.__file__).resolve().parents[2]
 DOORS = """# The doors of the API
 
@@ -77,20 +83,31 @@ def _named(fields: str) -> str:
 def sentences() -> dict[str, tuple[str, str]]:
     """Read from the program the sentence of each refusal, by code."""
     found: dict[str, tuple[str, str]] = {}
+    worded = set[str]()
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = dict(_named_texts(tree))
-        if path.parent.name == "exchange" and path.name == "refusals.py":
-            found |= _of_peers(texts["_SAYS"])
+        if (theme := THEMES.get(f"{path.parent.name}/{path.name}")) is not None:
+            found |= _of_table(theme, texts["_SAYS"])
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             found |= _said(call, texts, path)
-    return found
+            worded |= _worded(call)
+    one_line = found.pop(WORDS)
+    return {**dict.fromkeys(worded, one_line), **found}
 
 
-def _of_peers(table: ast.expr) -> dict[str, tuple[str, str]]:
+def _worded(call: ast.Call) -> set[str]:
+    """Give the code with which words of an officer are refused, which all are in one sentence."""
+    match call:
+        case ast.Call(func=ast.Name(id="require_words"), args=[ast.Constant(value=str(code)), _]):
+            return {f"case.{code}"}
+    return set()
+
+
+def _of_table(theme: str, table: ast.expr) -> dict[str, tuple[str, str]]:
     assert isinstance(table, ast.Dict)
     pairs = zip(table.keys, map(_text, table.values), strict=True)
-    return {f"peer.{key.value!s}": both for key, both in pairs if isinstance(key, ast.Constant) and both}
+    return {f"{theme}.{key.value!s}": both for key, both in pairs if isinstance(key, ast.Constant) and both}
 
 
 def _named_texts(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
@@ -113,10 +130,14 @@ def _said(call: ast.Call, texts: dict[str, ast.expr], path: Path) -> dict[str, t
             return {code: both} if both else {}
         case [ast.Constant(value=str(code)), en, es] if name == "refused" and "clearance" in path.parts:
             return {f"case.{code}": (_words(en), _words(es))}
+        case [ast.Name(id="code"), en, es] if name == "refused" and path.name == "officers.py":
+            return {WORDS: (_words(en), _words(es))}
     return {}
 
 
 def _text(node: ast.expr) -> tuple[str, str] | None:
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        return _words(node.elts[0]), _words(node.elts[1])
     if not isinstance(node, ast.Call):
         return None
     words = {keyword.arg: _words(keyword.value) for keyword in node.keywords}

@@ -50,6 +50,7 @@ _STATUS: Final = {
     "serve.busy": 503,
     "serve.stopped": 503,
     "serve.own": 500,
+    "minute.unknown": 404,
     "hook.unknown": 404,
     "hook.many": 409,
     "hook.unfit": 422,
@@ -96,7 +97,7 @@ def status_for(code: str) -> int:
     if code in _STATUS:
         return _STATUS[code]
     theme = code.partition(".")[0]
-    return {"case": 409, "store": 503, "law": 503, "peer": 400, "filing": 422}.get(theme, 400)
+    return {"case": 409, "minute": 409, "store": 503, "law": 503, "peer": 400, "filing": 422}.get(theme, 400)
 
 
 def problem(error: Exception, status: int | None = None, language: Language = "en") -> bytes:

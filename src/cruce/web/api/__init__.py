@@ -1,6 +1,23 @@
 """The public API: all that the pages do, for systems. Each door is said once; the rest is made of that."""
 
-from cruce.web.api import acts, cases, epcis, feed, filings, hooks, matters, public
+from cruce.web.api import (
+    acts,
+    appointments,
+    bulk,
+    cases,
+    courses,
+    crossings,
+    epcis,
+    feed,
+    filings,
+    hooks,
+    inspections,
+    matters,
+    minutes,
+    overrides,
+    payments,
+    public,
+)
 from cruce.web.api.door import Door
 from cruce.web.api.gate import Gate, caller, handler
 from cruce.web.api.openapi import document, refusals_of
@@ -9,7 +26,15 @@ ALL: tuple[Door, ...] = (
     *filings.DOORS,
     *cases.DOORS,
     *acts.DOORS,
+    *inspections.DOORS,
     *matters.DOORS,
+    *overrides.DOORS,
+    *courses.DOORS,
+    *payments.DOORS,
+    *appointments.DOORS,
+    *bulk.DOORS,
+    *crossings.DOORS,
+    *minutes.DOORS,
     *epcis.DOORS,
     *feed.DOORS,
     *hooks.DOORS,

@@ -48,7 +48,7 @@ def _raise(fault: Exception | None) -> None:
         raise fault
 
 
-_REFUSES: Final = ("case.unknown", "case.erased", "case.closed")
+_REFUSES: Final = (*told.UNKNOWN, "case.closed")
 _GIVES: Final = {200: forms.CaseStanding}
 DOORS: Final = (
     Door(
@@ -74,7 +74,10 @@ DOORS: Final = (
         function=Function.ACT,
         takes=Examination,
         gives=_GIVES,
-        refuses=(*_REFUSES, "case.not-presented", "case.team", "case.reason"),
+        refuses=(
+            *(*_REFUSES, "case.not-presented", "case.team", "case.reason"),
+            *("case.ordered", "case.inspected"),
+        ),
         keyed=True,
         recovers=told.again,
         marked=True,
@@ -91,8 +94,7 @@ DOORS: Final = (
         refuses=(
             *_REFUSES,
             *("case.not-presented", "case.not-ready", "case.unsettled", "case.no-act", "case.no-reason"),
-            *("case.reason", "case.nobody", "case.machine", "case.other-officer", "case.not-officer"),
-            "case.oversight",
+            *(*told.OFFICER, "case.reason", "case.export-first"),
         ),
         keyed=True,
         recovers=told.again,

@@ -19,7 +19,7 @@ from cruce.web.refusals import query
 
 LIST: Final = "cases"
 MOST: Final = 200
-_USUAL: Final = 50
+USUAL: Final = 50
 AFTER: Final = Field(
     "after",
     Text(en="Where to go on: `next` of the piece before", es="Dónde seguir: `next` de la parte anterior"),
@@ -27,13 +27,13 @@ AFTER: Final = Field(
 LIMIT: Final = Field(
     "limit",
     Text(en="How many at most", es="Cuántos como máximo"),
-    {"type": "integer", "minimum": 1, "maximum": MOST, "default": _USUAL},
+    {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
 )
 
 
 async def list_cases(call: Call) -> Answer:
     """List cases in an order that stays as it is while others come in, piece by piece."""
-    limit = int(call.fields.get("limit", _USUAL))
+    limit = int(call.fields.get("limit", USUAL))
     await call.office.abreast()
     after = call.cursor.of(LIST) if call.cursor else ""
     found = list(islice(_rows(call, after), limit + 1))

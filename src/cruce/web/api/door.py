@@ -13,10 +13,9 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
-from cruce.clearance import lodging
 from cruce.model import Language, Text
 from cruce.section import Section
-from cruce.store import Work
+from cruce.store import Transaction, Work
 from cruce.web.api.cursors import Cursor
 from cruce.web.desk import BY
 from cruce.web.identity import Account, Act
@@ -25,6 +24,7 @@ from cruce.web.office import Office
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
 
 JSON: Final = "application/json"
+_HERE: Final = "cruce.web.api."
 FORM: Final = 64 << 10
 """The most bytes of a form that is no filing."""
 
@@ -73,7 +73,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Call:
-    """One request at a door: who asks (none: the section's own machine), and what came with it."""
+    """One request at a door: who asks (none: the section's own machine), and what came with it.
+
+    ``beside`` is written with the act of a request that bears a key; ``keep`` writes its answer there, too,
+    where that is known before the act is committed.
+    """
 
     request: Asked
     door: Door
@@ -81,7 +85,7 @@ class Call:
     content: bytes = b""
     fields: Mapping[str, Any] = field(default_factory=dict)
     beside: Work[None] | None = None
-    also: lodging.Beside | None = None
+    keep: Callable[[Transaction, Answer], None] | None = None
 
     @property
     def office(self) -> Office:
@@ -141,6 +145,11 @@ class Door:
     def name(self) -> str:
         """The name of the operation."""
         return self.does.__name__
+
+    @property
+    def matter(self) -> str:
+        """The matter that the door belongs to: the part of the API in which it is said."""
+        return self.does.__module__.removeprefix(_HERE).partition(".")[0]
 
 
 FILING: Final = LARGEST

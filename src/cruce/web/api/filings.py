@@ -8,6 +8,7 @@ from cruce import clearance
 from cruce.clearance import Lodged, Refused, trying
 from cruce.model import Filing, Text, UsageError
 from cruce.section import Section
+from cruce.store import Transaction
 from cruce.web.api import forms, told
 from cruce.web.api.door import FILING, Answer, Call, Door, Function
 from cruce.web.entitled import require_delegation, require_sight
@@ -21,7 +22,13 @@ async def lodge(call: Call) -> Answer:
     """Lodge one filing: 201 a new case, 200 the same as before, 422 refused with every finding."""
     if call.who is not None:
         require_delegation(call.who, call.content)
-    return answered(call, await call.office.desk.lodge(call.content, call.by, call.also))
+    keep = call.keep
+
+    def beside(transaction: Transaction, outcome: Lodged) -> None:
+        if keep is not None:
+            keep(transaction, told.lodged(outcome))
+
+    return answered(call, await call.office.desk.lodge(call.content, call.by, beside if keep else None))
 
 
 async def check(call: Call) -> Answer:

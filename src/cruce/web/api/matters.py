@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from cruce.clearance import CaseFile, holds, messages, reads
-from cruce.model import Hold, Text, Value
+from cruce.clearance import holds, messages
+from cruce.model import Hold, Prose, Text, Value
 from cruce.section import Section
 from cruce.web.api import forms, told
 from cruce.web.api.door import READERS, Answer, Call, Door, Function
@@ -17,23 +17,21 @@ from cruce.web.identity import Act
 from cruce.web.reading import form_of
 
 _REVIEW: Final = timedelta(days=1)
-Short = Annotated[str, Field(min_length=1, max_length=80)]
-Words = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class NewHold(Value):
     """A hold that an officer sets, by the code of its reason; looked at again tomorrow, unless said."""
 
-    reason: Short
+    reason: forms.Words
     review_by: date | None = None
-    says: Words | None = None
+    says: Prose | None = None
     secret: bool = False
 
 
 class Lifting(Value):
     """Why a hold is lifted."""
 
-    why: Words
+    why: Prose
 
 
 class Holds(Value):
@@ -59,22 +57,20 @@ class Thread(Value):
 
 async def list_holds(call: Call) -> Answer:
     """List the holds of a case, those lifted too."""
+    return await told.looked(call, _held)
 
-    def read(section: Section) -> Answer:
-        row = told.require_case(call, section, call.case)
-        file = CaseFile.model_validate_json(row.body)
-        who = call.who
-        reads.note(section, call.case, call.by, "web")
-        return Answer(
-            Holds(
-                holds=tuple(
-                    one if who is not None and who.reads(one.authority) else one.shown()
-                    for one in file.matters.holds
-                )
+
+def _held(call: Call, section: Section) -> Answer:
+    _, file, _ = told.file_of(section, call.case)
+    who = call.who
+    return Answer(
+        Holds(
+            holds=tuple(
+                one if who is not None and who.reads(one.authority) else one.shown()
+                for one in file.matters.holds
             )
         )
-
-    return await call.office.desk.answer(read)
+    )
 
 
 async def place_hold(call: Call) -> Answer:
@@ -90,7 +86,7 @@ async def place_hold(call: Call) -> Answer:
             review_by=wanted.review_by or section.clock().date() + _REVIEW,
             says=(wanted.says or "").strip(),
             secret=wanted.secret,
-            authority=_authority(call),
+            authority=told.authority_of(call),
         )
 
     return await told.acted(call, job)
@@ -101,20 +97,18 @@ async def lift_hold(call: Call) -> Answer:
     wanted, hold = form_of(call.content, Lifting), str(call.request.path_params["hold"])
 
     def job(section: Section, case: str, by: str) -> None:
-        holds.lift(section, case, hold, wanted.why.strip(), by, authority=_authority(call))
+        holds.lift(section, case, hold, wanted.why.strip(), by, authority=told.authority_of(call))
 
     return await told.acted(call, job)
 
 
 async def read_thread(call: Call) -> Answer:
     """Read the thread of a case."""
+    return await told.looked(call, _said)
 
-    def read(section: Section) -> Answer:
-        told.require_case(call, section, call.case)
-        reads.note(section, call.case, call.by, "web")
-        return Answer(Thread(messages=messages.thread(section, call.case)))
 
-    return await call.office.desk.answer(read)
+def _said(call: Call, section: Section) -> Answer:
+    return Answer(Thread(messages=messages.thread(section, call.case)))
 
 
 async def write_message(call: Call) -> Answer:
@@ -132,18 +126,12 @@ async def write_message(call: Call) -> Answer:
             language="en" if wanted.language == "en" else "es",
             to=wanted.to,
             key=wanted.key or secrets.token_urlsafe(9),
-            authority=_authority(call),
+            authority=told.authority_of(call),
         )
 
     return await told.acted(call, job)
 
 
-def _authority(call: Call) -> str:
-    return (call.who.authority or "") if call.who else ""
-
-
-_UNKNOWN: Final = ("case.unknown", "case.erased")
-_OFFICER: Final = ("case.nobody", "case.machine", "case.other-officer", "case.not-officer", "case.oversight")
 _GIVES: Final = {200: forms.CaseStanding}
 DOORS: Final = (
     Door(
@@ -153,7 +141,7 @@ DOORS: Final = (
         Text(en="List the holds of a case", es="Listar las retenciones de un expediente"),
         acts=READERS,
         gives={200: Holds},
-        refuses=_UNKNOWN,
+        refuses=told.UNKNOWN,
     ),
     Door(
         "POST",
@@ -165,11 +153,10 @@ DOORS: Final = (
         takes=NewHold,
         gives=_GIVES,
         refuses=(
-            *_UNKNOWN,
-            *_OFFICER,
-            "case.closed",
-            "case.hold-late",
-            "case.hold-reason",
+            *told.UNKNOWN,
+            *told.OFFICER,
+            *("case.closed", "case.hold-late", "case.hold-reason", "case.hold-words", "case.hold-review"),
+            *("case.hold-many", "case.no-authority", "case.not-of-authority"),
         ),
         keyed=True,
         recovers=told.again,
@@ -184,7 +171,10 @@ DOORS: Final = (
         function=Function.ACT,
         takes=Lifting,
         gives=_GIVES,
-        refuses=(*_UNKNOWN, *_OFFICER),
+        refuses=(
+            *(*told.UNKNOWN, *told.OFFICER, "case.no-authority", "case.not-of-authority"),
+            *("case.no-hold", "case.hold-owner", "case.hold-words"),
+        ),
         keyed=True,
         recovers=told.again,
         marked=True,
@@ -196,7 +186,7 @@ DOORS: Final = (
         Text(en="Read the thread of a case", es="Leer el hilo de un expediente"),
         acts=READERS,
         gives={200: Thread},
-        refuses=_UNKNOWN,
+        refuses=told.UNKNOWN,
     ),
     Door(
         "POST",
@@ -207,7 +197,7 @@ DOORS: Final = (
         function=Function.ACT,
         takes=NewMessage,
         gives=_GIVES,
-        refuses=(*_UNKNOWN, *_OFFICER, "case.message", "case.message-to", "case.thread-full"),
+        refuses=(*told.UNKNOWN, *told.OFFICER, "case.message", "case.message-to", "case.thread-full"),
         keyed=True,
         recovers=told.again,
     ),

@@ -13,11 +13,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from cruce.clearance import Lodged
 from cruce.model import CruceError, PowerError, Text, UsageError
 from cruce.section import Section
 from cruce.store import Kept, Transaction
-from cruce.web.api import told
 from cruce.web.api.door import Answer, Call
 from cruce.web.desk import BY
 
@@ -91,16 +89,21 @@ async def _once(call: Call, account: str, key: str, keys: Keys) -> Answer:
     def kept_with(said: bytes) -> Kept:
         return Kept(account, key, asked, at.isoformat(), said)
 
+    claimed = False
+
     def claim(transaction: Transaction) -> None:
-        if transaction.answers.find(account, key) is not None:  # another process of this section did it
+        nonlocal claimed
+        if transaction.answers.find(account, key) is None:
+            transaction.answers.keep(kept_with(b""))
+            claimed = True
+        elif not claimed:  # another process of this section did it
             raise _under_way()
-        transaction.answers.keep(kept_with(b""))
 
-    def lodged(transaction: Transaction, outcome: Lodged) -> None:
+    def keep(transaction: Transaction, answer: Answer) -> None:
         claim(transaction)
-        transaction.answers.keep(kept_with(_packed(told.lodged(outcome))))
+        transaction.answers.keep(kept_with(_packed(answer)))
 
-    call.beside, call.also = claim, lodged
+    call.beside, call.keep = claim, keep
     answer = await call.door.does(call)
     made = kept_with(_packed(answer))
     await desk(partial(_keep_later, made, (at - KEPT_FOR).isoformat()))

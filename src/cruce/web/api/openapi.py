@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -35,6 +36,7 @@ _ABOUT: Final = Text(
 _STATUS: Final = {
     200: Text(en="Done", es="Hecho"),
     201: Text(en="Made", es="Creado"),
+    202: Text(en="Taken, and done in its turn", es="Tomado; se hará en su turno"),
     204: Text(en="Taken away", es="Retirado"),
     304: Text(en="As it was", es="Sin cambio"),
 }
@@ -46,7 +48,29 @@ _KEY: Final = Text(
 _IF_MATCH: Final = Text(
     en="Only if the case is still as its ETag says", es="Sólo si el expediente sigue como dice su ETag"
 )
-_CASE: Final = Text(en="The number of a case", es="El número de un expediente")
+_OF_ACT: Final = {"pattern": "^[a-z]{2,8}:[0-9]{1,18}$"}
+_NUMBER: Final = {"pattern": "^[1-9][0-9]{0,17}$"}
+_PLACES: Final[Mapping[str, tuple[Text, Mapping[str, str]]]] = {
+    "case": (
+        Text(en="The number of a case", es="El número de un expediente"),
+        {"pattern": "^[a-z2-7]{24}$", "example": "a" * 24},
+    ),
+    "hold": (Text(en="The id of a hold", es="El id de una retención"), _OF_ACT),
+    "override": (Text(en="The id of a proposal", es="El id de una propuesta"), _OF_ACT),
+    "course": (Text(en="The id of a course", es="El id de un cauce"), _OF_ACT),
+    "hook": (Text(en="The id of a webhook", es="El id de un webhook"), {"pattern": "^[a-z2-7]{16}$"}),
+    "digest": (Text(en="SHA-256 of the content", es="SHA-256 del contenido"), {"pattern": "^[0-9a-f]{64}$"}),
+    "crossing": (
+        Text(en="The code of a crossing", es="La clave de un cruce"),
+        {"pattern": "^[A-Z0-9-]{4,24}$"},
+    ),
+    "file": (Text(en="The number of a file", es="El número de un archivo"), _NUMBER),
+    "incident": (Text(en="The number of an incident", es="El número de un incidente"), _NUMBER),
+    "minute": (
+        Text(en="The id of a minute", es="El id de un Acta"),
+        {"pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+    ),
+}
 _LANGUAGE: Final = Text(en="en or es", es="en o es")
 
 
@@ -93,6 +117,7 @@ def _name(model: type[BaseModel]) -> str:
 def _operation(door: Door, refs: Mapping[Any, str], language: Language) -> dict[str, Any]:
     made: dict[str, Any] = {
         "operationId": door.name,
+        "tags": [door.matter],
         "summary": door.says[language],
         "description": " ".join((door.does.__doc__ or "").split()),
         "parameters": [*_parameters(door, language)],
@@ -119,13 +144,9 @@ def _body(door: Door, refs: Mapping[Any, str]) -> dict[str, Any]:
 
 def _parameters(door: Door, language: Language) -> Iterable[dict[str, Any]]:
     text = {"type": "string"}
-    if "{case}" in door.path:
-        case = {"type": "string", "pattern": "^[a-z2-7]{24}$", "example": "a" * 24}
-        yield _parameter("case", "path", _CASE[language], case)
-    if "{hold}" in door.path:
-        yield _parameter("hold", "path", "", {"type": "string", "pattern": "^[a-z]{2,8}:[0-9]{1,18}$"})
-    if "{hook}" in door.path:
-        yield _parameter("hook", "path", "", {"type": "string", "pattern": "^[a-z2-7]{16}$"})
+    for name in re.findall(r"{(\w+)}", door.path):
+        says, form = _PLACES[name]
+        yield _parameter(name, "path", says[language], {**text, **form})
     for one in door.fields:
         yield _parameter(one.name, "query", one.says[language], one.form)
     yield _parameter("Accept-Language", "header", _LANGUAGE[language], text)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from cruce import clearance
-from cruce.clearance import CaseFile, Lodged, reads
-from cruce.model import PowerError, Text
+from cruce.clearance import CaseFile, Lodged, reads, recalling
+from cruce.model import Filing, PowerError, Text
 from cruce.section import Section
-from cruce.store import CaseRow
+from cruce.store import CaseRow, Receivable
 from cruce.web.api import forms
 from cruce.web.api.door import Answer, Call
 from cruce.web.entitled import require_sight
@@ -17,6 +17,14 @@ from cruce.web.identity import Account
 
 T = TypeVar("T")
 Act = Callable[[Section, str, str], object]
+Tell = Callable[[Call, Section], Answer]
+UNKNOWN: Final = ("case.unknown", "case.erased")
+OFFICER: Final = (
+    *("case.nobody", "case.machine", "case.other-officer", "case.not-officer"),
+    *("case.authority", "case.oversight"),
+)
+"""The codes with which an act is refused to who is no officer of the section for it."""
+
 _ANY: Final = "*"
 
 
@@ -33,17 +41,38 @@ async def act(call: Call, job: Callable[[Section], T]) -> T:
     return await call.office.desk(work)
 
 
-async def acted(call: Call, job: Act) -> Answer:
-    """Do an act on the case that the address names, for who may see it, and tell how it stands then."""
+async def acted(call: Call, job: Act, tell: Tell | None = None) -> Answer:
+    """Do an act on the case that the address names, for who may see it, and tell how it stands then: the
+    whole case, unless ``tell`` says what of it.
+    """
     case = call.case
 
     def work(section: Section) -> Answer:
         require_case(call, section, case)
         require_unchanged(call, section)
         job(section, case, call.by)
-        return standing(section, case)
+        return (tell or again)(call, section)
 
     return await act(call, work)
+
+
+async def looked(call: Call, tell: Tell) -> Answer:
+    """Tell something of the case that the address names to who may see it, with the read on record."""
+
+    def read(section: Section) -> Answer:
+        require_case(call, section, call.case)
+        reads.note(section, call.case, call.by, "web")
+        return tell(call, section)
+
+    return await call.office.desk.answer(read)
+
+
+def file_of(section: Section, case: str) -> tuple[CaseRow, CaseFile, Filing]:
+    """Read a case that is there: its row, its file, and the filing as lodged."""
+    row = section.store.case(case)
+    assert row is not None, "who asks was told so before"
+    file = CaseFile.model_validate_json(row.body)
+    return row, file, recalling.filing_of(section, row, file)
 
 
 def require_case(call: Call, section: Section, case: str) -> CaseRow:
@@ -66,6 +95,11 @@ def require_account(call: Call) -> Account:
             Text(en="Send the key of an account.", es="Envíe la llave de una cuenta."),
         )
     return call.who
+
+
+def authority_of(call: Call) -> str:
+    """Name the authority whose officer asks, where that is not customs."""
+    return (call.who.authority or "") if call.who else ""
 
 
 def require_unchanged(call: Call, section: Section) -> None:
@@ -119,17 +153,20 @@ def standing(section: Section, case: str) -> Answer:
             for one in joint.decisions
         },
         waiting_for=joint.waiting_for,
-        receivables=tuple(
-            forms.Receivable(
-                reference=one.reference,
-                amount=format(one.amount, "f"),
-                currency=one.currency,
-                state=one.state,
-            )
-            for one in section.store.receivables_of(case)
-        ),
+        receivables=tuple(receivables(section.store.receivables_of(case))),
     )
     return Answer(body, mark=mark(row))
+
+
+def receivables(rows: Iterable[Receivable]) -> Iterator[forms.Receivable]:
+    """Tell sums that a treasury of this section expects, and how each stands."""
+    for one in rows:
+        yield forms.Receivable(
+            reference=one.reference,
+            amount=format(one.amount, "f"),
+            currency=one.currency,
+            state=one.state,
+        )
 
 
 def again(call: Call, section: Section) -> Answer:

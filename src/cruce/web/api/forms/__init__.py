@@ -10,7 +10,8 @@ from pydantic import Field
 from cruce.model import Channel, Charge, Finding, JointState, Value, Verdict
 from cruce.web.identity import Act, Role
 
-Ids = Annotated[str, Field(max_length=80)]
+Words = Annotated[str, Field(min_length=1, max_length=80)]
+"""A short name, code or id, as somebody typed it."""
 
 
 class LodgedFiling(Value):
