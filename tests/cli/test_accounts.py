@@ -39,6 +39,17 @@ def test_an_account_is_added_listed_and_removed(us):
     assert identity.accounts.read(us) == ()
 
 
+def test_an_officer_of_another_authority_is_added_as_one_and_listed_so(us):
+    command = ("account", "add", us, "lee", "--person", "Lee Fox", "--role", "officer", "--totp")
+    assert cruce(*command, "--authority", "txdps").code == 0
+    (one,) = identity.accounts.read(us)
+    assert (one.authority, one.may(identity.Act.HOLD), one.may(identity.Act.DECIDE)) == ("txdps", True, False)
+    assert "Lee Fox · officer · txdps" in cruce("account", "list", us).out
+    assert cruce("account", "list", us, "--json").json["accounts"][0]["authority"] == "txdps"
+    assert cruce(*command, "--authority", "Tx DPS").code == 2
+    assert identity.accounts.read(us) == (one,)
+
+
 def test_a_key_is_printed_once_and_another_of_its_label_takes_its_place(us):
     added(us)
     first = cruce("account", "key", us, "luz", "--label", "erp", "--json").json["key"]

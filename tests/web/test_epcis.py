@@ -5,7 +5,7 @@ out.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from tests.filings import harness_northbound
 from tests.web.keyed import ask, let_in
 from tests.web.pair import Sections, together
 
-from cruce.tracking import Act, Sighting, epcis, sightings
+from cruce.clearance import tracing
+from cruce.tracking import Act, Sighting, epcis, sightings, transit
 
 NORTH = harness_northbound()
 ARRIVES = NORTH.filing.expected_arrival
@@ -25,6 +26,10 @@ def paper(act: Act = Act.QUEUED, minutes: int = -30, **more: Any) -> bytes:
     facts: dict[str, Any] = {"things": (PLATE,), **more}
     seen = Sighting(hash="", act=act, at=ARRIVES + timedelta(minutes=minutes), **facts)
     return epcis.written(epcis.document([sightings.event_of(seen)], ARRIVES, [sightings.CONTEXT]))
+
+
+def plain_instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def tried(tmp_path, do) -> None:
@@ -126,5 +131,40 @@ def test_numbers_of_a_position_come_out_as_they_came_in(tmp_path):
         given = await ask(door, "chief", "GET", f"/v1/cases/{case}/epcis")
         assert b"27.59720812345678901" in given.content
         assert json.loads(given.content)["schemaVersion"] == "2.0"
+
+    tried(tmp_path, visit)
+
+
+def test_what_was_seen_is_told_to_who_follows_the_case_and_once(tmp_path):
+    async def visit(both: Sections, case: str) -> None:
+        door, office = both.away["mx"], both.offices["mx"]
+        sent = paper(Act.GATE_IN, -25)
+        await ask(door, "gate", "POST", "/v1/epcis", content=sent)
+        (one,) = (await ask(door, "gate", "POST", "/v1/epcis", content=sent)).json()["events"]
+        order = transit.Order(
+            begins=ARRIVES, until=ARRIVES + timedelta(hours=3), seals=("ULN7755512",), by="mx: Ana"
+        )
+        await office.desk(lambda section: tracing.order(section, case, order))
+        await both.settle()
+        for name in both.offices:
+            let_in(both, name)
+            await both.offices[name].desk(both.offices[name].board.catch_up)
+            told = (await ask(both.away[name], "broker", "GET", "/v1/events", params={"limit": 50})).json()
+            seen = [held for held in told["events"] if held["kind"] == "case.observed"]
+            assert [held["body"] for held in seen] == [
+                {
+                    "hash": one["hash"],
+                    "act": Act.GATE_IN.value,
+                    "seen": plain_instant(ARRIVES - timedelta(minutes=25)),
+                }
+            ], name
+            assert [held["case"] for held in seen] == [case]
+            (ordered,) = [held for held in told["events"] if held["kind"] == "case.transit_ordered"]
+            assert ordered["body"] == {
+                "begins": plain_instant(ARRIVES),
+                "until": plain_instant(ARRIVES + timedelta(hours=3)),
+            }
+            rival = await ask(both.away[name], "rival", "GET", "/v1/events", params={"limit": 50})
+            assert rival.json()["events"] == []
 
     tried(tmp_path, visit)

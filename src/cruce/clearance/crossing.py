@@ -7,7 +7,7 @@ record. They concern no movement and are told to no other section.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from cruce.clearance.docket import refused
 from cruce.clearance.officers import require_own_officer, require_words
 from cruce.model import Direction, Value, plain
 from cruce.section import Section
-from cruce.store import Draft
+from cruce.store import Draft, Recorded, Transaction
 
 _REGISTER: Final = "crossing."
 T = TypeVar("T")
@@ -113,14 +113,19 @@ def note_incident(section: Section, crossing: str, says: str, by: str) -> None:
 
 def end_incident(section: Section, crossing: str, number: int, by: str) -> None:
     """Say that an incident is over, once; raises ``case.incident`` where there is no such open one."""
-    open_ones = {one.number for one in standing(section, crossing).incidents if one.over is None}
-    if number not in open_ones:
-        raise refused(
-            "incident",
-            f"There is no open incident {number} at {crossing}.",
-            f"No hay incidente {number} abierto en {crossing}.",
-        )
-    _record(section, Draft("clearance.incident_ended", *_about(section, crossing, by, {"number": number})))
+    draft = Draft("clearance.incident_ended", *_about(section, crossing, by, {"number": number}))
+
+    def work(transaction: Transaction) -> None:
+        known = _from(transaction.acts.of(_REGISTER + crossing)).incidents
+        if number not in {one.number for one in known if one.over is None}:
+            raise refused(
+                "incident",
+                f"There is no open incident {number} at {crossing}.",
+                f"No hay incidente {number} abierto en {crossing}.",
+            )
+        transaction.record(draft, None)
+
+    section.store.one(work)
 
 
 def set_up(section: Section) -> tuple[str, ...]:
@@ -136,8 +141,12 @@ def crossing_of(register: str) -> str | None:
 
 def standing(section: Section, crossing: str) -> Standing:
     """Read how a crossing stands from what was set, the newest last."""
+    return _from(section.store.events(_REGISTER + crossing))
+
+
+def _from(events: Iterable[Recorded]) -> Standing:
     made = Standing()
-    for recorded in section.store.events(_REGISTER + crossing):
+    for recorded in events:
         told = json.loads(recorded.content)
         made = _after(made, recorded.kind, recorded.seq, told)
     return made

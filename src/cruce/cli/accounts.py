@@ -48,6 +48,10 @@ def add(
         Several, typer.Option("--declarant", metavar="CODE", help=say(words.DECLARANT))
     ] = None,
     crossing: Annotated[Several, typer.Option("--crossing", metavar="CODE", help=say(words.CROSSING))] = None,
+    authority: Annotated[
+        str | None,
+        typer.Option("--authority", metavar="CODE", help=say(words.AUTHORITY), show_default=False),
+    ] = None,
     totp: Annotated[bool, typer.Option("--totp", help=say(words.TOTP))] = False,
     json: Json = False,
 ) -> None:
@@ -65,6 +69,7 @@ def add(
             crossings=tuple(crossing or ()),
             password=identity.passwords.hashed(password),
             totp=secret,
+            authority=authority,
         )
     except ValueError as error:
         raise UsageError("account.malformed", words.MALFORMED, words.MALFORMED_ADVICE) from error
@@ -125,7 +130,8 @@ def list_all(folder: Folder, json: Json = False) -> None:
         put(say(words.NONE))
     for one in found:
         put(one.name, style="bold")
-        facts = (one.person, ", ".join(one.roles), ", ".join((*one.declarants, *one.crossings)))
+        where = ", ".join((*one.declarants, *one.crossings))
+        facts = (one.person, ", ".join(one.roles), one.authority, where)
         put(joined([fact for fact in facts if fact]), indent=2)
 
 
@@ -154,6 +160,7 @@ def _as_json(one: identity.Account) -> dict[str, object]:
         "roles": list(one.roles),
         "declarants": list(one.declarants),
         "crossings": list(one.crossings),
+        "authority": one.authority,
         "totp": one.totp is not None,
         "keys": [{"label": each.label, "made": each.made.isoformat()} for each in one.keys],
     }

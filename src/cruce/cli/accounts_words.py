@@ -39,6 +39,10 @@ CROSSING: Final = both(
     "For officers: a crossing where it works; all if none.",
     "Para funcionarios: un cruce donde trabaja; todos si ninguno.",
 )
+AUTHORITY: Final = both(
+    "For officers of another inspecting authority: its code. They look, hold and write, and decide nothing.",
+    "Para funcionarios de otra autoridad inspectora: su clave. Ven, retienen y escriben; no resuelven nada.",
+)
 TOTP: Final = both("Ask for a one-time code as well.", "Pide además un código de un solo uso.")
 ADDED: Final = both(
     "Account {name}; its password, shown this once:",
@@ -50,7 +54,9 @@ REMOVED: Final = both("Account {name} is removed.", "Cuenta {name} dada de baja.
 UNKNOWN: Final = both("There is no account {name}.", "No existe la cuenta {name}.")
 UNKNOWN_ADVICE: Final = both("List them: cruce account list.", "Véalas: cruce account list.")
 MALFORMED: Final = both(
-    "An account has a short name (2 to 40 small letters, digits, . _ -) and a person's name of 80 at most.",
-    "Una cuenta tiene un nombre corto (2 a 40 minúsculas, dígitos, . _ -) y el de una persona, de 80 máximo.",
+    "An account has a short name (2 to 40 small letters, digits, . _ -) and a person's name of 80 at most; "
+    "an authority's code has 2 to 21 small letters, digits or -.",
+    "Una cuenta tiene un nombre corto (2 a 40 minúsculas, dígitos, . _ -) y el de una persona, de 80 máximo; "
+    "la clave de una autoridad tiene 2 a 21 minúsculas, dígitos o -.",
 )
 MALFORMED_ADVICE: Final = both("Nothing was added.", "No se dio de alta nada.")

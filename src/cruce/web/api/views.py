@@ -39,6 +39,17 @@ def _paid(event: _Event) -> Told:
     return "case.paid", {"reference": event["body"]["reference"]}
 
 
+def _observed(event: _Event) -> Told:
+    body = event["body"]
+    act = body.get("observed", body["act"])  # of what another section told, "act" names its act
+    return "case.observed", {"hash": body["hash"], "act": act, "seen": body["seen"]}
+
+
+def _transit_ordered(event: _Event) -> Told:
+    ordered = event["body"]["order"]
+    return "case.transit_ordered", {"begins": ordered["begins"], "until": ordered["until"]}
+
+
 def _plain(kind: str) -> Callable[[_Event], Told]:
     return lambda _: (kind, {})
 
@@ -49,7 +60,9 @@ def _heard(event: _Event) -> Told:
         return _decided(event)
     if act in ("withdrawn", "examined"):
         return f"case.{act}", {}
-    return None
+    if act == "observed":
+        return _observed(event)
+    return _transit_ordered(event) if act == "transit_ordered" else None
 
 
 _VIEWS: Final[Mapping[str, Callable[[_Event], Told]]] = {
@@ -60,6 +73,8 @@ _VIEWS: Final[Mapping[str, Callable[[_Event], Told]]] = {
     "clearance.decided": _decided,
     "clearance.withdrawn": _plain("case.withdrawn"),
     "treasury.paid": _paid,
+    "tracking.observed": _observed,
+    "tracking.transit_ordered": _transit_ordered,
     "exchange.received": _heard,
 }
 KINDS: Final[Mapping[str, tuple[Text, str]]] = {
@@ -71,6 +86,14 @@ KINDS: Final[Mapping[str, tuple[Text, str]]] = {
     "case.decided": (Text(en="A section decided", es="Una sección resolvió"), "section, verdict"),
     "case.withdrawn": (Text(en="The case was withdrawn", es="El expediente se retiró"), ""),
     "case.paid": (Text(en="A bank settled an order", es="Un banco saldó una orden"), "reference"),
+    "case.observed": (
+        Text(en="Something was seen of the shipment (EPCIS)", es="Se vio algo del embarque (EPCIS)"),
+        "hash, act, seen",
+    ),
+    "case.transit_ordered": (
+        Text(en="A transit under seal was ordered", es="Se ordenó un tránsito precintado"),
+        "begins, until",
+    ),
 }
 """Every public kind: what it says, and the fields of its body in version 1."""
 
