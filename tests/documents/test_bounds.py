@@ -16,6 +16,16 @@ from tests.filings import AS_OF, harness_northbound
 from cruce.documents import inspect, many, read
 from cruce.documents.parse import FIELDS_LIMIT, MEMBERS_LIMIT, MOST
 
+WRONG = json.dumps(
+    {
+        "origin": "AA",
+        "quantity": {"amount": "", "unit": "0"},
+        "value": "",
+        "description": {"en": None, "es": None},
+        "classification": {"fraccion": None, "hs": None},
+        "x": 42,
+    }
+)
 SHAPES: dict[str, Callable[[int], str]] = {
     "numbers for consignments": lambda n: f'{{"consignments":[{",".join(["0"] * n)}]}}',
     "fractions": lambda n: f'{{"consignments":[{",".join(["1.5"] * n)}]}}',
@@ -30,16 +40,6 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "rows too long": lambda n: "reference,b\n" + "\n".join(["r,b,c"] * n),
     "filings in one table": lambda n: "reference,declarant\n" + "\n".join(f"r{i},d" for i in range(n)),
 }
-WRONG = json.dumps(
-    {
-        "origin": "AA",
-        "quantity": {"amount": "", "unit": "0"},
-        "value": "",
-        "description": {"en": None, "es": None},
-        "classification": {"fraccion": None, "hs": None},
-        "x": 42,
-    }
-)
 
 
 def steps(work: Callable[[], Any]) -> tuple[Any, int]:
@@ -101,6 +101,7 @@ def test_a_large_filing_that_is_right_is_read_as_it_is():
     document["consignments"][0]["items"] = [{**lines[0], "packages": number} for number in range(1, 701)]
     reading = read(json.dumps(document).encode())
     assert reading.findings == ()
+    assert reading.filing is not None
     assert [line.packages for line in reading.filing.consignments[0].items] == list(range(1, 701))
 
 
