@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from typing import Any, TypeVar
 
 import pytest
-from tests.clearance.border import lodge, opened
+from tests.clearance.border import StandingClock, lodge, opened
 from tests.exchange.test_witnessing import forged, forked, packed
-from tests.filings import harness_northbound
+from tests.filings import AS_OF, harness_northbound
 from tests.require import extra
 from tests.web.pair import Sections, together
 from tests.web.test_bad_messages import pulled, telling
 
 from cruce import clearance, exchange
 from cruce.exchange import publication as witnessing
+from cruce.model import CruceError
 from cruce.section import Section
 
 T = TypeVar("T")
@@ -163,3 +165,30 @@ def test_by_the_broker_of_two_logs_of_one_name_both_checkpoints_are_kept(home):
         assert len(line.letters) == 2  # it is told again where it was cosigned
         (kept,) = witnessing.contradictions(us)
         assert len(kept["notes"]) == 2
+
+
+def test_by_the_broker_a_clock_ahead_is_refused_by_name_until_it_is_right(home):
+    """There letters may lie for hours; a cosignature from the future was signed by a wrong clock."""
+    with opened(home) as border:
+        case = lodge(border, harness_northbound("C-1"))
+        mx, us = border.sections["mx"], border.sections["us"]
+        clock, noted, line = StandingClock(AS_OF + timedelta(hours=2)), list[tuple[str, str]](), Line()
+        us.clock = clock
+        broker = broker_of(mx, noted)
+        content = exchange.parcel(mx, "us")
+        assert content is not None
+        answer = exchange.accept(us, content)
+        before = mx.store.position("us", "witnessed")
+        with pytest.raises(CruceError, match=r"peer\.early") as refusal:
+            asyncio.run(broker._take(line, "us", "answers", answer))
+        assert "7200" in refusal.value.says.es
+        mx.flush()
+        assert mx.store.position("us", "witnessed") == before
+        assert us.store.case(case) is not None
+        clock.now = AS_OF
+        border.settle()
+        lodge(border, harness_northbound("C-2"))
+        content = exchange.parcel(mx, "us")
+        assert content is not None
+        asyncio.run(broker._take(line, "us", "answers", exchange.accept(us, content)))
+        assert broker.contacts["us"].fault is None

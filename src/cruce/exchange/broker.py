@@ -19,6 +19,7 @@ from nats.js.api import DiscardPolicy, StreamConfig
 from cruce.exchange.delivery import acknowledge, parcel, standing, take_in
 from cruce.exchange.pulling import IDLE, LIMIT, Contact, Desk, Noted, backoff
 from cruce.exchange.refusals import refused
+from cruce.exchange.signatures import WINDOW
 from cruce.ledger import Checkpoint, Note
 from cruce.model import CruceError, LawError, ProofError, StoreError
 from cruce.section import Section
@@ -197,7 +198,7 @@ class Broker:
 
     async def _take_answer(self, way: _Way, sender: str, content: bytes) -> None:
         try:
-            await self._desk(lambda section: acknowledge(section, content, sender))
+            await self._desk(lambda section: acknowledge(section, content, sender, ahead=WINDOW))
         except ProofError as error:
             if error.code == "exchange.own-log-lost":
                 way.since = Checkpoint.parse(Note.parse(error.evidence[0]).text).size

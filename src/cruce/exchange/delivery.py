@@ -163,12 +163,16 @@ def standing(section: Section, peer: str) -> bytes:
     )
 
 
-def acknowledge(section: Section, content: bytes, bearer: str | None = None) -> None:
+def acknowledge(
+    section: Section, content: bytes, bearer: str | None = None, *, ahead: int | None = None
+) -> None:
     """Take in a peer's acknowledgement: how far it has come with our outbox, and its cosignature under our
     log.
 
-    ``bearer`` is the section that brought it, where that is known: nobody answers for another. Raises what
-    `opened` raises, ``peer.other``, and `ProofError` ``exchange.own-log-lost`` when the peer has seen entries
+    ``bearer`` is the section that brought it, where that is known: nobody answers for another. ``ahead``: how
+    many seconds its cosignature may be ahead of the clock here, where nothing else says when it was signed;
+    one that is late may have lain somewhere. Raises what `opened` raises, ``peer.other``,
+    ``peer.early``, and `ProofError` ``exchange.own-log-lost`` when the peer has seen entries
     that this log does not hold.
     """
     answer, peer = opened(section, content, Answer)
@@ -180,6 +184,9 @@ def acknowledge(section: Section, content: bytes, bearer: str | None = None) -> 
         note = Note.parse(answer.checkpoint)
         own = section.as_peer().log_key(Checkpoint.parse(note.text).size)
         seen = Checkpoint.open(note, own, [peer.witness_key(note)])
+        early = (note.cosigned_at(peer.witness_key(note)) or 0) - int(section.clock().timestamp())
+        if ahead is not None and early > ahead:
+            raise refused("early", peer.name, seconds=early)
         _check_own(section, seen, note)
         witnessed = seen.size
         # Lost in a crash, it is only sent again: not worth a commit of its own.
