@@ -165,6 +165,11 @@ def test_a_case_is_amended_and_withdrawn_at_its_own_address(tmp_path):
         assert (told.status_code, told.json()["version"], told.json()["fresh"]) == (201, 2, True)
         again = await ask(door, "broker", "POST", place, content=amended().content)
         assert (again.status_code, again.json()["version"], again.json()["fresh"]) == (200, 2, False)
+        first, second = (await ask(door, "broker", "GET", place)).json()["versions"]
+        assert (first["version"], "changes" in first and first["changes"]) == (1, [])
+        (changed,) = second["changes"]
+        assert changed["pointer"] == "/consignments/0/documents/1/number"
+        assert (changed["before"], changed["after"]) == ("PL-88123", "PL-88123-2")
         other = await ask(door, "broker", "POST", place, content=harness_northbound("OTHER").content)
         assert (other.status_code, other.json()["code"]) == (422, "case.other-filing")
         gone = await ask(door, "broker", "POST", f"/v1/cases/{case}/withdrawal")
@@ -213,6 +218,11 @@ def test_holds_and_messages_are_at_the_api_as_on_the_page(tmp_path):
             assert (await ask(door, "broker", "POST", f"{place}/messages", json=said)).status_code == 200
         thread = (await ask(door, "chief", "GET", f"{place}/messages")).json()["messages"]
         assert [one["letter"]["text"] for one in thread if "letter" in one] == ["¿Qué falta?"]
+        for _ in range(2):
+            read = {"upto": thread[-1]["place"]}
+            after = await ask(door, "chief", "POST", f"{place}/messages/reading", json=read)
+            assert after.json()["messages"][-1]["read_by"] == ["mx"]
+        assert acts(both.offices["mx"].section, case).count("clearance.marked") == 1
         for method, tail in (("GET", "holds"), ("GET", "messages"), ("POST", "messages")):
             hidden = await ask(door, "rival", method, f"{place}/{tail}", json=said)
             assert hidden.status_code == 404, tail

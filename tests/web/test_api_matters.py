@@ -242,6 +242,9 @@ BODIES: dict[str, Any] = {
     "finding": {},
     "cancelling": {"reason": "x"},
     "seal-checks": {},
+    "reading": {"upto": "mx:1"},
+    "comments": {"says": "x"},
+    "alerts": {"alert": "x", "decision": "cleared", "why": "x"},
 }
 OF_CASES = [door for door in api.ALL if "{case}" in door.path]
 

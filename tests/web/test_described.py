@@ -55,7 +55,7 @@ def section(tmp_path) -> Iterator[Served]:
 PARTS = {
     "filings": ("filings",),
     "desk": ("bulk", "cases", "appointments", "payments"),
-    "matters": ("acts", "matters", "overrides", "courses"),
+    "matters": ("acts", "matters", "overrides", "courses", "targeting"),
     "inspections": ("inspections",),
     "others": ("crossings", "minutes", "epcis", "feed", "hooks", "public"),
 }

@@ -12,8 +12,8 @@ from cruce import clearance
 from cruce.books import experience
 from cruce.clearance import feedback
 from cruce.model import Find, PowerError
+from cruce.web.histories import brought, histories
 from cruce.web.identity import Role
-from cruce.web.pages import targeting
 
 SOUTH = a1_southbound()
 HERE = SOUTH.filing.crossing
@@ -50,7 +50,7 @@ def test_what_an_officer_says_it_came_to_is_what_training_reads(tmp_path):
         (after,) = experience(office.section)
         assert after.find is Find.REVENUE
         await office.desk(office.board.catch_up)
-        rules = dict(targeting.brought(office.board))
+        rules = dict(brought(office.board))
         assert rules
         assert all(one.finds[Find.REVENUE] == 1 for one in rules.values())
         text = (await client.get(f"/targeting/{HERE}/{case}")).text
@@ -101,9 +101,9 @@ def test_the_list_shows_the_section_s_own_reasons_and_the_parties_history(tmp_pa
         assert SOUTH.filing.trip.carrier.name in one.text
         board = both.offices["us"].board
         (row,) = board.of("*")
-        histories = targeting.histories(board, row.parties, "another")
-        assert all((one.cases, one.examined) == (1, 1) for one in histories)
-        assert all(one.cases == 0 for one in targeting.histories(board, row.parties, case))
+        others = histories(board, row.parties, "another")
+        assert all((one.cases, one.examined) == (1, 1) for one in others)
+        assert all(one.cases == 0 for one in histories(board, row.parties, case))
         trader = signed_in(both, account(Role.BROKER), "us")
         assert (await trader.get(f"/targeting/{HERE}/{case}")).status_code == 404
 

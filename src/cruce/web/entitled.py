@@ -39,6 +39,14 @@ def require_sight(
     return row, file, filing
 
 
+def side_of(section: Section, account: Account | None) -> str:
+    """Name the side on which somebody reads a thread: the trader's, or the section's, or of an authority."""
+    if account is not None and account.is_trader:
+        return "trader"
+    authority = account.authority if account is not None else None
+    return f"{section.name}/{authority}" if authority else section.name
+
+
 def require_place(section: Section, account: Account | None, crossing: str) -> Entry:
     """Read a crossing for an account (none: the section's own machine) as the law's list has it.
 

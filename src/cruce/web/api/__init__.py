@@ -17,6 +17,7 @@ from cruce.web.api import (
     overrides,
     payments,
     public,
+    targeting,
 )
 from cruce.web.api.door import Door
 from cruce.web.api.gate import Gate, caller, handler
@@ -34,6 +35,7 @@ ALL: tuple[Door, ...] = (
     *appointments.DOORS,
     *bulk.DOORS,
     *crossings.DOORS,
+    *targeting.DOORS,
     *minutes.DOORS,
     *epcis.DOORS,
     *feed.DOORS,

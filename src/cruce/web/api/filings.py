@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from cruce import clearance
-from cruce.clearance import Lodged, Refused, trying
+from cruce.clearance import Lodged, Refused, trying, versions
 from cruce.model import Filing, Text, UsageError
 from cruce.section import Section
 from cruce.store import Transaction
 from cruce.web.api import forms, told
 from cruce.web.api.door import FILING, Answer, Call, Door, Function
+from cruce.web.api.forms.versions import CaseVersion, CaseVersions, Changed
 from cruce.web.entitled import require_delegation, require_sight
 from cruce.web.identity import Act
 from cruce.web.problems import TYPE, refused
@@ -96,6 +97,30 @@ def amended(call: Call, section: Section) -> Answer:
     )
 
 
+async def list_versions(call: Call) -> Answer:
+    """List the versions of a case, each with what it changed, field by field."""
+
+    def tell(call: Call, section: Section) -> Answer:
+        found = versions.versions(section, call.case)
+        before = (None, *found)
+        body = CaseVersions(versions=tuple(map(_version, before, found)))
+        return Answer(body, mark=told.mark(told.file_of(section, call.case)[0]))
+
+    return await told.looked(call, tell)
+
+
+def _version(before: versions.Version | None, one: versions.Version) -> CaseVersion:
+    former = before.filing if before else None
+    found = versions.changes(former, one.filing) if former and one.filing else ()
+    return CaseVersion(
+        version=one.number,
+        at=one.at,
+        by=one.by,
+        digest=one.digest,
+        changes=tuple(Changed(pointer=each.pointer, before=each.before, after=each.after) for each in found),
+    )
+
+
 async def withdraw(call: Call) -> Answer:
     """Withdraw a case before it is decided; orders that nobody paid are cancelled."""
     return await told.acted(call, clearance.withdraw)
@@ -151,6 +176,16 @@ DOORS: Final = (
         limit=FILING,
         gives={200: forms.TriedFiling},
         refuses=("filing.refused", "page.declarant"),
+    ),
+    Door(
+        "GET",
+        "/v1/cases/{case}/versions",
+        list_versions,
+        Text(en="Compare the versions of a case", es="Comparar las versiones de un expediente"),
+        acts=(Act.FOLLOW, Act.COMMAND, Act.DECIDE, Act.AUDIT),
+        gives={200: CaseVersions},
+        refuses=told.UNKNOWN,
+        marked=True,
     ),
     Door(
         "POST",

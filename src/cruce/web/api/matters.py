@@ -13,6 +13,7 @@ from cruce.model import Hold, Prose, Text, Value
 from cruce.section import Section
 from cruce.web.api import forms, told
 from cruce.web.api.door import READERS, Answer, Call, Door, Function
+from cruce.web.entitled import side_of
 from cruce.web.identity import Act
 from cruce.web.reading import form_of
 
@@ -47,6 +48,12 @@ class NewMessage(Value):
     language: Annotated[str, Field(pattern="^(en|es)$")] = "es"
     to: Annotated[tuple[Annotated[str, Field(pattern="^[a-z]{2,8}$")], ...], Field(max_length=8)] = ()
     key: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class ReadUpTo(Value):
+    """The ``place`` of the last message or notice that was read."""
+
+    upto: forms.Words
 
 
 class Thread(Value):
@@ -132,6 +139,16 @@ async def write_message(call: Call) -> Answer:
     return await told.acted(call, job)
 
 
+async def mark_thread(call: Call) -> Answer:
+    """Note that the reader's side has read the thread up to a message or notice."""
+    upto = form_of(call.content, ReadUpTo).upto
+
+    def job(section: Section, case: str, by: str) -> None:
+        messages.mark(section, case, side_of(section, call.who), upto, by)
+
+    return await told.acted(call, job, _said)
+
+
 _GIVES: Final = {200: forms.CaseStanding}
 DOORS: Final = (
     Door(
@@ -200,5 +217,18 @@ DOORS: Final = (
         refuses=(*told.UNKNOWN, *told.OFFICER, "case.message", "case.message-to", "case.thread-full"),
         keyed=True,
         recovers=told.again,
+    ),
+    Door(
+        "POST",
+        "/v1/cases/{case}/messages/reading",
+        mark_thread,
+        Text(en="Note what was read of the thread", es="Anotar lo leído del hilo"),
+        acts=(Act.WRITE,),
+        function=Function.ACT,
+        takes=ReadUpTo,
+        gives={200: Thread},
+        refuses=(*told.UNKNOWN, "case.nobody"),
+        keyed=True,
+        recovers=_said,
     ),
 )

@@ -18,6 +18,7 @@ from cruce.model import (
 )
 from cruce.risk import rules
 from cruce.section import Section
+from cruce.web.entitled import side_of
 from cruce.web.identity import Account
 from cruce.web.pages import casework
 
@@ -49,13 +50,6 @@ class Matters:
     def last(self) -> str:
         """Name the place of the last thing in the thread."""
         return self.thread[-1].place if self.thread else ""
-
-
-def side_of(section: Section, account: Account) -> str:
-    """Name the side on which somebody reads: the trader's, or the section's, or of another authority."""
-    if account.is_trader:
-        return "trader"
-    return f"{section.name}/{account.authority}" if account.authority else section.name
 
 
 def seen_by(section: Section, shown: casework.Shown, account: Account) -> Matters:

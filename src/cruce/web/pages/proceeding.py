@@ -13,6 +13,7 @@ from litestar import Response, post
 from cruce.clearance import courses, holds, messages, overriding
 from cruce.model import Custody, Discrepancy, GoodsItem, Overriding, Quantity, Stage
 from cruce.section import Section
+from cruce.web.entitled import side_of
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework, matters
 from cruce.web.pages.entering import acted, once, signed_form
@@ -170,7 +171,7 @@ async def read(request: Asked) -> Response[bytes]:
     """Note that the reader's side has read the thread."""
 
     def act(section: Section, case: str, account: Account, form: Mapping[str, str]) -> None:
-        messages.mark(section, case, matters.side_of(section, account), form.get("upto", ""), account.person)
+        messages.mark(section, case, side_of(section, account), form.get("upto", ""), account.person)
 
     return await _done(request, act, "thread", Act.WRITE)
 

@@ -5,17 +5,15 @@ All of it is the section's own: nothing on these pages crosses to another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from litestar import Response, get, post
 
 from cruce.clearance import alerts, feedback
-from cruce.model import Channel, Find, JointState
-from cruce.risk import screening, yields
+from cruce.model import Find
+from cruce.risk import screening
 from cruce.section import Section
-from cruce.web.board import Board, Row
+from cruce.web import histories
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
 from cruce.web.pages.entering import moved, once, require, signed_form
@@ -25,17 +23,6 @@ from cruce.web.reading import Asked, case_of, form_fault, office_of
 
 _SHOWN: Final = 60
 _RULES: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What a party has been in at this section: its cases, how many were examined, and found to hold what."""
-
-    name: str
-    cases: int
-    examined: int
-    finds: Mapping[Find, int]
-    stopped: int
 
 
 @get("/targeting")
@@ -51,12 +38,9 @@ async def targeting(request: Asked) -> Response[bytes]:
     who = require(request, Act.TARGET)
     crossing, zone, says = await require_crossing(request, who[0])
     board = office_of(request).board
-    referred = sorted(
-        (row for row in board.open_at(crossing) if row.own is not Channel.GREEN),
-        key=lambda row: (row.presented is None, -row.own.severity, row.expected),
-    )
-    facts = {"crossing": crossing, "zone": zone, "says": says, "count": len(referred)}
-    return page(request, "targeting.html", who, rows=referred[:_SHOWN], rules=brought(board), **facts)
+    rows, rules = histories.referred(board, crossing), histories.brought(board)[:_RULES]
+    facts = {"crossing": crossing, "zone": zone, "says": says, "count": len(rows)}
+    return page(request, "targeting.html", who, rows=rows[:_SHOWN], rules=rules, **facts)
 
 
 @get("/targeting/{crossing:str}/{case:str}")
@@ -71,7 +55,7 @@ async def referred(request: Asked) -> Response[bytes]:
     facts: dict[str, Any] = {
         "crossing": crossing,
         "zone": zone,
-        "histories": histories(office.board, parties, name),
+        "histories": histories.histories(office.board, parties, name),
     }
     return page(request, "targeting_case.html", who, finds=tuple(Find), **facts, **told)
 
@@ -110,30 +94,6 @@ async def alert(request: Asked) -> Response[bytes]:
         return f"/targeting/{case.filing.crossing}/{name}"
 
     return moved(await office_of(request).desk(once(request, form, act)))
-
-
-def brought(board: Board) -> Sequence[tuple[str, yields.Yield]]:
-    """Reckon what each rule has brought, by the boards; those that hit most first."""
-    found = yields.yields(list(board.looked.values()))
-    return sorted(found.items(), key=lambda pair: (-pair[1].hits, pair[0]))[:_RULES]
-
-
-def histories(board: Board, parties: Iterable[str], but: str) -> tuple[History, ...]:
-    """Tell of each party in what it was before, this case left out."""
-    return tuple(
-        _history(name, [row for row in board.with_party(name) if row.case != but]) for name in parties
-    )
-
-
-def _history(name: str, rows: Sequence[Row]) -> History:
-    found = [row.looked.find for row in rows if row.examined and row.looked]
-    return History(
-        name=name,
-        cases=len(rows),
-        examined=sum(row.examined is not None for row in rows),
-        finds={find: found.count(find) for find in Find if find is not Find.NONE},
-        stopped=sum(row.state in (JointState.HELD, JointState.REFUSED) for row in rows),
-    )
 
 
 def _told(section: Section, name: str, account: Account) -> dict[str, Any]:
