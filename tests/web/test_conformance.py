@@ -130,6 +130,14 @@ BREAKS: dict[str, Change] = {
     "events.webhook": lambda q, a: (
         changed(a, secret="whsec_AAAA") if q.url.path == "/v1/webhooks" and a.status_code == 201 else a
     ),
+    "case.statement": lambda q, a: (
+        changed(a, liabilities=body_of(a)["liabilities"][:1]) if q.url.path.endswith("/statement") else a
+    ),
+    "bulk.outcomes": lambda q, a: (
+        changed(a, filings=[{**one, "state": "lodged"} for one in body_of(a)["filings"]])
+        if q.url.path.endswith("/filings") and q.method == "GET"
+        else a
+    ),
     "limits": lambda q, a: without(a, "ratelimit-remaining"),
     "case.withdrawn": lambda q, a: changed(a, state="open") if q.url.path.endswith("/withdrawal") else a,
 }

@@ -10,6 +10,9 @@ from cruce.exchange.conformance.telling import events, stream, webhook
 from cruce.exchange.conformance.trial import CannotTry, Check, NotSo, Trial, as_object, same, so
 from cruce.model import CruceError, Text
 
+_LOOKS: Final = 60
+"""How often a file is looked at, twice a second, until each of its filings has its outcome."""
+
 
 def problem_form(trial: Trial) -> None:
     """Ask for what is not there."""
@@ -47,6 +50,10 @@ def description(trial: Trial) -> None:
         "/v1/cases/{case}",
         "/v1/events",
         "/v1/webhooks",
+        "/v1/bulk",
+        "/v1/cases/{case}/statement",
+        "/v1/cases/{case}/payments",
+        "/v1/cases/{case}/slots",
     }
     same("doors that are missing", sorted(wanted - told["paths"].keys()), [])
 
@@ -151,6 +158,38 @@ def listed(trial: Trial) -> None:
     trial.problem("GET", "/v1/cases?after=nonsense", 400)
 
 
+def stated(trial: Trial) -> None:
+    """Read what both treasuries are owed on the case, and what is to be paid here."""
+    place = f"/v1/cases/{trial.the_case}"
+    owed = as_object(trial.ask("GET", f"{place}/statement", 200))["liabilities"]
+    so("both treasuries are told of", len({one["country"] for one in owed}) == 2)
+    charges = [charge for one in owed for charge in one["charges"]]
+    so("every charge cites its law", all(charge["citations"] for charge in charges))
+    orders = as_object(trial.ask("GET", f"{place}/payments", 200))["orders"]
+    so("every order bears a reference", all(one["order"]["reference"] for one in orders))
+
+
+def in_bulk(trial: Trial) -> None:
+    """File three at once, one of them wrong and one twice, and wait for what became of each."""
+    one, wrong = trial.filing("bulk"), json.loads(trial.filing("bulk-wrong"))
+    wrong["direction"] = "sideways"
+    content = b"[" + b",".join((one, json.dumps(wrong).encode(), one)) + b"]"
+    taken = trial.ask("POST", "/v1/bulk", 202, content)
+    place = str(taken.headers.get("location"))
+    same("filings", as_object(taken)["filings"], 3)
+    for _ in range(_LOOKS):
+        if as_object(trial.ask("GET", place, 200))["done"] == 3:
+            break
+        trial.pace(0.5)
+    first = as_object(trial.ask("GET", f"{place}/filings?limit=2", 200))
+    rest = as_object(trial.ask("GET", f"{place}/filings?after={first['next']}", 200))
+    told = [*first["filings"], *rest["filings"]]
+    same("what became of each", [each["state"] for each in told], ["lodged", "refused", "same"])
+    so("the one refused has findings", bool(told[1]["findings"]))
+    trial.ask("DELETE", place, 200)
+    trial.problem("GET", place, 404)
+
+
 def limits(trial: Trial) -> None:
     """Look what is told of limits."""
     fields = trial.ask("GET", "/v1/me", 200).headers
@@ -208,6 +247,13 @@ CHECKS: Final = (
     _check("events.feed", "The feed tells what happened", "La relación dice lo ocurrido", events),
     _check("events.stream", "A stream goes on where it broke off", "El flujo sigue donde se cortó", stream),
     _check("events.webhook", "Webhooks are signed", "Los webhooks van firmados", webhook),
+    _check("case.statement", "Every charge cites its law", "Todo cargo cita su ley", stated),
+    _check(
+        "bulk.outcomes",
+        "Of many filings each has its outcome",
+        "De muchos trámites cada uno tiene su resultado",
+        in_bulk,
+    ),
     _check("limits", "What is left is told", "Se dice cuánto queda", limits),
     _check("case.withdrawn", "What is withdrawn stays so", "Lo retirado así queda", withdrawn),
     _check("receipt.offline", "A receipt verifies offline", "El acuse se verifica sin conexión", receipt),
