@@ -55,8 +55,8 @@ def section(tmp_path) -> Iterator[Served]:
 PARTS = {
     "filings": ("filings",),
     "desk": ("bulk", "cases", "appointments", "payments"),
-    "matters": ("acts", "matters", "overrides", "courses", "targeting"),
-    "inspections": ("inspections",),
+    "matters": ("matters", "overrides", "courses"),
+    "officers": ("inspections", "acts", "targeting", "oversight"),
     "others": ("crossings", "minutes", "epcis", "feed", "hooks", "public"),
 }
 """The matters of the API, tried apart: none of these runs may take longer than all of it once did."""

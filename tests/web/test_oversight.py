@@ -10,13 +10,15 @@ import yaml
 from tests.clearance.border import seen
 from tests.cli.guide import steps
 from tests.cli.test_contingency import GUIDE
-from tests.filings import empty_northbound
+from tests.filings import empty_northbound, harness_northbound
+from tests.web import keyed
 from tests.web.pair import Sections
 from tests.web.test_pages import account, signed_in, tried
 
 from cruce import governance
+from cruce.ledger import commit
 from cruce.model import Minute
-from cruce.web.identity import Role, onetime
+from cruce.web.identity import Role, accounts, onetime
 
 NORTH = empty_northbound()
 (DRAFT,) = (one.write for one in steps(GUIDE.read_text(encoding="utf-8")) if one.file == "minute.yaml")
@@ -48,6 +50,48 @@ def test_a_decision_is_traced_and_computed_again_on_the_page(tmp_path):
         spanish = await client.get(f"/proof/{case}/replay?lang=es")
         assert "la misma, bit por bit" in spanish.text
         assert "P oversight" in spanish.text, "its own reads stand in the journal of reads"
+
+    tried(tmp_path, visit)
+
+
+def test_a_decision_is_traced_and_computed_again_at_the_api(tmp_path):
+    async def visit(both: Sections) -> None:
+        case, section, door = await released(both), both.offices["us"].section, both.away["us"]
+        made = [keyed.account(one.value, one) for one in (Role.OVERSIGHT, Role.OFFICER)]
+        accounts.write(section.folder, made)
+        place = f"/v1/cases/{case}"
+        told = (await keyed.ask(door, "oversight", "GET", f"{place}/proof")).json()
+        assert [one["place"] for one in told["acts"]] == [one.seq for one in section.store.events(case)]
+        assert all(one["holds"] for one in told["acts"])
+        assert [one["decision"]["section"] for one in told["decisions"]] == ["us"]
+        assert told["checkpoint"] == str(section.store.checkpoint())
+        assert told["minutes"]
+        again = (await keyed.ask(door, "oversight", "GET", f"{place}/proof")).json()
+        assert "Ana Oversight" in [one["by"] for one in again["reads"]], "its own reads are noted"
+        same = (await keyed.ask(door, "oversight", "GET", f"{place}/replay")).json()
+        assert (same["same"], same["differences"]) == (True, [])
+        assert same["decision"]["verdict"] == "release"
+        open_case = await both.lodge(harness_northbound(), "us")
+        undecided = await keyed.ask(door, "oversight", "GET", f"/v1/cases/{open_case}/replay")
+        keyed.is_refused(undecided, "case.undecided")
+        for tail in ("proof", "replay"):
+            for who, each in (("officer", case), ("oversight", "a" * 24)):
+                gone = await keyed.ask(door, who, "GET", f"/v1/cases/{each}/{tail}")
+                keyed.is_refused(gone, "page.not-yours")
+            keyed.is_refused(await both.local["us"].get(f"{place}/{tail}"), "serve.no-act")
+
+    tried(tmp_path, visit)
+
+
+def test_an_act_that_the_log_does_not_hold_is_told_as_such(tmp_path, monkeypatch):
+    async def visit(both: Sections) -> None:
+        case, section = await released(both), both.offices["us"].section
+        accounts.write(section.folder, [keyed.account("oversight", Role.OVERSIGHT)])
+        changed = lambda salt, content: commit(salt, content + b" ")  # noqa: E731
+        monkeypatch.setattr("cruce.web.proofs.commit", changed)
+        told = (await keyed.ask(both.away["us"], "oversight", "GET", f"/v1/cases/{case}/proof")).json()
+        assert not any(one["holds"] for one in told["acts"])
+        assert told["acts"]
 
     tried(tmp_path, visit)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cruce.clearance import CaseFile, proving, reads, seals
-from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import (
     Event,
     Examination,
@@ -19,14 +18,13 @@ from cruce.model import (
     Plate,
     Presentation,
     Profile,
-    ProofError,
     digest,
 )
 from cruce.section import Section
 from cruce.store import CaseRow, Receivable
 from cruce.web.board import bare
 from cruce.web.dues import liabilities_of
-from cruce.web.entitled import not_yours, require_sight
+from cruce.web.entitled import require_sight
 from cruce.web.identity import Account
 
 
@@ -128,15 +126,6 @@ class Shown:
         return next((name for name, how in self.steps.items() if how == "next"), "decided")
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """An act on record and whether the log holds it: place, commitment and proof, just verified."""
-
-    seq: int
-    event: Event
-    holds: bool
-
-
 def zone_of(section: Section, crossing: str) -> str:
     """Tell the time zone of a crossing."""
     known = section.law.entry("crossings", crossing, None)
@@ -167,26 +156,6 @@ def looked_at(section: Section, case: str, account: Account) -> Shown:
     if not account.is_trader:
         reads.note(section, case, account.person, "page")
     return made
-
-
-def traced(section: Section, case: str, account: Account) -> tuple[Traced, ...]:
-    """Give the acts on a case, each checked against the log as it stands: the commitment and its proof. The
-    read is noted.
-    """
-    tree, hashes, found = section.store.tree, section.store.hash, list[Traced]()
-    for one in section.store.events(case):
-        leaf = leaf_hash(commit(one.salt, one.content))
-        try:
-            verify_inclusion(leaf, one.seq, tree.size, tree.inclusion(one.seq, hashes), tree.root)
-        except ProofError:
-            holds = False
-        else:
-            holds = True
-        found.append(Traced(one.seq, Event.model_validate_json(one.content), holds))
-    if not found:
-        raise not_yours()
-    reads.note(section, case, account.person, "proof")
-    return tuple(found)
 
 
 def act_of(event: Event) -> str:
