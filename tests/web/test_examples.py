@@ -84,6 +84,20 @@ def test_curl_files_once(section, tmp_path):
     assert again.stdout == first.stdout
 
 
+def test_many_are_filed_at_once_and_each_outcome_is_printed(section, tmp_path):
+    address, file = section.door.base_url, tmp_path / "trucks.jsonl"
+    good = [harness_northbound(f"MANY-{number}").content for number in range(2)]
+    file.write_bytes(b"\n".join([*good, b'{"reference": "WRONG"}', good[0]]))
+    said = python("bulk.py", address, "broker-key", file)
+    assert said.returncode == 0, said.stderr
+    rows = [line.split() for line in said.stdout.splitlines() if line.split()[0].isdecimal()]
+    told = {row[0]: row[1] for row in rows if row[1] != "of"}
+    assert told == {"1": "lodged", "2": "lodged", "3": "refused", "4": "same"}
+    file.write_bytes(b"[]")
+    said = python("bulk.py", address, "broker-key", file)
+    assert (said.returncode, "no filing" in said.stderr) == (1, True)
+
+
 def test_a_follower_goes_on_where_it_stopped(section, tmp_path):
     address, place = section.door.base_url, tmp_path / "place"
     for number in (4, 5):
