@@ -87,11 +87,19 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     inspector.page.locator("form[action$=examine] input[name=reasons]").fill("value.low")
     inspector.page.locator("form[action$=examine] button").click()
 
+    inspector.page.goto(f"/cases/{case}")
+    opened(inspector, "holds")
+    inspector.page.locator("#holds input[name=says]").fill("half a sentence")
     officer.page.goto(f"/cases/{case}")
     opened(officer, "holds")
     officer.page.locator("#holds select[name=reason]").select_option("investigation")
     officer.page.locator("#holds input[name=says]").fill("Aviso reservado")
     officer.page.locator("#holds form[action$=hold] button").click()
+    broker.page.wait_for_selector("#holds-list .stands", timeout=20_000)  # an open page renews itself
+    assert said["hold"] in broker.page.locator("#holds").inner_text()
+    inspector.page.wait_for_selector("#older:not([hidden])", timeout=20_000)
+    assert inspector.page.locator("#holds input[name=says]").input_value() == "half a sentence"
+    assert inspector.page.locator("#holds-list .stands").count() == 0, "nothing under the hands of who types"
     opened(officer, "found")
     officer.page.locator("#found input[name=value]").fill("90000.00")
     officer.page.locator("#found select[name=reason]").select_option("value.low")
@@ -106,6 +114,7 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     officer.page.locator("#thread form:has(textarea) button").click()
     officer.keep("matters-officer")
 
+    broker.page.wait_for_selector("#courses-list .course", timeout=20_000)
     american = visitor("officer", at="us")
     until(lambda: said["answer"] in _text(american, case))
     opened(american, "courses")
