@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from litestar import Litestar, Response, get
+from litestar import Litestar, Response, Router, get
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_400_BAD_REQUEST
@@ -56,8 +56,9 @@ def application(office: Office) -> Litestar:
         async with office.running(), gate.running():
             yield
 
+    read = Router("/", route_handlers=pages.DOORS, before_request=pages.looked_at)
     return Litestar(
-        [*peer.DOORS, *api.DOORS, *pages.DOORS, witness.add_checkpoint, log, healthz],
+        [*peer.DOORS, *api.DOORS, read, witness.add_checkpoint, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
         lifespan=[running],
         state=State({"office": office, "gate": gate}),

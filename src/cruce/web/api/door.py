@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final, Literal
 
@@ -20,6 +19,7 @@ from cruce.web.api.cursors import Cursor
 from cruce.web.desk import BY
 from cruce.web.identity import Account, Act
 from cruce.web.language import preferred
+from cruce.web.limits import Function as Function  # noqa: PLC0414 - given on to the API
 from cruce.web.office import Office
 from cruce.web.reading import LARGEST, Asked, case_of, office_of
 
@@ -32,15 +32,6 @@ READERS: Final = (Act.FOLLOW, Act.COMMAND, Act.PRESENT, Act.EXAMINE, Act.DECIDE,
 """Who may look at a case at all, each at those that are their business."""
 
 Method = Literal["GET", "POST", "DELETE"]
-
-
-class Function(StrEnum):
-    """What a door serves; each has limits of its own, so that a flood at one leaves the others alone."""
-
-    FILE = "file"
-    ACT = "act"
-    READ = "read"
-    PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)

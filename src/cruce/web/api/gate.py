@@ -21,10 +21,10 @@ from cruce.model import CruceError, UsageError
 from cruce.web.api.door import FORM, Answer, Call, Door, Function
 from cruce.web.api.feed import Feed
 from cruce.web.api.hooks import Teller
-from cruce.web.api.limits import Allowance, Buckets, reached
 from cruce.web.api.once import Keys, key_of, once
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account
+from cruce.web.limits import Allowance, Buckets, reached
 from cruce.web.office import Office
 from cruce.web.problems import problem, respond, status_of
 from cruce.web.reading import Asked, body_of, office_of

@@ -15,7 +15,7 @@ from cruce.web.pages import (
     traders,
     watching,
 )
-from cruce.web.pages.entering import form_of, moved, refused_page
+from cruce.web.pages.entering import form_of, looked_at, moved, refused_page
 from cruce.web.pages.public import static
 from cruce.web.pages.rendering import answer
 
@@ -36,4 +36,4 @@ _ROOMS = (
 )
 DOORS = tuple(door for room in _ROOMS for door in room.DOORS)
 
-__all__ = ["DOORS", "answer", "form_of", "moved", "refused_page", "static"]
+__all__ = ["DOORS", "answer", "form_of", "looked_at", "moved", "refused_page", "static"]

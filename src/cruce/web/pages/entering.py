@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Final, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from litestar import Response, get, post
@@ -17,6 +17,7 @@ from cruce.section import Section
 from cruce.web import provider
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
+from cruce.web.limits import Function, reached
 from cruce.web.office import Office
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.problems import status_of
@@ -60,14 +61,44 @@ def require(request: Asked, *acts: Act) -> Who:
     return who
 
 
+async def looked_at(request: Asked) -> None:
+    """Count a look at a page: somebody's by their account, else by the address and the page.
+
+    Raises `PowerError` ``limit.reached``. Forms are counted once they are read: nothing typed is lost.
+    """
+    if request.method == "GET" and not request.url.path.startswith("/static/"):
+        _spend(request, Function.READ)
+
+
+def sent(request: Asked) -> None:
+    """Count a form that was sent: a trader's as a filing, else as an act; of nobody signed in by the address.
+
+    Raises `PowerError` ``limit.reached``.
+    """
+    who = who_is(request)
+    _spend(request, Function.FILE if who is not None and who[0].is_trader else Function.ACT)
+
+
+def _spend(request: Asked, function: Function) -> None:
+    gate, who = request.app.state.gate, who_is(request)
+    page = request.url.path.split("/")[1]
+    subject = (function, who[0].name) if who else (Function.PUBLIC, f"@{_where(request)} /{page}")
+    allowance = gate.buckets.take(*subject)
+    if allowance.wait:
+        request.state.wait = allowance.wait
+        raise reached(allowance)
+
+
 async def form_of(request: Asked) -> Mapping[str, str]:
-    """Read a form of plain fields; of a field given twice the last counts."""
+    """Read a form of plain fields; of a field given twice the last counts. Raises ``limit.reached`` too."""
     content = (await body_of(request, _FORM)).decode("utf-8", errors="replace")
     try:
         form = dict(parse_qsl(content, keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError as error:
         raise form_fault("") from error
     request.state.typed = Typed(fields=form)  # shown again where the form is refused
+    if request.app.state.get("gate") is not None:  # else a booth by itself, on its own machine
+        sent(request)
     return form
 
 
@@ -89,15 +120,18 @@ async def signed_upload(request: Asked, limit: int, *acts: Act) -> tuple[Who, Fo
     """
     told = request.headers.get("content-length", "")
     size = int(told[:20]) if told.isascii() and told.isdecimal() else limit + 1
-    if size > _FORM:  # from nobody in particular not so much is read
+    if size > _FORM:  # not so much is read from nobody in particular, nor from who has sent too many
         require(request, *acts)
+        sent(request)
     if size > limit:
         raise large(limit)
-    sent = await request.form()
-    request.state.typed = Typed(fields={name: held for name, held in sent.items() if isinstance(held, str)})
+    form = await request.form()
+    request.state.typed = Typed(fields={name: held for name, held in form.items() if isinstance(held, str)})
+    if size <= _FORM:
+        sent(request)
     who = require(request, *acts)
-    check(who, str(sent.get("csrf", "")))
-    return who, sent
+    check(who, str(form.get("csrf", "")))
+    return who, form
 
 
 Page = Callable[[Typed, int], Awaitable[Response[bytes]]]
@@ -325,9 +359,15 @@ def refused_page(request: Asked, error: CruceError, status: int) -> Response[byt
     """Say on a page what was refused, and what to do."""
     if isinstance(error, SignInError) and request.method == "GET":
         return moved(f"/sign-in?next={request.url.path}")
-    kept = request.state.get("typed", NOTHING)
-    typed = Typed(error=error)
-    return page(request, "problem.html", who_is(request), status=status, typed=typed, kept=kept)
+    kept, who = request.state.get("typed", NOTHING), who_is(request)
+    plain = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    whole = plain and who is not None and is_own(who[1], kept.fields.get("csrf", ""))
+    again = request.url.path if whole and error.code == "limit.reached" else ""
+    facts: dict[str, Any] = {"typed": Typed(error=error), "kept": kept, "again": again}
+    made = page(request, "problem.html", who, status=status, **facts)
+    if wait := request.state.get("wait"):
+        made.headers["retry-after"] = str(wait)
+    return made
 
 
 DOORS: Final = (sign_in_page, sign_in, step_in, set_out, come_back, sign_out)

@@ -21,8 +21,8 @@ from cruce.web.entitled import not_yours, require_sight
 from cruce.web.identity import Account, Act, is_own
 from cruce.web.pages.desk import beginning, form, typed
 from cruce.web.pages.desk.drafts import Draft, Drafts, is_name, is_somebodys
-from cruce.web.pages.entering import Who, moved, require, signed_form, who_is
-from cruce.web.pages.rendering import HEADERS, LANGUAGES, page
+from cruce.web.pages.entering import Who, moved, require, sent, signed_form, who_is
+from cruce.web.pages.rendering import HEADERS, LANGUAGES, Typed, page
 from cruce.web.reading import Asked, body_of, office_of
 from cruce.web.refusals import malformed
 
@@ -108,6 +108,8 @@ async def act(request: Asked) -> Response[bytes]:
         raise not_yours()
     pairs = _pairs(content)
     asked = dict(pairs)
+    request.state.typed = Typed(fields=asked)
+    sent(request)
     drafts = drafts_of(request, who[0])
     before = await aside(drafts.find, name) or Draft(id=name, changed=office_of(request).section.clock())
     draft = _as_sent(before, pairs, office_of(request).section.clock())

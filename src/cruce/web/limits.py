@@ -1,4 +1,6 @@
-"""How much one account may ask of one function: a bucket of tokens for each, filled as time passes."""
+"""How much one account may ask of one function of the API and the pages: a bucket of tokens for each,
+filled as time passes.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from math import ceil
 from typing import Final
 
 from cruce.model import CruceError, PowerError, Text
-from cruce.web.api.door import Function
 
 _MOST: Final = 20_000
+
+
+class Function(StrEnum):
+    """What a door serves; each has limits of its own, so that a flood at one leaves the others alone."""
+
+    FILE = "file"
+    ACT = "act"
+    READ = "read"
+    PUBLIC = "public"
 
 
 @dataclass(slots=True)
