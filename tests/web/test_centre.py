@@ -95,6 +95,8 @@ def test_what_a_chief_sets_is_on_record_and_in_the_picture(tmp_path):
         assert {"incident": 1, "scanner": 1}.items() <= dict(picture.urgent).items()
         text = (await client.get(f"/centre/{HERE}")).text
         assert "Lane 3 flooded" in text
+        again = {**forms[-1], "csrf": client.headers["x-csrf"]}
+        assert (await client.post(f"/centre/{HERE}/set", data=again)).status_code == 303  # a double click
         (incident,) = standing.incidents
         end = {"what": "end", "number": str(incident.number), "csrf": client.headers["x-csrf"]}
         assert (await client.post(f"/centre/{HERE}/set", data=end)).status_code == 303

@@ -122,6 +122,27 @@ def test_a_session_ends_when_idle_when_long_when_left_and_with_its_account(sessi
     assert sessions.who(token, NOW) is None
 
 
+@pytest.mark.parametrize("change", [{"password": "00$11"}, {"totp": SECRET}])
+def test_who_signed_in_by_what_an_account_asks_no_more_is_out(sessions, tmp_path, broker, change):
+    made = sessions.begin("luz", "clave", "", "here", NOW)
+    assert made is not None
+    accounts.write(tmp_path, [broker.model_copy(update={"crossings": ("US-TX-WTB",)})])
+    sessions.accounts.refresh()
+    assert sessions.who(made[0], NOW) is not None, "the rest of an account may change"
+    accounts.write(tmp_path, [broker.model_copy(update=change)])
+    sessions.accounts.refresh()
+    assert sessions.who(made[0], NOW) is None
+
+
+def test_somebody_signs_out_everywhere_and_nobody_else_is_signed_out(sessions):
+    mine = [sessions.begin("luz", "clave", "", "here", NOW) for _ in range(3)]
+    other = sessions.begin("jim", "clave", onetime.code_at(SECRET, NOW // onetime.STEP), "here", NOW)
+    sessions.end_all("luz")
+    assert [sessions.who(one[0], NOW) for one in mine if one] == [None] * 3
+    assert other is not None
+    assert sessions.who(other[0], NOW) is not None
+
+
 def test_too_many_tries_wait_where_they_come_from_and_nowhere_else(sessions):
     for _ in range(6):
         assert sessions.pause("luz", "there", NOW) == 0

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.web.keyed import ask, let_in
 from tests.web.matrix import ANYBODY, NO_ROLE, Knock, knock, let_all_in, table
 from tests.web.pair import Sections, together
 
-from cruce.web.identity import Role, accounts, passwords
+from cruce.web.identity import Role, accounts, onetime, passwords
 
 NORTH = harness_northbound()
 PAYLOAD = "<svg onload=alert(1)>'\"{{7*7}}&lt;"
@@ -64,6 +65,53 @@ def test_no_form_counts_that_another_page_sent(tmp_path):
         assert both.offices["mx"].section.store.tree.size == size
 
     together(tmp_path, forging)
+
+
+def test_signing_out_everywhere_ends_each_session_and_by_ones_own_form_only(tmp_path):
+    async def leaving(both: Sections) -> None:
+        await prepared(both)
+        office, door = both.offices["mx"], both.away["mx"]
+        chief, other = (office.sessions.accounts.named(f"mx-{role}") for role in ("chief", "officer"))
+        assert chief is not None
+        assert other is not None
+        mine = [office.sessions.open(chief, office.now()) for _ in range(3)]
+        others = office.sessions.open(other, office.now())
+        fields = {"cookie": f"cruce={mine[0][0]}"}
+        assert "everywhere" in (await door.get("/how-to-cross", headers=fields)).text
+        for csrf, status, left in (("forged", 403, 3), (mine[0][1].csrf, 303, 0)):
+            form = {"csrf": csrf, "everywhere": "yes"}
+            answer = await door.post("/sign-out", data=form, headers=fields)
+            assert answer.status_code == status
+            known = [office.sessions.who(token, office.now()) for token, _ in mine]
+            assert len([one for one in known if one is not None]) == left
+        assert office.sessions.who(others[0], office.now()) is not None
+
+    together(tmp_path, leaving)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "13 May, 12:00 UTC"), ("es", "13 may, 12:00 UTC")])
+def test_whose_clock_is_off_is_told_what_time_it_is_here(language, said, tmp_path):
+    async def late(both: Sections) -> None:
+        section = both.offices["mx"].section
+        secret = onetime.new_secret()
+        both.clock.now = datetime(2026, 5, 13, 12, 0, tzinfo=UTC)
+        made = accounts.Account(
+            name="luz",
+            person="Luz Mora",
+            roles=(Role.CHIEF,),
+            password=passwords.hashed("right"),
+            totp=secret,
+        )
+        accounts.write(section.folder, [made])
+        now = both.offices["mx"].now()
+        for hours, status in ((3, 401), (-2, 401), (0, 303)):
+            code = onetime.code_at(secret, (now + hours * 3600) // onetime.STEP)
+            form = {"name": "luz", "password": "right", "code": code}
+            answer = await both.away["mx"].post("/sign-in", data=form, headers={"accept-language": language})
+            assert answer.status_code == status, hours
+            assert (said in answer.text) is (status == 401)
+
+    together(tmp_path, late)
 
 
 def test_a_session_that_was_there_before_the_sign_in_is_not_the_one_after_it(tmp_path):

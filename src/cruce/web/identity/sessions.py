@@ -25,14 +25,16 @@ _NOBODY: Final = passwords.hashed("nobody")
 class Session:
     """One sign-in, in seconds since 1970; ``csrf`` must come back with every form.
 
-    ``roles`` are those of the account's in which its bearer acts, none: all.
+    ``roles`` are those of the account's in which its bearer acts, none: all. ``proof`` is what the account
+    asked of whoever signed in: where it asks another password or other codes since, the session is over.
     """
 
     account: str
     csrf: str
     began: int
     last: int
-    roles: tuple[Role, ...] | None = None
+    roles: tuple[Role, ...] | None
+    proof: tuple[str, str | None] = field(repr=False)
 
 
 @dataclass
@@ -88,7 +90,7 @@ class Sessions:
     def open(self, account: Account, now: int, roles: tuple[Role, ...] | None = None) -> tuple[str, Session]:
         """Open a session without asking anything: for training, and for who was asked."""
         token = secrets.token_urlsafe(32)
-        made = Session(account.name, secrets.token_urlsafe(24), now, now, roles)
+        made = Session(account.name, secrets.token_urlsafe(24), now, now, roles, _proof(account))
         self._open[passwords.fingerprint(token)] = made
         _trim(self._open)
         return token, made
@@ -113,7 +115,13 @@ class Sessions:
             return None
         account = self.accounts.named(one.account)
         gone = account is None or not (one.roles is None or set(one.roles) & set(account.roles))
-        if account is None or gone or now - one.last > IDLE or now - one.began > LONGEST:
+        if (
+            account is None
+            or gone
+            or one.proof != _proof(account)
+            or now - one.last > IDLE
+            or now - one.began > LONGEST
+        ):
             del self._open[name]
             return None
         one.last = now
@@ -123,10 +131,19 @@ class Sessions:
         """Sign somebody out, by the token that they hold."""
         self._open.pop(passwords.fingerprint(token), None)
 
+    def end_all(self, account: str) -> None:
+        """Sign an account out everywhere, as after a device was lost."""
+        for name in [name for name, one in self._open.items() if one.account == account]:
+            del self._open[name]
+
 
 def is_own(session: Session, csrf: str) -> bool:
     """Tell whether a form came from a page that this session was given."""
     return hmac.compare_digest(session.csrf.encode(), csrf.encode())
+
+
+def _proof(account: Account) -> tuple[str, str | None]:
+    return account.password, account.totp
 
 
 def _subjects(name: str, where: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from cruce.clearance import crossing as places_on_record
 from cruce.model import Direction
 from cruce.section import Section
 from cruce.web.identity import Act
-from cruce.web.pages.entering import moved, require, signed_form, who_is
+from cruce.web.pages.entering import moved, once, require, signed_form, who_is
 from cruce.web.pages.places import choose, require_crossing
 from cruce.web.pages.rendering import language_of, page, reason_of, rendered, waiting_for
 from cruce.web.picture import Picture
@@ -86,7 +86,11 @@ async def set_crossing(request: Asked) -> Response[bytes]:
     crossing, _, _ = await require_crossing(request, who[0])
     if form.get("what") not in _FORMS:
         raise form_fault("what")
-    await office_of(request).desk(lambda section: _set(section, crossing, form, who[0].person))
+
+    def work(section: Section) -> None:
+        _set(section, crossing, form, who[0].person)
+
+    await office_of(request).desk(once(request, form, work) if form["what"] == "incident" else work)
     return moved(f"/centre/{crossing}/set")
 
 

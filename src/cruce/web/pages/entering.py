@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import parse_qsl
 
@@ -19,7 +20,7 @@ from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
 from cruce.web.limits import Function, reached
 from cruce.web.office import Office
-from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
+from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, Words, language_of, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, body_of, form_fault, office_of, places
 from cruce.web.refusals import large, malformed
@@ -220,7 +221,8 @@ async def sign_in(request: Asked) -> Response[bytes]:
     account = office.sessions.accounts.named(name)
     if made is None or account is None:
         await _note(request, name, "password", "sign-in.wrong")
-        return _sign_in(request, 401, "sign_in.wrong")
+        clock = Words(language_of(request)).moment(datetime.fromtimestamp(now, UTC))
+        return _sign_in(request, 401, "sign_in.wrong", now=clock)
     if account.needs_code and not office.section.settings.training:
         office.sessions.end(made[0])
         await _note(request, name, "password", "sign-in.no-code")
@@ -297,11 +299,13 @@ async def _note(request: Asked, name: str, how: str, refused: str = "") -> None:
 
 @post("/sign-out")
 async def sign_out(request: Asked) -> Response[bytes]:
-    """Sign somebody out, and send them to the first page."""
-    form = await form_of(request)
+    """Sign somebody out, here or wherever the account is signed in, and send them to the first page."""
+    form, sessions = await form_of(request), office_of(request).sessions
     if (who := who_is(request)) is not None:
         check(who, form.get("csrf", ""))
-        office_of(request).sessions.end(request.cookies[office_of(request).cookie])
+        if form.get("everywhere") == "yes":
+            sessions.end_all(who[0].name)
+        sessions.end(request.cookies[office_of(request).cookie])
     made = moved("/")
     made.delete_cookie(office_of(request).cookie)
     return made
