@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -10,12 +11,13 @@ import yaml
 from tests.clearance.border import seen
 from tests.cli.guide import steps
 from tests.cli.test_contingency import GUIDE
-from tests.filings import empty_northbound, harness_northbound
+from tests.filings import a1_southbound, empty_northbound, harness_northbound
 from tests.web import keyed
 from tests.web.pair import Sections
 from tests.web.test_pages import account, signed_in, tried
 
 from cruce import governance
+from cruce.exchange import keys
 from cruce.ledger import commit
 from cruce.model import Minute
 from cruce.web.identity import Role, accounts, onetime
@@ -266,5 +268,39 @@ def test_a_director_drafts_a_minute_on_the_page_as_from_a_file(tmp_path):
         form["csrf"] = overseer.headers["x-csrf"]
         assert (await overseer.post("/minutes", data=form)).status_code == 404
         assert 'action="/minutes"' not in (await overseer.get("/minutes")).text
+
+    tried(tmp_path, visit)
+
+
+def test_who_oversees_is_told_on_both_sides_what_rests_on_a_revoked_key(tmp_path):
+    async def visit(both: Sections) -> None:
+        case = await released(both)
+        us, mx = both.offices["us"].section, both.offices["mx"].section
+        starter = next(iter(us.agreed.minutes))
+        viewers = {name: signed_in(both, account(Role.OVERSIGHT), name) for name in ("us", "mx")}
+
+        async def seen_at(name: str, place: str) -> str:
+            return (await viewers[name].get(place)).text
+
+        for name in ("us", "mx"):
+            assert 'id="unmade"' not in await seen_at(name, f"/proof?case={case}")
+            assert "key that was revoked" not in await seen_at(name, "/minutes")
+        for one in (us, mx):
+            one.settings = one.settings.model_copy(update={"directors": ("A. Jones", "B. Ruiz")})
+        made = keys.revoke(us, "act", "A. Jones", us.clock(), "Laptop stolen.")
+        keys.accept(mx, made, "B. Ruiz", "Compared by telephone.")
+        former = str(made.change.old)
+        for name in ("us", "mx"):
+            traced = await seen_at(name, f"/proof?case={case}")
+            part = traced.partition('id="unmade"')[2].partition("</section>")[0]
+            assert "Decision, to be signed again" in part
+            assert former in html.unescape(part)
+            assert "Firmada con una llave que se revocó" in await seen_at(name, "/minutes?lang=es")
+            await seen_at(name, "/minutes?lang=en")
+            told = await seen_at(name, f"/minutes/{starter}")
+            assert "Signed under a key that was revoked" in told
+            assert "It stays in force" in told
+        other = await both.lodge(a1_southbound())
+        assert 'id="unmade"' not in await seen_at("mx", f"/proof?case={other}")
 
     tried(tmp_path, visit)

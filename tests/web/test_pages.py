@@ -109,6 +109,7 @@ KINDS: dict[str, list[str]] = {
     "column": ["holder", "look", "waits"],
     "shift": ["officers", "inspectors", "canines"],
     "on_shift": ["officers", "inspectors", "canines"],
+    "unmade": ["decision", "provisional", "receipt"],
     "look": ["auto", "light", "dark"],
     "inspecting": list(InspectionState),
     "task": list(InspectionKind),

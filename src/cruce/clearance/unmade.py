@@ -80,6 +80,20 @@ def unmade(section: Section) -> tuple[Unmade, ...]:
     return (*of_cases, *_copies(section, revoked), *_minutes(section, revoked))
 
 
+def unmade_of(section: Section, case: str) -> tuple[Unmade, ...]:
+    """List what revocations unmake of one case; nothing where there is no such case, or it was erased."""
+    row = section.store.case(case)
+    if row is None:
+        return ()
+    revoked = [*_own(section), *_others(section)]
+    return tuple(_of_case(section, row, CaseFile.model_validate_json(row.body), revoked))
+
+
+def unmade_minutes(section: Section) -> tuple[Unmade, ...]:
+    """List the minutes that bear a signature by a key that was revoked, each with whose it was."""
+    return tuple(_minutes(section, [*_own(section), *_others(section)]))
+
+
 def sign_again(section: Section, case: str, by: str) -> SignedDecision:
     """Let an officer sign the section's decision on a case again, whose key was revoked; tells the others.
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cruce.clearance import CaseFile, officers, proving, reads
+from cruce.clearance import CaseFile, officers, proving, reads, unmade
 from cruce.credentials import ProvenErasure, verify_bundle
 from cruce.ledger import commit, leaf_hash, verify_inclusion
 from cruce.model import Event, Minute, Override, PowerError, Profile, ProofError, SignedDecision
@@ -36,6 +36,7 @@ class Trace:
     minutes: tuple[Minute, ...]
     reads: Sequence[reads.Read]
     overrides: Sequence[Override]
+    unmade: tuple[unmade.Unmade, ...]
 
 
 def traced(section: Section, case: str, by: str) -> tuple[Traced, ...]:
@@ -76,6 +77,7 @@ def trace(section: Section, case: str, by: str) -> Trace:
         minutes=tuple(known[name] for name in sorted(under) if name in known),
         reads=_reads(section, case, by),
         overrides=file.matters.overrides if file else (),
+        unmade=unmade.unmade_of(section, case),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import yaml
 from litestar import Response, get, post
 
-from cruce.clearance import contingency
+from cruce.clearance import contingency, unmade
 from cruce.governance import Life, comment, draft, life_of, lives, read_draft, sign, withdraw
 from cruce.model import CruceError, Finding, Minute, plain
 from cruce.section import Section
@@ -124,9 +124,10 @@ async def _all(
 async def _one(request: Asked, who: Who, typed: Typed = NOTHING, status: int = 200) -> Response[bytes]:
     name = str(request.path_params["name"])
     life = await office_of(request).desk.answer(partial(_life, name=name))
+    lost = await office_of(request).desk.answer(_unmade)
     machine = {key: value for key, value in plain(life.minute).items() if key not in _WORDS}
     facts = {"life": life, "machine": _readable(machine), "zone": zone_for(request, who[0])}
-    return page(request, "minute.html", who, status=status, typed=typed, **facts)
+    return page(request, "minute.html", who, status=status, typed=typed, unmade=lost.get(name, []), **facts)
 
 
 def _readable(machine: Mapping[str, Any]) -> str:
@@ -137,7 +138,16 @@ def _standing(section: Section) -> dict[str, Any]:
     now = section.clock()
     found = lives(section, now.date(), now).values()
     ordered = sorted(found, key=lambda one: (one.stage.value != "in-force", one.minute.id))
-    return {"lives": ordered, "links": contingency.status(section, now.date(), now), "now": now}
+    told = {"lives": ordered, "links": contingency.status(section, now.date(), now), "now": now}
+    return {**told, "unmade": _unmade(section)}
+
+
+def _unmade(section: Section) -> dict[str, list[str]]:
+    """Name by minute the sections whose signature under it is by a key that was revoked."""
+    found: dict[str, list[str]] = {}
+    for one in unmade.unmade_minutes(section):
+        found.setdefault(one.name, []).append(one.section)
+    return found
 
 
 def _life(section: Section, name: str) -> Life:
