@@ -224,15 +224,18 @@ def test_health_tells_of_store_peers_log_and_refusals(tmp_path):
             for puller in one.pullers:
                 await puller.turn()
         both.clock.now += timedelta(seconds=42)
-        await both.away["mx"].get("/peer/v1/outbox")
+        size = both.offices["mx"].section.store.tree.size
+        await both.away["mx"].get("/peer/v1/outbox")  # unsigned: refused, and that is on record
         told = (await both.away["mx"].get("/healthz")).json()
+        assert told["log"]["size"] == size + 1
+        assert told["turned_away"]["?"]["peer.unsigned"]["count"] == 1
         assert told["store"] == {
             "writable": True,
             "waiting": {"acts": 0, "filings": 0, "questions": 0, "bulk": 0},
             "fault": None,
         }
         assert told["peers"]["us"]["last"] == "2026-05-13T11:30:00Z"
-        assert told["log"]["cosigned"]["us"] == {"size": told["log"]["size"], "seconds_ago": 42}
+        assert told["log"]["cosigned"]["us"] == {"size": size, "seconds_ago": 42}
         assert told["refused"] == {"peer.unsigned": 1}
 
     together(tmp_path, looking)
