@@ -26,6 +26,7 @@ from cruce.web.board import bare
 from cruce.web.dues import liabilities_of
 from cruce.web.entitled import require_sight
 from cruce.web.identity import Account
+from cruce.web.reading import Asked, office_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,16 @@ def zone_of(section: Section, crossing: str) -> str:
     """Tell the time zone of a crossing."""
     known = section.law.entry("crossings", crossing, None)
     return str(getattr(known, "attributes", {}).get("zone") or "UTC")
+
+
+def zone_for(request: Asked, account: Account | None) -> str:
+    """Tell by which clock somebody reads what belongs to no crossing: that of the first one where they work,
+    as the section lists them.
+    """
+    office = office_of(request)
+    known = [*office.board.crossings(), *(account.crossings if account else ())]
+    mine = [one for one in known if account is None or account.works_at(one)]
+    return zone_of(office.section, mine[0]) if mine else "UTC"
 
 
 def shown(section: Section, case: str, account: Account) -> Shown:

@@ -20,6 +20,7 @@ from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act, Session, is_own
 from cruce.web.limits import Function, reached
 from cruce.web.office import Office
+from cruce.web.pages.casework import zone_for
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, Words, language_of, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, body_of, form_fault, office_of, places
@@ -221,7 +222,7 @@ async def sign_in(request: Asked) -> Response[bytes]:
     account = office.sessions.accounts.named(name)
     if made is None or account is None:
         await _note(request, name, "password", "sign-in.wrong")
-        clock = Words(language_of(request)).moment(datetime.fromtimestamp(now, UTC))
+        clock = Words(language_of(request)).moment(datetime.fromtimestamp(now, UTC), zone_for(request, None))
         return _sign_in(request, 401, "sign_in.wrong", now=clock)
     if account.needs_code and not office.section.settings.training:
         office.sessions.end(made[0])

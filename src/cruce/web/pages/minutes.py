@@ -19,8 +19,8 @@ from cruce.governance import Life, comment, draft, life_of, lives, read_draft, s
 from cruce.model import CruceError, Finding, Minute, plain
 from cruce.section import Section
 from cruce.web.identity import Act
+from cruce.web.pages.casework import zone_for
 from cruce.web.pages.entering import Who, acted, moved, once, require, signed_form
-from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import NOTHING, Typed, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, form_fault, office_of

@@ -21,8 +21,8 @@ from cruce.web.entitled import require_sight
 from cruce.web.identity import Account, Act
 from cruce.web.office import ring_of
 from cruce.web.pages import casework
+from cruce.web.pages.casework import zone_for
 from cruce.web.pages.entering import require
-from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import page
 from cruce.web.proofs import Trace, replayed, trace
 from cruce.web.reading import Asked, case_of, office_of

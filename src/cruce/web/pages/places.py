@@ -36,16 +36,6 @@ def counted(here: Sequence[Row]) -> dict[str, int]:
     return {"arrived": arrived, "held": held, "expected": len(here) - arrived}
 
 
-def zone_for(request: Asked, account: Account | None) -> str:
-    """Tell by which clock somebody reads what belongs to no crossing: that of the first one where they work,
-    as the section lists them.
-    """
-    office = office_of(request)
-    known = [*office.board.crossings(), *(account.crossings if account else ())]
-    mine = [one for one in known if account is None or account.works_at(one)]
-    return casework.zone_of(office.section, mine[0]) if mine else "UTC"
-
-
 async def require_crossing(request: Asked, account: Account) -> tuple[str, str, Any]:
     """Read the crossing that an address names: code, time zone and name; raises ``page.not-yours`` alike for
     one where the account does not work and for one that the law does not know.

@@ -15,8 +15,7 @@ import jinja2
 import yaml
 from litestar import Response
 
-from cruce.clearance import holds
-from cruce.clearance.crossing import LaneKind
+from cruce.clearance import crossing, holds
 from cruce.model import CruceError, Text
 from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
@@ -116,7 +115,7 @@ class Words:
         are.
         """
         key = f"lane.{name.casefold()}"
-        return self(key) if name.casefold() in set(LaneKind) else name
+        return self(key) if name.casefold() in set(crossing.LaneKind) else name
 
     def moment(self, at: datetime, zone: str) -> str:
         """Write a moment in the zone of its reader's crossing, with the zone's name."""

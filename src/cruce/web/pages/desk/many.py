@@ -18,8 +18,8 @@ from cruce.store import bulk as held
 from cruce.web import handing
 from cruce.web.identity import Act
 from cruce.web.pages import casework
+from cruce.web.pages.casework import zone_for
 from cruce.web.pages.entering import moved, require, signed_form, signed_upload
-from cruce.web.pages.places import zone_for
 from cruce.web.pages.rendering import HEADERS, page
 from cruce.web.problems import plain_findings
 from cruce.web.reading import Asked, office_of
