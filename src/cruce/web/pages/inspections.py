@@ -29,7 +29,16 @@ from cruce.section import Section
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import Page, Who, acted, once, require, signed_form, signed_upload
+from cruce.web.pages.entering import (
+    Page,
+    Who,
+    acted,
+    once,
+    require,
+    require_plain,
+    signed_form,
+    signed_upload,
+)
 from cruce.web.pages.places import split
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
 from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
@@ -225,6 +234,7 @@ async def upload(request: Asked) -> Response[bytes]:
     """Add pieces of evidence, all or none: the names and types that come with them are not looked at."""
     who, sent = await signed_upload(request, _UPLOAD, Act.EXAMINE)
     form = {name: held for name, held in sent.items() if isinstance(held, str)}
+    require_plain(form)
     contents = [await one.read() for one in sent.getall("file", []) if isinstance(one, UploadFile)]
     name, by = case_of(request), who[0].person
 
