@@ -35,6 +35,11 @@ _GLANCE: Final = 0.1
 _ABREAST: Final = 0.5
 """Seconds that a list waits at most for what was put on record before it was asked for."""
 
+_PATIENT: Final = 2
+"""How much of the time that gathering took it then leaves to others while a peer is still to be heard: after
+an outage the boards would else take half of the desk.
+"""
+
 _LINKS: Final = 5.0
 """Seconds after which the boards look at the links again, though nothing was recorded."""
 
@@ -196,7 +201,11 @@ class Office:
                 try:
                     await self.desk(self.board.catch_up)
                     if self.board.missing:
+                        begun = asyncio.get_running_loop().time()
                         await self.desk.answer(self.board.gather)
+                        if not all(one.contact.caught_up for one in self.pullers):
+                            spent = asyncio.get_running_loop().time() - begun
+                            await asyncio.sleep(_PATIENT * spent)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
                     self.count(error)
                     await asyncio.sleep(_GLANCE)
