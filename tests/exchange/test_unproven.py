@@ -57,11 +57,10 @@ def test_over_https_what_is_unproven_is_refused_by_name_and_shown(tmp_path, monk
                     turn + 1,
                 )
                 assert told["proven"] == size < told["shown"] == mx.section.store.tree.size
-            monkeypatch.setattr("cruce.web.peer.parcel", lambda *_, **__: None)  # and then it says nothing
+            patched.setattr("cruce.web.peer.parcel", lambda *_, **__: None)  # and then it says nothing
             assert await pulled(both, "us", "mx") is None
             assert not (await way())["caught_up"]
         assert us.section.store.case(case) is None
-        monkeypatch.setattr("cruce.web.peer.parcel", exchange.parcel)
         while await both.pull("us"):
             pass
         told = await way()

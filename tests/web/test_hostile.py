@@ -21,7 +21,7 @@ from tests.web.test_threats import PAYLOAD, RAW, rows
 from cruce import clearance
 from cruce.web.identity import Role
 from cruce.web.pages import centre
-from cruce.web.pages.rendering import reason_of, rendered
+from cruce.web.pages.rendering import reason_of, rendered, waiting_for
 from cruce.web.picture import take
 
 NORTH = harness_northbound()
@@ -129,6 +129,7 @@ async def pages(both: Sections, case: str) -> Iterator[tuple[str, str]]:
             shown.append((f"{role} {place}", answer.text))
     picture = take(office.board, HERE, office.section.clock())
     facts = {**centre._facts(picture, "UTC"), "live": True, "reason": reason_of(office.section)}
+    facts["waiting"] = waiting_for(office, None)
     shown += [(f"live {name}", rendered(f"_centre_{name}.html", "en", **facts)) for name in centre.PANELS]
     return iter(shown)
 
