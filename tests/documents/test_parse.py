@@ -6,7 +6,7 @@ import pytest
 from tests.documents.looking import places
 from tests.filings import a1_southbound, harness_northbound
 
-from cruce.documents import read
+from cruce.documents import read, write_csv
 
 RIGHT = harness_northbound()
 TEXT = json.dumps(RIGHT.document, ensure_ascii=False, indent=1)
@@ -111,10 +111,24 @@ def test_seconds_are_no_date(value: str):
     assert ("document.date", "/expected_arrival") in said(content)
 
 
-@pytest.mark.parametrize("sign", ["\\u0000", "\\u001b", "\\ud800", "\\b"])
+@pytest.mark.parametrize(
+    "sign", ["\\u0000", "\\u001b", "\\ud800", "\\b", "\\u0085", "\x85", "\\u202e", "\u202e", "\u2066", "\x7f"]
+)
 def test_what_cannot_be_seen_is_refused(sign: str):
     content = TEXT.replace("José Ángel", f"José{sign} Ángel")
     assert said(content) == [("document.control-character", "/trip/driver/name")]
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x85", "\u202e"])
+def test_what_cannot_be_seen_is_refused_in_a_table_too(sign: str):
+    content = write_csv(RIGHT.filing).decode().replace("José Ángel", f"José{sign} Ángel")
+    assert ("document.control-character", "/trip/driver/name") in places(read(content.encode()).findings)
+
+
+def test_seconds_are_no_date_in_a_table_either():
+    arrival = RIGHT.document["expected_arrival"]
+    content = write_csv(RIGHT.filing).decode().replace(arrival, "1778686200")
+    assert ("document.date", "/expected_arrival") in places(read(content.encode()).findings)
 
 
 def test_an_invisible_key_points_at_its_object():

@@ -45,6 +45,21 @@ async def found(both: Sections) -> str:
     return f"/v1/cases/{case}"
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x85", "\u202e", "\u2066"])
+def test_text_that_hides_or_turns_is_no_text_of_a_form(tmp_path, sign):
+    async def visit(both: Sections) -> None:
+        let_in(both)
+        door, place = both.away["mx"], f"/v1/cases/{await both.lodge(SOUTH)}"
+        await post(door, "officer", f"{place}/holds", {"reason": "weapon"})
+        (hold,) = (await ask(door, "officer", "GET", f"{place}/holds")).json()["holds"]
+        lift = {"kind": "lift-hold", "about": hold["id"], "why": f"Fuera{sign} de turno"}
+        answer = await ask(door, "second", "POST", f"{place}/overrides", json=lift)
+        assert answer.status_code == 400, answer.text
+        assert "/why" in answer.text
+
+    together(tmp_path, visit)
+
+
 # --- overrides ---------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,16 @@ from functools import partial
 from typing import Any
 
 from cruce.documents.kind import Kind, says
-from cruce.documents.parse import DEPTH_LIMIT, FIELDS_LIMIT, MEMBERS_LIMIT, TOO_DEEP, TOO_WIDE, Parsed, step
+from cruce.documents.parse import (
+    DEPTH_LIMIT,
+    FIELDS_LIMIT,
+    MEMBERS_LIMIT,
+    TOO_DEEP,
+    TOO_WIDE,
+    Parsed,
+    clean,
+    step,
+)
 from cruce.documents.schema import Loc, node_at
 from cruce.model import Filing, Finding, reader_fault
 
@@ -187,6 +196,7 @@ def _filing(rows: list[Row], long: dict[int, dict[str, int]], header: list[Findi
     if consignments:
         data["consignments"] = [{**record.built(), "items": items} for record, items in consignments.values()]
     parsed.data = data
+    clean(parsed)
     return parsed
 
 

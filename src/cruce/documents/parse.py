@@ -20,8 +20,10 @@ FIELDS_LIMIT = 1000
 MEMBERS_LIMIT = 20_000  # a consignment has 9,999 lines at most
 _PARTS_LIMIT = 200_000
 _DIGITS_LIMIT = 18  # no whole number of a filing is longer; Python itself refuses 4,300 digits
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_ESCAPED = re.compile(r"\\(?:u(?:00[01]|[dD][89a-fA-F])|[bf])")  # how JSON can write one of them
+_TURNING = "\x7f-\x9f\u202a-\u202e\u2066-\u2069"  # hides, or turns what stands beside it
+_INVISIBLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff{_TURNING}]")
+_TURNED = re.compile(f"[{_TURNING}]")  # of them all, what JSON may hold as it is
+_ESCAPED = re.compile(r"\\(?:u(?:00[01789]|20[26]|[dD][89a-fA-F])|[bf])")  # and how it can write any
 # pydantic takes digits for seconds since 1970, which no trader means.
 _SECONDS = re.compile(r'_(?:at|on|from|to|arrival)"\s*:\s*"[-+]?\d+(?:\.\d*)?"')
 _DAY_OR_TIME = re.compile(r"_(?:at|on|from|to|arrival)$")
@@ -177,7 +179,8 @@ def plain(text: str) -> bool:
         return False
     if odd or any(map(_too_long, numbers)) or sum(map(len, objects)) != sum(map(len, map(dict, objects))):
         return False
-    return not _SECONDS.search(text) and not ("\\" in text and _ESCAPED.search(text))
+    escaped = "\\" in text and _ESCAPED.search(text)
+    return not (escaped or _TURNED.search(text) or _SECONDS.search(text))
 
 
 def _pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -210,7 +213,7 @@ def parse(text: str) -> Parsed:
     if not isinstance(data, dict):
         return Parsed(None, [NOT_OBJECT.at("", found=_FOUND.get(type(data), _SCALAR))])
     parsed = Parsed(data)
-    _clean(parsed)
+    clean(parsed)
     return parsed
 
 
@@ -264,7 +267,8 @@ def _broken(text: str, error: json.JSONDecodeError) -> Finding:
     return kind.at("", line=line, column=column, byte=len(text[:at].encode("utf-8")))
 
 
-def _clean(parsed: Parsed) -> None:
+def clean(parsed: Parsed) -> None:
+    """Take out of data what a filing may not hold, each a finding; of data that is no filing's all goes."""
     odd = misshapen(parsed.data)
     if odd:
         parsed.findings.append(odd)

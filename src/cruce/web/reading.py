@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from litestar import Request
@@ -15,6 +16,8 @@ from cruce.web.refusals import cut, large, malformed, query
 
 Asked = Request[Any, Any, Any]
 Form = TypeVar("Form", bound=BaseModel)
+
+_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 LARGEST: Final = 8 << 20
 """A filing, in bytes; the reader of filings sets its own bounds within it."""
@@ -54,9 +57,29 @@ async def body_of(request: Asked, limit: int = LARGEST) -> bytes:
 def form_of(content: bytes, form: type[Form]) -> Form:
     """Read a JSON body as a value; raises `UsageError` ``serve.malformed`` with every place that is wrong."""
     try:
-        return form.model_validate_json(content)
+        made = form.model_validate_json(content)
     except ValidationError as error:
         raise malformed(places(error)) from error
+    require_plain(made.model_dump())
+    return made
+
+
+def require_plain(facts: Mapping[str, object]) -> None:
+    """Raise ``serve.malformed`` for text with signs that are no text, or that turn what stands beside it."""
+    hidden = [place for place, text in _texts("", facts) if _HIDDEN.search(text)]
+    if hidden:
+        raise malformed(", ".join(hidden[:20]))
+
+
+def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for name, below in value.items():
+            yield from _texts(f"{place}/{str(name)[:40]}", below)
+    elif isinstance(value, list | tuple):
+        for number, below in enumerate(value):
+            yield from _texts(f"{place}/{number}", below)
 
 
 def valued(facts: Mapping[str, object], form: type[Form]) -> Form:

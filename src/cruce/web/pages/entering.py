@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,12 +23,11 @@ from cruce.web.office import Office
 from cruce.web.pages.casework import zone_for
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, Words, language_of, page
 from cruce.web.problems import status_of
-from cruce.web.reading import Asked, body_of, form_fault, office_of, places
+from cruce.web.reading import Asked, body_of, form_fault, office_of, places, require_plain
 from cruce.web.refusals import large, malformed
 
 _FORM: Final = 256 << 10
 _FIELDS: Final = 2000
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _DOUBLE: Final = 5
 """So many seconds after a click the same one is no other act."""
 _TOLD_ALIKE: Final = frozenset(("page.not-yours", "case.unknown", "case.erased"))
@@ -105,13 +103,6 @@ async def form_of(request: Asked) -> Mapping[str, str]:
         sent(request)
     require_plain(form)
     return form
-
-
-def require_plain(form: Mapping[str, object]) -> None:
-    """Raise ``serve.malformed`` for text with signs that are no text, or that turn what stands beside it."""
-    for name, held in form.items():
-        if isinstance(held, str) and _HIDDEN.search(held):
-            raise form_fault(name[:40])
 
 
 async def signed_form(request: Asked, *acts: Act) -> tuple[Who, Mapping[str, str]]:

@@ -29,19 +29,10 @@ from cruce.section import Section
 from cruce.web.entitled import not_yours
 from cruce.web.identity import Account, Act
 from cruce.web.pages import casework
-from cruce.web.pages.entering import (
-    Page,
-    Who,
-    acted,
-    once,
-    require,
-    require_plain,
-    signed_form,
-    signed_upload,
-)
+from cruce.web.pages.entering import Page, Who, acted, once, require, signed_form, signed_upload
 from cruce.web.pages.places import split
 from cruce.web.pages.rendering import HEADERS, NOTHING, Typed, page
-from cruce.web.reading import Asked, case_of, form_fault, office_of, valued
+from cruce.web.reading import Asked, case_of, form_fault, office_of, require_plain, valued
 
 _READERS: Final = (Act.COMMAND, Act.EXAMINE, Act.DECIDE, Act.AUDIT)
 _UPLOAD: Final = 64 << 20
