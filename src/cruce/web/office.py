@@ -203,7 +203,8 @@ class Office:
                     if self.board.missing:
                         begun = asyncio.get_running_loop().time()
                         await self.desk.answer(self.board.gather)
-                        if not all(one.contact.caught_up for one in self.pullers):
+                        heard = (one.contact for one in self.pullers if not one.contact.failures)
+                        if not all(one.caught_up for one in heard):  # nobody gains where a peer is dark
                             spent = asyncio.get_running_loop().time() - begun
                             await asyncio.sleep(_PATIENT * spent)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
