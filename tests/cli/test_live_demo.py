@@ -53,10 +53,8 @@ def test_it_opens_every_role_and_ends_when_it_is_asked_to():
         until(lambda: "Ana Chief" in client.get("/centre/US-TX-WTB").text)
         with client.stream("GET", "/centre/US-TX-WTB/live") as screen:
             assert screen.status_code == 200
-            asked = time.monotonic()
             process.send_signal(signal.SIGINT)
-            assert process.wait(PATIENCE) == 0
-            assert time.monotonic() - asked < 30, "an open screen keeps nobody"
+            assert process.wait(PATIENCE) == 0, "an open screen keeps nobody"
 
 
 def test_without_a_terminal_it_ends_by_itself_and_sums_up():

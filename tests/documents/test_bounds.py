@@ -4,14 +4,12 @@ Each is built twice, once ten times as large; what is counted is the lines that 
 """
 
 import json
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 from tests.documents.looking import law
 from tests.filings import AS_OF, harness_northbound
+from tests.steps import steps
 
 from cruce.documents import inspect, many, read
 from cruce.documents.parse import FIELDS_LIMIT, MEMBERS_LIMIT, MOST
@@ -42,28 +40,14 @@ SHAPES: dict[str, Callable[[int], str]] = {
 }
 
 
-def steps(work: Callable[[], Any]) -> tuple[Any, int]:
-    """Count the lines of the reader's own code that run."""
-    count = 0
-
-    def inside(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal count
-        count += 1
-        return inside if "cruce/documents" in frame.f_code.co_filename else None
-
-    before = sys.gettrace()
-    sys.settrace(inside)
-    try:
-        return work(), count
-    finally:
-        sys.settrace(before)
+HERE = "cruce/documents"
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_ten_times_the_document_is_no_more_than_ten_times_the_work(shape):
     small, large = shape(1_500).encode(), shape(15_000).encode()
-    _, few = steps(lambda: read(small))
-    reading, many_steps = steps(lambda: read(large))
+    _, few = steps(lambda: read(small), HERE)
+    reading, many_steps = steps(lambda: read(large), HERE)
     assert many_steps <= 13 * few
     assert reading.filing is None
     assert len(reading.findings) <= MOST + 1
@@ -130,7 +114,7 @@ def test_too_wide_a_part_is_pointed_at(content, place):
 
 def test_a_table_of_too_many_filings_is_refused_before_they_are_read():
     content = ("reference,declarant\n" + "\n".join(f"r{i},d" for i in range(many.MOST + 1))).encode()
-    several, work = steps(lambda: many.split(content))
+    several, work = steps(lambda: many.split(content), HERE)
     assert [one.code for one in several.findings] == ["document.too-many"]
     assert work < 60 * many.MOST
 

@@ -7,10 +7,14 @@ import secrets
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 from tests.cli.shell import cruce
 from tests.require import extra, require
+
+READY = "Server is ready"
+PATIENCE = 120.0
 
 
 def is_free(port: int) -> bool:
@@ -44,12 +48,23 @@ class Servers:
                 return port
 
     def start(self, *names: str) -> None:
-        """Run servers by the names of their files."""
+        """Run servers by the names of their files, and wait until each says that it is ready."""
+        before = {name: self._said(name).count(READY) for name in names}
         for name in names:
             with (self._folder / f"{name}.said").open("ab") as said:
                 self.running[name] = subprocess.Popen(
                     [self._program, "-c", f"{name}.conf"], cwd=self._folder, stdout=said, stderr=said
                 )
+        ends = time.monotonic() + PATIENCE
+        while any(self._said(name).count(READY) == before[name] for name in names):
+            fallen = [name for name in names if self.running[name].poll() is not None]
+            assert not fallen, (fallen, [self._said(name)[-2000:] for name in fallen])
+            assert time.monotonic() < ends, [self._said(name)[-2000:] for name in names]
+            time.sleep(0.05)
+
+    def _said(self, name: str) -> str:
+        told = self._folder / f"{name}.said"
+        return told.read_text(encoding="utf-8", errors="replace") if told.exists() else ""
 
     def stop(self, *names: str, how: signal.Signals = signal.SIGKILL) -> None:
         """End servers."""

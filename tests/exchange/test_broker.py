@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 from tests.clearance.border import acts, check_log, founded, opened
 from tests.cli.shell import cruce
-from tests.exchange.brokers import Servers, is_free
+from tests.exchange.brokers import Servers
 from tests.exchange.test_http import backlog, check_exact
 from tests.filings import a1_southbound, harness_northbound
 from tests.require import extra
@@ -166,7 +166,6 @@ def test_an_account_hears_what_is_for_it_and_speaks_for_itself_only(tmp_path):
             await line("mx", secrets["us"])
 
     try:
-        until(lambda: not is_free(servers.port))
         asyncio.run(talking())
     finally:
         servers.stop("hub")

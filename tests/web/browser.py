@@ -73,7 +73,22 @@ class Visitor:
     def become(self, role: str) -> None:
         """Step into a role of a training section."""
         self.page.goto("/sign-in")
-        self.page.locator(f"form:has(input[value='{role}']) button").click()
+        self.press(f"form:has(input[value='{role}']) button")
+
+    def press(self, button: str, *, key: bool = False, refused: bool = False) -> None:
+        """Press a button or a link, by mouse or by key, and wait for the page that answers.
+
+        What is not done is answered by a page too, that says why: it fails the test unless it is expected.
+        """
+        target = self.page.locator(button).first
+        with self.page.expect_navigation() as going:
+            if key:
+                target.focus()
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
+        answer = going.value
+        assert refused or answer.status < 400, (button, answer.status, self.text()[:2000])
 
     def keep(self, name: str) -> None:
         """Keep a picture of the page, and hold it against what everybody needs (axe-core)."""

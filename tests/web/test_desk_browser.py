@@ -11,7 +11,7 @@ import pytest
 from tests.clearance.border import opened
 from tests.clearance.contingent import agree
 from tests.clearance.test_booking import plan
-from tests.web.browser import WIDTHS, Visitor, chromium
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.desks import flat
 from tests.web.served import Served, home_with_ports, served
 
@@ -51,24 +51,6 @@ def base(tmp_path_factory) -> Iterator[str]:
 
 def address(section: Served) -> str:
     return str(section.door.base_url).rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory):
-    return tmp_path_factory.mktemp("pictures")
-
-
-def press(visitor: Visitor, selector: str) -> None:
-    """Press a button by keyboard: it can be reached, and shows that it is."""
-    visitor.page.locator(selector).focus()
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press("Enter")
 
 
 def tabbed(visitor: Visitor, most: int = 900) -> list[str]:
@@ -128,7 +110,7 @@ def grow(visitor: Visitor, fields: dict[str, str]) -> None:
             button = f"button[value='add:{re.sub('/[0-9]+$', '', place)}']"
             if visitor.page.locator(button).count():
                 visitor.page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
-                press(visitor, button)
+                visitor.press(button, key=True)
                 break
         else:
             raise AssertionError(f"no button adds {missing[0]}")
@@ -143,9 +125,9 @@ def test_a_truck_is_filed_by_keyboard_alone(base, browser, album, language):
     broker.become("broker")
     broker.page.goto("/desk")
     broker.keep("desk")
-    press(broker, "button[value=southbound]")
+    broker.press("button[value=southbound]", key=True)
     broker.page.wait_for_url(re.compile("/desk/file/"))
-    press(broker, ".doing button[value=check]")
+    broker.press(".doing button[value=check]", key=True)
     assert said["refuse"] in broker.text()
     broker.keep("form-faults")
     fault = broker.page.locator(".findings li a").first
@@ -156,28 +138,28 @@ def test_a_truck_is_filed_by_keyboard_alone(base, browser, album, language):
     grow(broker, fields)
     broker.page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     typed(broker, {name: value for name, value in fields.items() if value})
-    press(broker, ".doing button[value=check]")
+    broker.press(".doing button[value=check]", key=True)
     assert said["none"] in broker.text(), broker.page.locator(".findings").inner_text()
     broker.keep("form-right")
-    press(broker, ".tried a.button")
+    broker.press(".tried a.button", key=True)
     broker.keep("statement")
     broker.page.go_back()
-    press(broker, ".doing button[value=file]")
+    broker.press(".doing button[value=file]", key=True)
     broker.page.wait_for_url(re.compile("/cases/"))
     case = broker.page.url.rpartition("/")[2]
-    press(broker, f"#standing a[href='/cases/{case}/pay']")
+    broker.press(f"#standing a[href='/cases/{case}/pay']", key=True)
     broker.keep("pay")
-    press(broker, "form.acts button")
+    broker.press("form.acts button", key=True)
     assert broker.page.locator("form.acts button").count() == 0, "what is paid is not paid again"
     broker.page.goto(f"/cases/{case}/appointment")
     broker.keep("slots")
-    press(broker, ".slots li:last-child button")
+    broker.press(".slots li:last-child button", key=True)
     assert said["mine"] in broker.text()
     broker.keep("slot")
     broker.page.goto(f"/cases/{case}")
-    press(broker, "button[value=amend]")
+    broker.press("button[value=amend]", key=True)
     broker.page.locator("[id='/trip/driver/name']").fill("Ana <i>Nueva</i>")
-    press(broker, ".doing button[value=file]")
+    broker.press(".doing button[value=file]", key=True)
     broker.page.wait_for_url(re.compile(f"/cases/{case}"))
     broker.page.goto(f"/cases/{case}/versions")
     assert "Ana <i>Nueva</i>" in broker.text()
@@ -187,7 +169,7 @@ def test_a_truck_is_filed_by_keyboard_alone(base, browser, album, language):
     lines = "\n".join(map(json.dumps, trucks))
     upload = {"name": "trucks.jsonl", "mimeType": "application/json", "buffer": lines.encode()}
     broker.page.set_input_files("input[type=file]", upload)  # type: ignore[arg-type]
-    press(broker, "form.card button")
+    broker.press("form.card button", key=True)
     broker.page.wait_for_url(re.compile("/bulk/"))
     broker.keep("bulk-file")
     broker.page.goto("/desk/bulk")
@@ -201,7 +183,7 @@ def test_a_truck_is_filed_by_keyboard_alone(base, browser, album, language):
             assert narrow.fits(), (place, width)
         narrow.page.goto("/desk")
         narrow.page.click("button[value=northbound]")
-        narrow.page.locator(".doing button[value=check]").click()
+        narrow.press(".doing button[value=check]")
         assert narrow.fits(), ("form", width)
         narrow.keep(f"form-{width}")
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from importlib import resources
 
 import pytest
-from tests.web.browser import WIDTHS, Visitor, chromium
+from playwright.sync_api import expect
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.served import Served, home_with_ports, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -29,17 +30,6 @@ def sections(tmp_path_factory) -> Iterator[dict[str, Served]]:
     yield served
     for one in served.values():
         one.kill()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory):
-    return tmp_path_factory.mktemp("pictures")
 
 
 def picture(path, shade: int) -> str:
@@ -62,12 +52,6 @@ def picture(path, shade: int) -> str:
     return str(path)
 
 
-def press(visitor: Visitor, button: str) -> None:
-    """Press a button that sends a form, and wait for the page that answers."""
-    with visitor.page.expect_navigation():
-        visitor.page.locator(button).click()
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, language, tmp_path):
     def officer(name: str, role: str = "chief", width: int = 1280) -> Visitor:
@@ -86,7 +70,7 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
     us.page.goto(f"/cases/{case}")
     us.page.locator("input[name=plates]").fill(" ".join(plates))
     us.page.locator("input[name=seals]").fill("ROTO-1")
-    press(us, "form[action$='/present'] button")
+    us.press("form[action$='/present'] button")
     host = "us" if language == "es" else "mx"
     first, second = (us, mx) if host == "us" else (mx, us)
     until(lambda: sections[host].case(case).get("channel") not in (None, "green"))
@@ -96,8 +80,8 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
     first.page.locator("input[name='kind.canine']").check()
     first.page.locator("input[name=dock]").fill("7")
     first.keep("inspection-order")
-    press(first, "#order button.main")
-    press(first, "form[action$='/join'] button")
+    first.press("#order button.main")
+    first.press("form[action$='/join'] button")
     assert first.page.locator(".team .channel-yellow").count() == 1
     first.keep("inspection-waiting")
     second.page.goto("/inspections")
@@ -106,26 +90,26 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
 
     second.page.goto(place)
     second.page.wait_for_selector("form[action$='/join']")
-    press(second, "form[action$='/join'] button")
-    first.page.wait_for_selector(".inspection .team li:nth-child(2) .state-released", timeout=20_000)
+    second.press("form[action$='/join'] button")
+    expect(first.page.locator(".inspection .team .state-released")).to_have_count(2, timeout=20_000)
     first.page.goto(place)
-    press(first, "form[action$='/begin'] button")
+    first.press("form[action$='/begin'] button")
     for number, shade in enumerate((40, 90, 160)):
         picture(tmp_path / f"{number}.png", shade)
     first.page.locator("input[name=file]").set_input_files([tmp_path / f"{n}.png" for n in range(3)])
     first.page.locator("form[action$='/evidence'] input[name=says]").fill("Puertas / doors")
-    press(first, "form[action$='/evidence'] button")
+    first.press("form[action$='/evidence'] button")
     assert first.page.locator(".gallery img").count() == 3
     first.page.locator("input[name=broken]").fill("ROTO-1")
     first.page.locator("input[name=put_on]").fill("NUEVO-9")
-    press(first, "form[action$='/seals'] button")
+    first.press("form[action$='/seals'] button")
     first.page.locator("input[name=amount]").fill("8120.5")
-    press(first, "form[action$='/weight'] button")
+    first.press("form[action$='/weight'] button")
 
     for radio in first.page.locator("#checklist input[value='as-declared']").all():
         radio.check()
     first.keep("inspection-work")
-    press(first, "#checklist button.main")
+    first.press("#checklist button.main")
     assert first.page.locator(".question.left").count() == 0
     second.page.goto(place)
     second.page.wait_for_selector(".gallery img")
@@ -133,7 +117,7 @@ def test_one_stop_one_order_one_team_two_decisions(sections, browser, album, lan
     first.page.locator("input[name='item.1/1.says']").fill("Contado / counted")
     first.page.locator("input[name='item.1/1.quantity']").fill("2500")
     first.page.locator("textarea[name=remarks]").fill("Conforme")
-    press(first, "#finding button.main")
+    first.press("#finding button.main")
     first.page.wait_for_selector(".side .word.release", timeout=20_000)
     until(lambda: all(one.case(case).get("state") in ("released", "held") for one in sections.values()))
     for visitor in (first, second):

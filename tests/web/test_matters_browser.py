@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 import pytest
-from tests.web.browser import WIDTHS, Visitor, chromium
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.served import Served, home_with_ports, until
 from tests.web.test_pages_browser import paste
 
@@ -37,17 +37,6 @@ def sections(tmp_path_factory) -> Iterator[dict[str, Served]]:
         one.kill()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory):
-    return tmp_path_factory.mktemp("pictures")
-
-
 def opened(visitor: Visitor, part: str, number: int = 0) -> None:
     visitor.page.locator(f"#{part} > details > summary").nth(number).click()
 
@@ -72,20 +61,20 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     broker.page.wait_for_url(re.compile("/cases/"))
     case = broker.page.url.rpartition("/")[2]
     broker.page.locator("#thread textarea[name=text]").fill(said["message"])
-    broker.page.locator("#thread form:has(textarea) button").click()
+    broker.press("#thread form:has(textarea) button")
     until(lambda: sections["us"].case(case))
 
     officer = visitor("officer")
     officer.page.goto(f"/cases/{case}")
     officer.page.locator("form[action$=present] input[name=seals]").fill("ROTO-1")
-    officer.page.locator("form[action$=present] button").click()
+    officer.press("form[action$=present] button")
     until(lambda: sections["us"].case(case).get("channel") != "green")
     inspector = visitor("inspector")
     inspector.page.goto(f"/cases/{case}")
     inspector.keep("matters-inspector")
     inspector.page.locator("textarea[name=team]").fill("us: Rosa Peña")
     inspector.page.locator("form[action$=examine] input[name=reasons]").fill("value.low")
-    inspector.page.locator("form[action$=examine] button").click()
+    inspector.press("form[action$=examine] button")
 
     inspector.page.goto(f"/cases/{case}")
     opened(inspector, "holds")
@@ -94,7 +83,7 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     opened(officer, "holds")
     officer.page.locator("#holds select[name=reason]").select_option("investigation")
     officer.page.locator("#holds input[name=says]").fill("Aviso reservado")
-    officer.page.locator("#holds form[action$=hold] button").click()
+    officer.press("#holds form[action$=hold] button")
     broker.page.wait_for_selector("#holds-list .stands", timeout=20_000)  # an open page renews itself
     assert said["hold"] in broker.page.locator("#holds").inner_text()
     inspector.page.wait_for_selector("#older:not([hidden])", timeout=20_000)
@@ -103,22 +92,22 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     opened(officer, "found")
     officer.page.locator("#found input[name=value]").fill("90000.00")
     officer.page.locator("#found select[name=reason]").select_option("value.low")
-    officer.page.locator("#found form[action$=reassess] button").click()
+    officer.press("#found form[action$=reassess] button")
     assert officer.page.locator("#found-list table").count() == 2
     opened(officer, "courses")
     officer.page.locator("#courses select[name=kind]").select_option("pama")
-    officer.page.locator("#courses form[action$=course] button").click()
+    officer.press("#courses form[action$=course] button")
     officer.page.locator(".course summary").click()
-    officer.page.locator(".course form button").click()
+    officer.press(".course form button")
     officer.page.locator("#thread textarea[name=text]").fill(said["answer"])
-    officer.page.locator("#thread form:has(textarea) button").click()
+    officer.press("#thread form:has(textarea) button")
     officer.keep("matters-officer")
 
     broker.page.wait_for_selector("#courses-list .course", timeout=20_000)
     american = visitor("officer", at="us")
     until(lambda: said["answer"] in _text(american, case))
     opened(american, "courses")
-    american.page.locator("#courses form[action$=course] button").click()
+    american.press("#courses form[action$=course] button")
     american.keep("matters-other-side")
 
     broker.page.goto(f"/cases/{case}")
@@ -130,10 +119,10 @@ def test_a_discrepancy_from_the_find_to_the_release(sections, browser, album, la
     chief = visitor("chief")
     chief.page.goto(f"/cases/{case}")
     chief.page.locator("#holds-list input[name=why]").fill("Turno terminado")
-    chief.page.locator("#holds-list button").click()
+    chief.press("#holds-list button")
     director = visitor("director")
     director.page.goto(f"/cases/{case}")
-    director.page.locator("#overrides-list button[value=confirm]").click()
+    director.press("#overrides-list button[value=confirm]")
     assert director.page.locator("#holds-list .stands").count() == 0
     director.keep("matters-director")
     for width in WIDTHS.values():

@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 from tests.cli.shell import cruce
-from tests.web.browser import WIDTHS, Visitor, album_of, chromium
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.served import Served, home_with_ports, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -39,22 +39,11 @@ def sections(home) -> Iterator[dict[str, Served]]:
         one.kill()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory):
-    return album_of(tmp_path_factory)
-
-
-def paste(visitor: Visitor, text: str) -> None:
+def paste(visitor: Visitor, text: str, *, refused: bool = False) -> None:
     visitor.page.goto("/desk")
     visitor.page.locator("details:has(#filing) summary").click()
     visitor.page.locator("textarea[name=text]").fill(text)
-    visitor.page.locator("#filing button").click()
+    visitor.press("#filing button", refused=refused)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -69,7 +58,7 @@ def test_file_once_decide_twice(sections, browser, album, home, language, tmp_pa
     broker.page.goto("/sign-in")
     broker.keep("sign-in")
     broker.become("broker")
-    paste(broker, EXAMPLES.joinpath("ten-faults.json").read_text(encoding="utf-8"))
+    paste(broker, EXAMPLES.joinpath("ten-faults.json").read_text(encoding="utf-8"), refused=True)
     assert said["findings"] in broker.text()
     assert broker.page.locator(".findings li.refusal").count() >= 9
     broker.keep("findings")
@@ -89,13 +78,13 @@ def test_file_once_decide_twice(sections, browser, album, home, language, tmp_pa
     gate.page.goto("/booth")
     gate.keep("booth-empty")
     gate.page.locator("input[name=scan]").fill(plate.lower())
-    gate.page.locator(".find button").click()
+    gate.press(".find button")
     assert said["wait"] in gate.text()
     plates, seals, _ = gate.page.locator("section.verdict td.filed").all_inner_texts()
     gate.page.locator("input[name=plates]").fill(plates)
     gate.page.locator("input[name=seals]").fill("" if language == "es" else seals)
     gate.keep("booth")
-    gate.page.locator("form.card button").click()
+    gate.press("form.card button")
 
     if language == "es":  # no seal was seen: one joint examination
         inspector = Visitor(browser, base("us"), language, album)
@@ -104,7 +93,7 @@ def test_file_once_decide_twice(sections, browser, album, home, language, tmp_pa
         inspector.page.locator("textarea[name=team]").fill("mx: Rosa Peña")
         inspector.page.locator("textarea[name=remarks]").fill("Candado caído, carga conforme")
         inspector.keep("examine")
-        inspector.page.locator("form.card button").click()
+        inspector.press("form.card button")
     until(lambda: all(one.case(case).get("state") == "released" for one in sections.values()))
     broker.page.wait_for_selector(".state-released", timeout=20_000)
     gate.page.goto(f"{gate.page.url.partition('?')[0]}?plate={plate}")

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.clearance.border import StandingClock, lodge, opened, seen
 from tests.filings import AS_OF, Sample, empty_northbound, harness_northbound
-from tests.web.browser import WIDTHS, Visitor, chromium
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.served import Served, home_with_ports, until
 
 from cruce.clearance import tracing
@@ -104,17 +105,6 @@ def paper(*told: Sighting) -> bytes:
     )
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory):
-    return tmp_path_factory.mktemp("public-pictures")
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_public_reads_times_and_computes_both(section, browser, album, language):
     served, _ = section
@@ -139,7 +129,7 @@ def test_the_public_reads_times_and_computes_both(section, browser, album, langu
     visitor.page.locator("#calc-origin").fill("XX")
     visitor.page.locator("#calc-value").fill("much")
     visitor.page.locator(".calc button").click()
-    assert visitor.page.locator(".field.wrong").count() == 2
+    expect(visitor.page.locator(".field.wrong")).to_have_count(2)
     visitor.keep("public-refused")
 
 
@@ -150,7 +140,7 @@ def test_an_officer_follows_the_shipments_way(section, browser, album, language)
     officer.become("chief")
     officer.page.goto(f"/cases/{case}")
     way = officer.page.locator("#timeline")
-    assert way.locator("ol.seen li").count() == 8
+    expect(way.locator("ol.seen li")).to_have_count(8)
     assert "Drayage Laredo" in way.inner_text()
     assert "track.seal-mismatch" in way.inner_text()
     officer.keep("timeline")

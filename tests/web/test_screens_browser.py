@@ -8,12 +8,11 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from tests.filings import empty_northbound
-from tests.web.browser import WIDTHS, Visitor, album_of, chromium
+from tests.web.browser import WIDTHS, Visitor
 from tests.web.served import PATIENCE, Served, home_with_ports, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -37,17 +36,6 @@ def sections(tmp_path_factory) -> Iterator[dict[str, Served]]:
     yield served
     for one in served.values():
         one.kill()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory) -> Path:
-    return album_of(tmp_path_factory)
 
 
 def base_of(one: Served) -> str:
@@ -78,7 +66,7 @@ def test_an_event_reaches_an_open_screen_and_a_cut_line_is_told_and_mended(secti
     until(sections["mx"].health)
     chief.page.goto(f"/centre/{HERE}")
     assert "/sign-in" in chief.page.url, "sign-ins end with the service, and the way back is kept"
-    chief.page.locator("form:has(input[value='chief']) button").first.click()
+    chief.press("form:has(input[value='chief']) button")
     chief.page.wait_for_url(re.compile(HERE))
     chief.page.wait_for_selector(f"#next-{case}")
 
@@ -178,7 +166,7 @@ def test_every_page_fits_phone_and_wall(sections, browser, album):
             "director": ("/minutes", "/proof", "/verify"),
         }.items():
             one.page.goto("/tour")
-            one.page.locator(f".side.us form:has(input[value='{role}']) button").click()
+            one.press(f".side.us form:has(input[value='{role}']) button")
             for place in places:
                 one.page.goto(place)
                 assert one.fits(), (place, width)
