@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from cruce.credentials import JointReceipt, KeyRing, verify
 from cruce.exchange.conformance.telling import events, stream, webhook
-from cruce.exchange.conformance.trial import CannotTry, Check, NotSo, Trial, as_object, same, so
+from cruce.exchange.conformance.trial import CannotTry, Check, NotSo, Trial, as_object, looks, same, so
 from cruce.model import CruceError, Text
 
-_LOOKS: Final = 60
-"""How often a file is looked at, twice a second, until each of its filings has its outcome."""
+_LOOK: Final = 0.5
+"""Seconds between two looks at a file, until each of its filings has its outcome."""
 
 
 def problem_form(trial: Trial) -> None:
@@ -177,10 +177,10 @@ def in_bulk(trial: Trial) -> None:
     taken = trial.ask("POST", "/v1/bulk", 202, content)
     place = str(taken.headers.get("location"))
     same("filings", as_object(taken)["filings"], 3)
-    for _ in range(_LOOKS):
+    for _ in range(looks(trial, _LOOK)):
         if as_object(trial.ask("GET", place, 200))["done"] == 3:
             break
-        trial.pace(0.5)
+        trial.pace(_LOOK)
     first = as_object(trial.ask("GET", f"{place}/filings?limit=2", 200))
     rest = as_object(trial.ask("GET", f"{place}/filings?after={first['next']}", 200))
     told = [*first["filings"], *rest["filings"]]

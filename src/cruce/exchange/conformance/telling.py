@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from cruce.exchange import webhooks
-from cruce.exchange.conformance.trial import CannotTry, NotSo, Trial, as_object, same, so
+from cruce.exchange.conformance.trial import CannotTry, NotSo, Trial, as_object, looks, same, so
 from cruce.model import Text
 
-_PATIENCE: Final = 20
+_LOOK: Final = 0.2
 
 
 class Taking:
@@ -65,10 +65,10 @@ def events(trial: Trial) -> None:
     """Read the feed, and look for the case."""
     case, wanted = trial.the_case, ["case.lodged", "case.amended"]
     found, after = _feed(trial)
-    for _ in range(_PATIENCE * 5):
+    for _ in range(looks(trial, _LOOK)):
         if _on(found, case) == wanted:
             break
-        trial.pace(0.2)
+        trial.pace(_LOOK)
         found, after = _feed(trial)
     same("acts on the case", _on(found, case), wanted)
     so("none twice", len({one["id"] for one in found}) == len(found))
@@ -94,9 +94,9 @@ def _followed(trial: Trial, place: str, count: int) -> tuple[list[str], list[str
     headers = {"accept": "text/event-stream", **({"last-event-id": place} if place else {})}
     path = "/v1/events" if place else "/v1/events?from=start"
     told, places = list[str](), list[str]()
-    with trial.door.stream("GET", path, headers=headers, timeout=_PATIENCE) as answer:
+    with trial.door.stream("GET", path, headers=headers, timeout=trial.patience) as answer:
         same("status", answer.status_code, 200)
-        ends = time.monotonic() + _PATIENCE
+        ends = time.monotonic() + trial.patience
         for line in answer.iter_lines():
             so("an act came in time", time.monotonic() < ends)
             if line.startswith("id:"):
@@ -134,7 +134,7 @@ def _now(headers: dict[str, str]) -> int:
 
 
 def _wait(trial: Trial, taking: Taking, hook: str) -> None:
-    for _ in range(_PATIENCE * 5):
+    for _ in range(looks(trial, _LOOK)):
         if taking.came:
             return
         listed = as_object(trial.ask("GET", "/v1/webhooks", 200))["webhooks"]
@@ -146,5 +146,5 @@ def _wait(trial: Trial, taking: Taking, hook: str) -> None:
                     es='no puede llamar a esta máquina: webhooks = ["127.0.0.0/8"] en section.toml',
                 )
             )
-        trial.pace(0.2)
+        trial.pace(_LOOK)
     raise NotSo(Text(en="nothing was told", es="no se avisó nada"))

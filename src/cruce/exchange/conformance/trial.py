@@ -60,7 +60,8 @@ class Check:
 class Trial:
     """A conversation with one service. ``mark`` sets the references of this trial apart from all others.
 
-    ``pace`` waits some seconds; ``case`` is a case that is released, and ``keys`` the public keys, to try its
+    ``pace`` waits some seconds; ``patience`` is how many a busy service may take for what it does by itself;
+    ``case`` is a case that is released, and ``keys`` the public keys, to try its
     receipt.
     """
 
@@ -69,6 +70,7 @@ class Trial:
     pace: Callable[[float], None]
     case: str | None = None
     keys: str | None = None
+    patience: float = 60
     memory: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -104,6 +106,11 @@ class Trial:
             same(f"problem has {member}", member in told, True)
         same("problem status", told["status"], status)
         return told
+
+
+def looks(trial: Trial, pause: float) -> int:
+    """Tell how often to look, with a pause after each, before a service has had its time."""
+    return max(1, round(trial.patience / pause))
 
 
 def as_object(answer: http.PlainAnswer) -> dict[str, Any]:
