@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 from tests.clearance.border import StandingClock, founded, opened, seen
@@ -16,7 +16,7 @@ from tests.filings import Sample
 
 from cruce.exchange import Border
 from cruce.section import Peer, acquaint
-from cruce.web import Office, application
+from cruce.web import Application, Office
 
 T = TypeVar("T")
 ELSEWHERE = "192.0.2.7"
@@ -101,7 +101,7 @@ async def running(border: Border, clock: StandingClock | None = None) -> AsyncIt
     offices, local, away = {}, {}, {}
     for name, section in border.sections.items():
         offices[name] = Office(section, httpx.AsyncClient(transport=switch), Random(name))
-        doors: Any = application(offices[name])
+        doors = Application(offices[name])
         switch.doors[name] = httpx.ASGITransport(doors, client=(ELSEWHERE, 1))
         base = f"https://{name}.example"
         here = httpx.ASGITransport(doors, client=("127.0.0.1", 1))

@@ -464,7 +464,7 @@ def test_an_account_that_asks_too_much_is_told_when_to_go_on_and_others_are_not(
     async def asking(both: Sections) -> None:
         let_in(both)
         doors: Any = both.local["mx"]._transport
-        gate = doors.app.state.gate
+        gate = doors.app.gate
         for function in gate.buckets.limits:
             gate.buckets.limits[function] = (2, 3)
         now = 100.0

@@ -79,7 +79,7 @@ def test_a_file_under_one_key_is_taken_once_though_the_answer_was_lost(tmp_path,
             ended.setattr(type(section), "put_off", lambda *_: None)
             first = await ask(door, "broker", "POST", "/v1/bulk", content=trucks(1)[0], headers=key)
         doors: Any = door._transport
-        doors.app.state.gate.keys.lately.clear()  # as after a new start: only the record is left
+        doors.app.gate.keys.lately.clear()  # as after a new start: only the record is left
         again = await ask(door, "broker", "POST", "/v1/bulk", content=trucks(1)[0], headers=key)
         assert (again.status_code, again.content) == (first.status_code, first.content)
         assert again.headers["idempotency-replayed"] == "true"

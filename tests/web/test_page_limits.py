@@ -28,7 +28,7 @@ TOLD = {
 def narrow(both: Sections, rate: int = 1, burst: int = 1, name: str = "mx") -> Buckets:
     """Let everybody ask so much only, by a clock that stands."""
     doors: Any = both.local[name]._transport
-    buckets: Buckets = doors.app.state.gate.buckets
+    buckets: Buckets = doors.app.gate.buckets
     buckets.limits = dict.fromkeys(buckets.limits, (rate, burst))
     buckets.clock = lambda: 100.0
     return buckets

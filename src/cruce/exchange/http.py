@@ -8,6 +8,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final, Protocol
@@ -184,6 +185,12 @@ def _why(content: bytes) -> str:
     return " ".join(content[:300].decode("utf-8", "replace").split())
 
 
+@cache
+def _everybodys() -> ssl.SSLContext:
+    """Believe the authorities of this machine, read once: they are some hundreds of certificates."""
+    return ssl.create_default_context()
+
+
 class Outlet:
     """What goes to addresses that outsiders named: never into our own house.
 
@@ -199,7 +206,7 @@ class Outlet:
         self._plain = plain
         self._resolve = resolve or _addresses
         self._over = Client(
-            verify=ssl.create_default_context(),
+            verify=_everybodys(),
             timeout=httpx.Timeout(10, connect=5),
             trust_env=False,
             follow_redirects=False,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from litestar import Litestar, Response, Router, get
-from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_400_BAD_REQUEST
 
@@ -47,21 +47,44 @@ async def healthz(request: Asked) -> Response[bytes]:
     )
 
 
-def application(office: Office) -> Litestar:
-    """Make the application of a section; while it runs, it pulls from the peers."""
-    gate = api.Gate.of(office, api.ALL)
+class Application:
+    """The application of a section as ASGI has it: doors alike for all sections, with this one behind them.
 
-    @asynccontextmanager
-    async def running(_: Litestar) -> AsyncIterator[None]:
-        async with office.running(), gate.running():
-            yield
+    While it runs, the section pulls from its peers.
+    """
 
+    def __init__(self, office: Office) -> None:
+        self.gate = api.Gate.of(office, api.ALL)
+        self._behind = {"office": office, "gate": self.gate}
+
+        @asynccontextmanager
+        async def running(_: Litestar) -> AsyncIterator[None]:
+            async with office.running(), self.gate.running():
+                yield
+
+        self._life = Litestar(lifespan=[running], openapi_config=None, logging_config=None)
+
+    @property
+    def routes(self) -> Sequence[Any]:
+        """All doors, as Litestar keeps them."""
+        return _doors().routes
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request, or begin and end with the server."""
+        if scope["type"] == "lifespan":
+            await self._life(scope, receive, send)
+        else:
+            scope["state"] = {**scope.get("state", {}), **self._behind}
+            await _doors()(scope, receive, send)
+
+
+@cache
+def _doors() -> Litestar:
+    """Make all doors, once: to look at what each takes costs more than to answer many requests."""
     read = Router("/", route_handlers=pages.DOORS, before_request=pages.looked_at)
     return Litestar(
         [*peer.DOORS, *api.DOORS, read, witness.add_checkpoint, log, healthz],
         exception_handlers={CruceError: _refused, HTTPException: _nothing, Exception: _broken},
-        lifespan=[running],
-        state=State({"office": office, "gate": gate}),
         openapi_config=None,
         request_max_body_size=None,  # each door has its own limit
         logging_config=None,

@@ -25,7 +25,7 @@ LARGEST: Final = 8 << 20
 
 def office_of(request: Asked) -> Office:
     """Tell at which office a request came in."""
-    office: Office = request.app.state.office
+    office: Office = request.state.office
     return office
 
 

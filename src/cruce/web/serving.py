@@ -12,13 +12,13 @@ from random import Random, SystemRandom
 from typing import Any, Final
 
 import uvicorn
-from litestar import Litestar
+from litestar.types import ASGIApp
 
 from cruce.exchange import http, watching
 from cruce.ledger import keys, witness
 from cruce.model import system_fault
 from cruce.section import Clock, Section, few_collections
-from cruce.web.app import application
+from cruce.web.app import Application
 from cruce.web.office import Office
 from cruce.web.problems import TYPE, problem, respond
 from cruce.web.refusals import ALONE, KEY_ALONE, address, busy, certificates
@@ -48,7 +48,7 @@ def serve(section: Section, told: Callable[[str], None]) -> None:
     abroad = http.client() if section.settings.oidc else None
     office = Office(section, over, Random(SystemRandom().getrandbits(64)), abroad=abroad)
     with few_collections():
-        server = Server(bounded(application(office)), tls, office)
+        server = Server(bounded(Application(office)), tls, office)
         told(f"{scheme}://{host}:{port}")
         server.run(sockets=[listening])
 
@@ -101,7 +101,7 @@ def _no_passphrase() -> str:
     return ""
 
 
-def bounded(doors: Litestar, most: int = _AT_ONCE) -> Any:
+def bounded(doors: ASGIApp, most: int = _AT_ONCE) -> Any:
     """Let no more requests in than ``most`` at once; who comes beyond is told to come again, and when."""
     inside = 0
 

@@ -11,7 +11,7 @@ from random import Random, SystemRandom
 
 from cruce.exchange import http
 from cruce.section import Clock, Section, few_collections
-from cruce.web.app import application
+from cruce.web.app import Application
 from cruce.web.office import Office
 from cruce.web.serving import Server, bounded, listen
 
@@ -50,7 +50,7 @@ async def _serve(
         for name, section in sections.items()
     }
     servers = {
-        name: Server(bounded(application(one)), None, one, alone=False) for name, one in offices.items()
+        name: Server(bounded(Application(one)), None, one, alone=False) for name, one in offices.items()
     }
     running = [asyncio.create_task(one.serve(sockets=[at[name]])) for name, one in servers.items()]
     ended = _asked_to_end()

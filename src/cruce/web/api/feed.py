@@ -145,7 +145,7 @@ async def events(call: Call) -> Answer:
 
 
 def _feed(call: Call) -> Feed:
-    feed: Feed = call.request.app.state.gate.feed
+    feed: Feed = call.request.state.gate.feed
     return feed
 
 

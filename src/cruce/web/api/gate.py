@@ -101,7 +101,7 @@ def handler(path: str, doors: Iterable[Door]) -> HTTPRouteHandler:
 
 
 async def _handled(request: Asked, door: Door) -> Response[Any]:
-    gate: Gate = request.app.state.gate
+    gate: Gate = request.state.gate
     call = Call(request, door, None)
     allowance: Allowance | None = None
     try:

@@ -56,7 +56,7 @@ def _name(section: Section, code: str) -> dict[str, str]:
 async def openapi(call: Call) -> Answer:
     """Give the description of this API (OpenAPI 3.1), in the language asked for."""
     said = json.dumps(
-        document(call.request.app.state.gate.doors, call.language), ensure_ascii=False, indent=1
+        document(call.request.state.gate.doors, call.language), ensure_ascii=False, indent=1
     ).encode()
     return Answer(said, headers={"cache-control": "public, max-age=300", "content-language": call.language})
 

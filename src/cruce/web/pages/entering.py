@@ -82,7 +82,7 @@ def sent(request: Asked) -> None:
 
 
 def _spend(request: Asked, function: Function) -> None:
-    gate, who = request.app.state.gate, who_is(request)
+    gate, who = request.state.gate, who_is(request)
     page = request.url.path.split("/")[1]
     subject = (function, who[0].name) if who else (Function.PUBLIC, f"@{_where(request)} /{page}")
     allowance = gate.buckets.take(*subject)
@@ -99,7 +99,7 @@ async def form_of(request: Asked) -> Mapping[str, str]:
     except ValueError as error:
         raise form_fault("") from error
     request.state.typed = Typed(fields=form)  # shown again where the form is refused
-    if request.app.state.get("gate") is not None:  # else a booth by itself, on its own machine
+    if request.state.get("gate") is not None:  # else a booth by itself, on its own machine
         sent(request)
     require_plain(form)
     return form

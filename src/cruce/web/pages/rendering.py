@@ -22,7 +22,7 @@ from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
 from cruce.web.office import Office
 from cruce.web.pages.advice import for_pages
-from cruce.web.reading import Asked
+from cruce.web.reading import Asked, office_of
 
 LANGUAGES: Final = ("en", "es")
 COOKIE: Final = "language"
@@ -222,8 +222,8 @@ def page(
 ) -> Response[bytes]:
     """Make a page in the reader's language, with headers under which a browser runs nothing of others."""
     account, session = who or (None, None)
-    section = request.app.state.office.section
-    had = {
+    section = office_of(request).section
+    had: dict[str, Any] = {
         "account": account,
         "csrf": session.csrf if session else "",
         "section": section.name,
@@ -232,8 +232,8 @@ def page(
         "reason": reason_of(section),
         "named": crossing_names(section),
         "peers": sorted(section.peers),
-        "waiting": waiting_for(request.app.state.office, account),
-        "missing": request.app.state.office.board.missing,
+        "waiting": waiting_for(office_of(request), account),
+        "missing": office_of(request).board.missing,
     }
     return answer(request, template, status=status, **had, **facts)
 

@@ -58,7 +58,7 @@ async def make_hook(call: Call) -> Answer:
     """Ask to be told of acts at an address of yours; the secret with which they are signed is told once."""
     wanted = form_of(call.content, Wanted)
     unknown = [one for one in wanted.kinds if one not in views.KINDS]
-    if unknown or not call.request.app.state.gate.outlet.fits(wanted.url):
+    if unknown or not call.request.state.gate.outlet.fits(wanted.url):
         raise _unfit(", ".join(unknown) or wanted.url)
     account, name = _account(call), new_name()
 
@@ -128,7 +128,7 @@ def _place(cursor: str) -> int:
 
 
 def _shown(call: Call, section: Section, hook: Hook) -> Webhook:
-    trouble = call.request.app.state.gate.teller.troubles.get(hook.name)
+    trouble = call.request.state.gate.teller.troubles.get(hook.name)
     state, since, said = "told", None, None
     if hook.stopped is not None:
         state, (since, said) = "stopped", hook.stopped
