@@ -16,7 +16,7 @@ from cruce.academy import DaySummary, Progress
 from cruce.cli import words
 from cruce.cli.language import say
 from cruce.cli.printing import Cell, coloured, joined, log, pairs, put, put_block, shown, table
-from cruce.model import Channel, JointState
+from cruce.model import Channel, JointState, charge_name
 
 _OFTEN: Final = 4  # times a second that the live view is drawn
 _BAR: Final = 40
@@ -172,8 +172,7 @@ def _put_unknown(day: DaySummary) -> None:
 def _charge(name: str) -> str:
     """Say a charge that is named ``section: kind``."""
     section, _, kind = name.partition(": ")
-    charge = words.CHARGES.get(kind, words.both(kind.upper(), kind.upper()))
-    return f"{say(words.section(section))}: {say(charge)}"
+    return f"{say(words.section(section))}: {say(charge_name(kind))}"
 
 
 def _percent(part: int, whole: int) -> str:

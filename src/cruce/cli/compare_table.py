@@ -14,8 +14,9 @@ from cruce.cli.language import say, spoken
 from cruce.cli.printing import put, put_block, shown, table
 from cruce.cli.reading import anew, write
 from cruce.cli.statement import money
-from cruce.cli.words import CHARGES, both, section
+from cruce.cli.words import section
 from cruce.liabilities import Claimant, Comparison, ImporterTotal, Tally
+from cruce.model import charge_name
 
 COLUMNS: Final = (
     *("file", "country", "declaration", "kind", "number", "day", "importer", "line", "charge", "measure"),
@@ -130,7 +131,7 @@ def put_comparison(one: Comparison) -> None:
     )
     put(head, style="bold")
     for change in one.changes:
-        name = say(CHARGES.get(change.kind, both(change.kind.upper(), change.kind.upper())))
+        name = say(charge_name(change.kind))
         marks = " ".join(filter(None, (name, change.authority or change.measure)))
         charge = marks if change.line is None else say(words.OF_LINE).format(charge=marks, line=change.line)
         before, after = money(change.before), money(change.after)

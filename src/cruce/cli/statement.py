@@ -10,7 +10,7 @@ from rich.table import Table
 from cruce.cli import words
 from cruce.cli.language import say
 from cruce.cli.printing import Cell, joined, put, put_block, shown, table
-from cruce.model import Charge, ChargeStatus, Citation, Liability, Money
+from cruce.model import Charge, ChargeStatus, Citation, Liability, Money, charge_name
 from cruce.tariff import Explanation
 
 
@@ -90,9 +90,7 @@ def _totals(liability: Liability) -> Table:
 
 def _name(charge: Charge, among: Sequence[Charge] = ()) -> Cell:
     mark = "*" if any(_is_unchecked(one) for one in among or (charge,)) else ""
-    return shown(
-        say(words.CHARGES.get(charge.kind, words.both(charge.kind.upper(), charge.kind.upper()))) + mark
-    )
+    return shown(say(charge_name(charge.kind)) + mark)
 
 
 def _status(status: ChargeStatus, charges: Sequence[Charge]) -> Cell:

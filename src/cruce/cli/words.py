@@ -71,22 +71,6 @@ SEVERITIES: Final = {
     Severity.WARNING: both("warning", "advertencia"),
     Severity.INFO: both("note", "nota"),
 }
-CHARGES: Final = {
-    "duty": both("Duty", "Arancel"),
-    "mpf": both("MPF (merchandise processing fee)", "MPF (cuota de procesamiento)"),
-    "ad_cvd": both("Antidumping / countervailing duty", "Cuota antidumping o compensatoria"),
-    "additional": both("Additional duty", "Arancel adicional"),
-    "igi": both("IGI (import duty)", "IGI"),
-    "ige": both("IGE (export duty)", "IGE"),
-    "dta": both("DTA (customs processing)", "DTA"),
-    "iva": both("IVA (value added tax)", "IVA"),
-    "ieps": both("IEPS (excise)", "IEPS"),
-    "isan": both("ISAN (new vehicles)", "ISAN"),
-    "cuota": both("Countervailing duty", "Cuota compensatoria"),
-    "prv": both("PRV (prevalidation)", "PRV (prevalidación)"),
-    "prv_iva": both("IVA on PRV", "IVA de PRV"),
-    "difference": both("Difference to the earlier pedimento", "Diferencia con el pedimento anterior"),
-}
 FLOWS: Final = {"import": both("import", "importación"), "export": both("export", "exportación")}
 PAPERS: Final = {
     "us-import": both("entry", "entrada (entry)"),

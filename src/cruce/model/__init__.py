@@ -9,6 +9,7 @@ from cruce.model.charge import (
     Conversion,
     CustomsValue,
     Liability,
+    charge_name,
     due_charges,
 )
 from cruce.model.codes import NAME_MOST, Instant, Prose, SectionName, is_name
@@ -268,6 +269,7 @@ __all__ = [
     "Weighing",
     "canonical",
     "case_id",
+    "charge_name",
     "corrected",
     "declarations",
     "digest",

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from cruce.model.declaration import Flow
 from cruce.model.finding import Citation, Finding
 from cruce.model.money import Exact, Money
 from cruce.model.text import Text, Value
+
+_CALLED: Final[Mapping[str, Text]] = {
+    "duty": Text(en="Duty", es="Arancel"),
+    "mpf": Text(en="MPF (merchandise processing fee)", es="MPF (cuota de procesamiento)"),
+    "ad_cvd": Text(en="Antidumping / countervailing duty", es="Cuota antidumping o compensatoria"),
+    "additional": Text(en="Additional duty", es="Arancel adicional"),
+    "igi": Text(en="IGI (import duty)", es="IGI"),
+    "ige": Text(en="IGE (export duty)", es="IGE"),
+    "dta": Text(en="DTA (customs processing)", es="DTA"),
+    "iva": Text(en="IVA (value added tax)", es="IVA"),
+    "ieps": Text(en="IEPS (excise)", es="IEPS"),
+    "isan": Text(en="ISAN (new vehicles)", es="ISAN"),
+    "cuota": Text(en="Countervailing duty", es="Cuota compensatoria"),
+    "prv": Text(en="PRV (prevalidation)", es="PRV (prevalidación)"),
+    "prv_iva": Text(en="IVA on PRV", es="IVA de PRV"),
+    "difference": Text(en="Difference to the earlier pedimento", es="Diferencia con el pedimento anterior"),
+}
+
+
+def charge_name(kind: str, authority: str | None = None) -> Text:
+    """Name a charge in both languages, an additional one by what it is levied under.
+
+    A kind that a law pack brought and nobody named is called by its own word.
+    """
+    own = kind.upper().replace("_", " ")
+    name = _CALLED.get(kind, Text(en=own, es=own))
+    if kind != "additional" or not authority:
+        return name
+    section = authority.isdecimal()
+    return Text(
+        en=f"{name.en}, {'section ' if section else ''}{authority}",
+        es=f"{name.es}, {'sección ' if section else ''}{authority}",
+    )
 
 
 class ChargeStatus(StrEnum):

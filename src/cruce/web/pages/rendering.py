@@ -16,7 +16,7 @@ import yaml
 from litestar import Response
 
 from cruce.clearance import crossing, holds
-from cruce.model import CruceError, Text
+from cruce.model import CruceError, Text, charge_name
 from cruce.section import Section
 from cruce.web.identity import Account, Act, Session
 from cruce.web.language import preferred
@@ -101,6 +101,10 @@ class Words:
         if shown is None:
             return self("advice.form" if "cruce schema" in said else "advice.runner")
         return shown
+
+    def charge(self, kind: str, authority: str | None = None) -> str:
+        """Name a charge by its kind, and an additional one by what it is levied under."""
+        return self.text(charge_name(kind, authority))
 
     def sum(self, amount: Decimal, currency: str) -> str:
         """Write money: both countries write 1,234.56."""
