@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,8 +24,11 @@ from tests.filings import AS_OF, DROP, a1_southbound, empty_northbound, harness_
 
 from cruce import clearance, exchange
 from cruce.clearance.appraisal import appraise
+from cruce.clearance.docket import Docket
 from cruce.clearance.editions import seal_key
+from cruce.clearance.recalling import recall
 from cruce.credentials import KeyRing, verify, verify_decision
+from cruce.documents import read
 from cruce.exchange import PUBLIC_KEYS
 from cruce.model import Channel, JointState, LegalOutcome, PowerError, Verdict, case_id
 
@@ -462,16 +466,26 @@ CANADIAN = """rules:
 """
 
 
-def test_what_both_have_decided_is_not_appraised_again(border, monkeypatch):
+def test_what_both_have_decided_is_not_read_again(border, monkeypatch):
     made = []
 
-    def counted(section, raw, at, version):
-        made.append(section.name)
-        return appraise(section, raw, at, version)
+    def counted(raw):
+        made.append(raw)
+        return read(raw)
 
-    monkeypatch.setattr("cruce.clearance.recalling.appraise", counted)
+    monkeypatch.setattr("cruce.clearance.recalling.read", counted)
     case = lodge(border, NORTH)
     present(border, case, NORTH)
     border.settle()
     assert state(border, case) is JointState.RELEASED
     assert made == []
+
+
+def test_what_is_recalled_from_the_record_is_what_was_made_of_it(border):
+    case = lodge(border, SOUTH)
+    mx = border.sections["mx"]
+    made = mx.memory[case]
+    mx.memory.clear()
+    again = mx.store.one(lambda transaction: recall(Docket.take(mx, transaction, case, "gate", made.at)))
+    assert again is not made
+    assert again == replace(made, findings=())

@@ -1,21 +1,26 @@
-"""What a section made of a case before: from memory, or made again from what is on record."""
+"""What a section made of a case before: from memory, or from what is on record."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Final
 
-from cruce.clearance.appraisal import Appraisal, appraise
+from pydantic import TypeAdapter
+
+from cruce.clearance.appraisal import Appraisal
 from cruce.clearance.casefile import CaseFile
 from cruce.clearance.docket import Docket
 from cruce.documents import read
-from cruce.model import Filing, Profile
+from cruce.model import Filing, Liability, Profile, declarations
 from cruce.section import Section
 from cruce.store import CaseRow, Transaction
 
+_LIABILITIES: Final = TypeAdapter(tuple[Liability, ...])
+
 
 def recall(docket: Docket) -> Appraisal:
-    """Give the section's appraisal of the case in hand: from memory, or made again from the filing as
-    received, with the profile on record.
+    """Give the section's appraisal of the case in hand: from memory, or read from the record: the filing as
+    received, the charges and the profile as they were kept. Its findings are not read again: those that
+    refuse stand in the case's file.
     """
     kept = docket.section.memory.get(docket.row.id)
     if isinstance(kept, Appraisal) and (kept.version, kept.canonical) == (
@@ -25,9 +30,22 @@ def recall(docket: Docket) -> Appraisal:
         return kept
     raw = docket.transaction.content(docket.file.filing)
     assert raw is not None
-    made = appraise(docket.section, raw, docket.at, docket.row.version)
-    assert isinstance(made, Appraisal)
-    made = replace(made, profile=on_record(docket))
+    filing = read(raw).filing
+    assert filing is not None, "what was lodged can be read"
+    day = docket.section.law.local_day(filing.crossing, filing.expected_arrival)
+    made = Appraisal(
+        raw=raw,
+        at=docket.at,
+        filing=filing,
+        case=docket.row.id,
+        version=docket.row.version,
+        canonical=docket.file.canonical,
+        day=day,
+        findings=(),
+        declarations=declarations(filing, day),
+        liabilities=_LIABILITIES.validate_json(docket.transaction.content(docket.file.liability) or b"[]"),
+        profile=on_record(docket),
+    )
     docket.section.remember(docket.row.id, made)
     return made
 

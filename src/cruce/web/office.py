@@ -36,9 +36,12 @@ _ABREAST: Final = 0.5
 """Seconds that a list waits at most for what was put on record before it was asked for."""
 
 _PATIENT: Final = 2
-"""How much of the time that gathering took it then leaves to others while a peer is still to be heard: after
-an outage the boards would else take half of the desk.
+"""How much of the time that a look took the boards then leave to others while a backlog is heard: after an
+outage they would else take half of the desk.
 """
+
+_STALE: Final = 0.3
+"""Seconds that they leave at most: what is open is to show an act within half a second."""
 
 _LINKS: Final = 5.0
 """Seconds after which the boards look at the links again, though nothing was recorded."""
@@ -129,6 +132,7 @@ class Office:
             if peer.url
         }
         self.broker = self._broker(chance)
+        self._taken: dict[str, int] = {}
         self.submitters = [
             outside.Submitter(
                 one.verifier,
@@ -201,19 +205,25 @@ class Office:
                 try:
                     await self.desk(self.board.catch_up)
                     if self.board.missing:
-                        begun = asyncio.get_running_loop().time()
                         await self.desk.answer(self.board.gather)
-                        heard = (one.contact for one in self.pullers if not one.contact.failures)
-                        if not all(one.caught_up for one in heard):  # nobody gains where a peer is dark
-                            spent = asyncio.get_running_loop().time() - begun
-                            await asyncio.sleep(_PATIENT * spent)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the next look is taken
                     self.count(error)
                     await asyncio.sleep(_GLANCE)
                 async with self._news:
                     self._news.notify_all()
+                if self._hears_a_backlog():
+                    spent = asyncio.get_running_loop().time() - looked
+                    await asyncio.sleep(min(_PATIENT * spent, _STALE))
             behind = self.section.store.tree.size > self.board.size
             await asyncio.sleep(0 if behind or self.board.missing else _GLANCE)
+
+    def _hears_a_backlog(self) -> bool:
+        """Tell whether a peer that has more to say was heard since the last look."""
+        contacts = {one.peer: one.contact for one in self.pullers}
+        if self.broker is not None:
+            contacts |= self.broker.contacts
+        before, self._taken = self._taken, {name: one.taken for name, one in contacts.items()}
+        return any(not one.caught_up and one.taken != before.get(name, 0) for name, one in contacts.items())
 
     def _broker(self, chance: Random) -> broker.Broker | None:
         settings = self.section.settings.serve
