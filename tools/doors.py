@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cruce.ledger import refusals
 from cruce.web import api
 from cruce.web.api import views
 from cruce.web.problems import status_for
@@ -14,6 +15,9 @@ THEMES = {"exchange/refusals.py": "peer", "governance/refusals.py": "minute", "i
 
 WORDS = "case.*"
 """Where the sentence stands that many codes share."""
+
+RECEIPTS = ("receipt.py", "ring.py")
+"""The files whose refusals are said of a receipt."""
 
 PACKAGE = Path(api.__file__).resolve().parents[2]
 DOORS = """# The doors of the API
@@ -92,6 +96,7 @@ def sentences() -> dict[str, tuple[str, str]]:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             found |= _said(call, texts, path)
             worded |= _worded(call)
+    found |= {f"ledger.{code}": (says.en, says.es) for code, (says, _) in refusals.SENTENCES.items()}
     one_line = found.pop(WORDS)
     return {**dict.fromkeys(worded, one_line), **found}
 
@@ -130,6 +135,8 @@ def _said(call: ast.Call, texts: dict[str, ast.expr], path: Path) -> dict[str, t
             return {code: both} if both else {}
         case [ast.Constant(value=str(code)), en, es] if name == "refused" and "clearance" in path.parts:
             return {f"case.{code}": (_words(en), _words(es))}
+        case [ast.Constant(value=str(code)), en, es] if name == "refused" and path.name in RECEIPTS:
+            return {f"receipt.{code}": (_words(en), _words(es))}
         case [ast.Name(id="code"), en, es] if name == "refused" and path.name == "officers.py":
             return {WORDS: (_words(en), _words(es))}
     return {}

@@ -8,7 +8,7 @@ import pytest
 
 from cruce.ledger import refusals
 
-SENTENCES = refusals._SENTENCES
+SENTENCES = refusals.SENTENCES
 ROOM = Path(refusals.__file__).parent
 
 

@@ -13,13 +13,14 @@ from tests.cli.guide import steps
 from tests.cli.test_contingency import GUIDE
 from tests.filings import a1_southbound, empty_northbound, harness_northbound
 from tests.web import keyed
-from tests.web.pair import Sections
+from tests.web.keyed import is_refused
+from tests.web.pair import Sections, together
 from tests.web.test_pages import account, signed_in, tried
 
 from cruce import governance
 from cruce.exchange import keys
 from cruce.ledger import commit
-from cruce.model import Minute
+from cruce.model import Minute, canonical
 from cruce.web.identity import Role, accounts, onetime
 
 NORTH = empty_northbound()
@@ -130,6 +131,34 @@ def test_anybody_verifies_a_receipt_and_a_changed_one_is_refused(tmp_path):
         assert large.status_code == 413
 
     tried(tmp_path, visit)
+
+
+def test_a_system_verifies_a_receipt_as_a_person_does_on_the_page(tmp_path):
+    place = "/v1/receipts/verifications"
+
+    async def asking(both: Sections) -> None:
+        case = await released(both)
+        content = (await both.local["mx"].get(f"/v1/cases/{case}/receipt")).content
+        anybody = both.away["us"]
+        told = (await anybody.post(place, content=content)).json()
+        assert (told["joint"]["case"], told["joint"]["state"]) == (case, "released")
+        assert set(told["logs"]) == {"us"}, "of an empty truck, the side that it enters"
+        assert told["logs"]["us"]["cosigners"] == ["cruce/mx/witness"]
+        whole = json.loads(content)
+        del whole["parts"]["us"]
+        wrong = {
+            content.replace(case[:4].encode(), b"aaaa"): None,
+            canonical(whole) + b"\n": "receipt.malformed",
+            b"{}": "receipt.malformed",
+            b"": "receipt.malformed",
+            content[:-40]: "receipt.malformed",
+        }
+        for one, code in wrong.items():
+            answer = await anybody.post(place, content=one)
+            is_refused(answer, code or answer.json()["code"])
+        is_refused(await anybody.post(place, content=b" " * (2 << 20)), "serve.large")
+
+    together(tmp_path, asking)
 
 
 SECRET = onetime.new_secret()

@@ -13,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.clearance.border import starter_law
 from tests.filings import AS_OF, empty_northbound, harness_northbound
-from tests.web.pair import Sections
+from tests.web.keyed import is_refused
+from tests.web.pair import Sections, together
 from tests.web.test_pages import account, signed_in, tried
 
 from cruce.clearance import tracing
 from cruce.model import Direction
 from cruce.tracking import Act, epcis, measuring, sightings
+from cruce.web import calculator
 from cruce.web.board import Board, Row
 from cruce.web.identity import Role
-from cruce.web.pages import calculator
 from cruce.web.waits import Salts, Waits
 
 NORTH, LADEN = empty_northbound(), harness_northbound()
@@ -251,6 +252,31 @@ def test_every_fault_is_told_at_its_field_at_once(asked, fields):
     assert not made.liabilities
     assert fields <= {name for name, _ in made.faults}
     assert all(one.says.en and one.says.es for _, one in made.faults)
+
+
+def test_a_system_has_times_lanes_and_duties_as_the_page_has_them(tmp_path):
+    async def asking(both: Sections) -> None:
+        anybody = both.away["mx"]
+        await both.lodge(NORTH)
+        await caught_up(both)
+        told = (await anybody.get("/v1/crossings")).json()["crossings"]
+        here = next(one for one in told if one["crossing"] == NORTH.filing.crossing)
+        assert here["day"]["expected"] == 1
+        assert here["zone"] == "America/Chicago"
+        assert here["times"] == []
+        made = (await anybody.post("/v1/calculations", json=ASKED)).json()
+        page = await anybody.get("/calculator", params=ASKED)
+        for one in made["liabilities"]:
+            assert all(charge["citations"] for charge in one["charges"] if charge.get("amount"))
+            total = sum(Decimal(c["amount"]["amount"]) for c in one["charges"] if c["status"] == "due")
+            assert f"{total:,} {one['currency']}" in page.text
+        wrong = await anybody.post("/v1/calculations", json={**ASKED, "origin": "XX", "value": "-1"})
+        is_refused(wrong, "calculator.refused")
+        assert {one["pointer"] for one in wrong.json()["findings"]} >= {"/origin", "/value"}
+        for body in ({}, {**ASKED, "direction": "up"}, {**ASKED, "value": "9" * 61}, {**ASKED, "more": 1}):
+            is_refused(await anybody.post("/v1/calculations", json=body), "serve.malformed")
+
+    together(tmp_path, asking)
 
 
 TYPED = st.text(max_size=70)

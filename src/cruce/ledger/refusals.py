@@ -11,7 +11,7 @@ def refused(code: str, *evidence: str, **facts: object) -> ProofError:
     """Make the error ``ledger.<code>``, its sentence filled with ``facts``, carrying signed notes as
     evidence.
     """
-    says, advice = _SENTENCES[code]
+    says, advice = SENTENCES[code]
     return ProofError(f"ledger.{code}", says.format(**facts), advice.format(**facts), evidence)
 
 
@@ -312,4 +312,4 @@ _DIRECTORIES = {
     ),
 }
 
-_SENTENCES = MappingProxyType(_KEYS | _CHECKPOINTS | _PROOFS | _WITNESSING | _DIRECTORIES)
+SENTENCES = MappingProxyType(_KEYS | _CHECKPOINTS | _PROOFS | _WITNESSING | _DIRECTORIES)

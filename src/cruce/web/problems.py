@@ -56,10 +56,14 @@ _STATUS: Final = {
     "hook.unfit": 422,
     "limit.streams": 429,
     "epcis.refused": 422,
+    "calculator.refused": 422,
 }
 REFUSED: Final = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
 _EVENTS_REFUSED: Final = Text(
     en="The document of events was refused whole.", es="El documento de eventos se rechazó completo."
+)
+_LINE_REFUSED: Final = Text(
+    en="The line cannot be computed as it is written.", es="La partida no puede calcularse como está escrita."
 )
 _REFUSED_ADVICE: Final = Text(
     en="Mend every finding and send it again.", es="Corrija cada hallazgo y reenvíelo."
@@ -97,7 +101,16 @@ def status_for(code: str) -> int:
     if code in _STATUS:
         return _STATUS[code]
     theme = code.partition(".")[0]
-    return {"case": 409, "minute": 409, "store": 503, "law": 503, "peer": 400, "filing": 422}.get(theme, 400)
+    return {
+        "case": 409,
+        "minute": 409,
+        "receipt": 409,
+        "ledger": 409,
+        "store": 503,
+        "law": 503,
+        "peer": 400,
+        "filing": 422,
+    }.get(theme, 400)
 
 
 def problem(error: Exception, status: int | None = None, language: Language = "en") -> bytes:
@@ -123,6 +136,12 @@ def refused_events(findings: Sequence[Finding], language: Language = "en") -> by
     """Write the findings for which a document of events was refused as a problem document (status 422)."""
     more = {"findings": plain_findings(findings)}
     return _written(422, "epcis.refused", _EVENTS_REFUSED, _REFUSED_ADVICE, language, more)
+
+
+def refused_line(findings: Sequence[Finding], language: Language = "en") -> bytes:
+    """Write the findings for which a line was not computed as a problem document (status 422)."""
+    more = {"findings": plain_findings(findings)}
+    return _written(422, "calculator.refused", _LINE_REFUSED, _REFUSED_ADVICE, language, more)
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:

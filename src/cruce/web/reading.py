@@ -22,6 +22,9 @@ _HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u
 LARGEST: Final = 8 << 20
 """A filing, in bytes; the reader of filings sets its own bounds within it."""
 
+RECEIPT: Final = 1 << 20
+"""A receipt, in bytes."""
+
 
 def office_of(request: Asked) -> Office:
     """Tell at which office a request came in."""

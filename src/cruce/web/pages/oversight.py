@@ -25,11 +25,10 @@ from cruce.web.pages.casework import zone_for
 from cruce.web.pages.entering import require
 from cruce.web.pages.rendering import page
 from cruce.web.proofs import Trace, replayed, trace
-from cruce.web.reading import Asked, case_of, office_of
+from cruce.web.reading import RECEIPT, Asked, case_of, office_of
 from cruce.web.refusals import large
 
 _LATEST: Final = 60
-_RECEIPT: Final = 1 << 20
 _LONGEST: Final = 40
 
 
@@ -71,8 +70,8 @@ def verifying(request: Asked) -> Response[bytes]:
 async def verified(request: Asked) -> Response[bytes]:
     """Verify a receipt with public keys alone, and say what it proves or what is wrong with it."""
     told = request.headers.get("content-length", "")
-    if not told.isdecimal() or int(told) > _RECEIPT:
-        raise large(_RECEIPT)
+    if not told.isdecimal() or int(told) > RECEIPT:
+        raise large(RECEIPT)
     sent = await request.form()
     file = sent.get("file")
     content = await file.read() if isinstance(file, UploadFile) else b""

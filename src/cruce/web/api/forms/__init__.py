@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from cruce.clearance.crossing import Lane
 from cruce.model import Channel, Charge, Finding, JointState, Value, Verdict
+from cruce.tracking.measuring import Measured
 from cruce.web.identity import Act, Role
 
 Words = Annotated[str, Field(min_length=1, max_length=80)]
@@ -150,11 +152,17 @@ class Me(Value):
 
 
 class CrossingFigures(Value):
-    """The cases of one crossing, by state."""
+    """What everybody may know of one crossing: its cases by state, those of its day by its own clock, times
+    as they were measured, by direction and lane (``lane`` absent: all together), and the lanes.
+    """
 
     crossing: str
     name: dict[str, str]
+    zone: str
     states: dict[str, int]
+    day: dict[str, int]
+    times: tuple[Measured, ...]
+    lanes: tuple[Lane, ...]
 
 
 class Figures(Value):
