@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cruce.clearance.crossing import Lane
+from cruce.clearance import crossing as places
 from cruce.model import Channel, Charge, Finding, JointState, Value, Verdict
-from cruce.tracking.measuring import Measured
+from cruce.tracking import measuring
 from cruce.web.identity import Act, Role
 
 Words = Annotated[str, Field(min_length=1, max_length=80)]
@@ -161,8 +161,8 @@ class CrossingFigures(Value):
     zone: str
     states: dict[str, int]
     day: dict[str, int]
-    times: tuple[Measured, ...]
-    lanes: tuple[Lane, ...]
+    times: tuple[measuring.Measured, ...]
+    lanes: tuple[places.Lane, ...]
 
 
 class Figures(Value):
