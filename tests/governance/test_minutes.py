@@ -294,8 +294,11 @@ effective: 2026-05-14
     }
 
 
+BOMB = b"a: &a [x, x]\n" + b"".join(b"b%d: &a [%s]\n" % (n, b", ".join([b"*a"] * 9)) for n in range(40))
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"- a", b"\xff", b"a: [", b"{" * 5000, b"1: 2", b"? [a]\n: b", b"x" * (1 << 21)]
+    "content", [b"", b"- a", b"\xff", b"a: [", b"{" * 5000, b"1: 2", b"? [a]\n: b", b"x" * (1 << 21), BOMB]
 )
 def test_what_is_no_draft_is_a_finding(content):
     assert isinstance(governance.read_draft(content), tuple)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from tests.clearance.border import acts
-from tests.filings import harness_northbound
+from tests.filings import AS_OF, harness_northbound
 from tests.web.keyed import account, ask, is_refused, post
 from tests.web.pair import Sections, together
 from tests.web.test_oversight import DRAFT
 
 from cruce import governance
 from cruce.model import Minute
-from cruce.web.identity import Role, accounts
+from cruce.web import Office
+from cruce.web.identity import Role, accounts, onetime
 
 NORTH = harness_northbound()
 HERE = NORTH.filing.crossing
@@ -27,8 +28,16 @@ WHO = (
 LANE = {"lane": "3", "kind": "fast", "direction": "northbound", "open": True}
 
 
-def let_in(both: Sections) -> None:
-    accounts.write(both.offices["mx"].section.folder, WHO)
+def let_in(both: Sections, totp: str | None = None) -> None:
+    """Let all of them in; with a secret, their one-time codes are made of it."""
+    folder = both.offices["mx"].section.folder
+    accounts.write(folder, [one.model_copy(update={"totp": totp}) for one in WHO])
+
+
+def direct(office: Office, name: str, *, training: bool = True) -> None:
+    """Name the co-director of a section; in training nobody needs a one-time code."""
+    told = {"directors": (name,), "bank": "simulated" if training else "files"}
+    office.section.settings = office.section.settings.model_copy(update=told)
 
 
 def test_a_chief_keeps_a_crossing_and_officers_see_it_at_one_look(tmp_path):
@@ -93,13 +102,63 @@ def test_what_a_crossing_refuses_is_told_by_its_code_and_writes_nothing(tmp_path
     together(tmp_path, visit)
 
 
+def test_a_co_director_drafts_and_withdraws_a_minute(tmp_path):
+    async def visit(both: Sections) -> None:
+        let_in(both)
+        minute = governance.read_draft(DRAFT.encode())
+        assert isinstance(minute, Minute)
+        office, door = both.offices["mx"], both.away["mx"]
+        direct(office, "Ana Director")
+        draft = minute.model_dump(mode="json", exclude_none=True)
+        wrong = await ask(
+            door, "director", "POST", "/v1/minutes", json={**draft, "effective": "soon", "no": 1}
+        )
+        is_refused(wrong, "minute.refused")
+        assert {one["pointer"] for one in wrong.json()["findings"]} == {"/effective", "/no"}
+        for name in ("draft-1", "draft-1"):
+            told = await post(door, "director", "/v1/minutes", draft, headers={"idempotency-key": name})
+            assert (told["stage"], told["minute"]["id"]) == ("drafted", minute.id)
+        other = {**draft, "title": {"en": "Other", "es": "Otra"}}
+        is_refused(await ask(door, "director", "POST", "/v1/minutes", json=other), "minute.exists")
+        is_refused(await ask(door, "chief", "POST", "/v1/minutes", json=draft), "page.not-yours")
+        told = await post(door, "director", f"/v1/minutes/{minute.id}/withdrawal")
+        assert told["withdrawn"]
+        again = await ask(door, "director", "POST", f"/v1/minutes/{minute.id}/withdrawal")
+        is_refused(again, "minute.withdrawn")
+
+    together(tmp_path, visit)
+
+
+def test_what_binds_a_real_section_needs_a_fresh_code_at_the_api_too(tmp_path):
+    async def visit(both: Sections) -> None:
+        let_in(both)
+        minute = governance.read_draft(DRAFT.encode())
+        assert isinstance(minute, Minute)
+        office, door, secret = both.offices["mx"], both.away["mx"], onetime.new_secret()
+        direct(office, "Ana Director", training=False)
+        governance.draft(office.section, minute, "Ana Director")
+        place = f"/v1/minutes/{minute.id}/signature"
+        is_refused(await ask(door, "director", "POST", place), "page.no-code")
+        let_in(both, totp=secret)
+        for code in ("", "000000", "nonsense"):
+            is_refused(await ask(door, "director", "POST", place, json={"code": code}), "page.wrong-code")
+        assert not governance.life_of(office.section, minute.id, AS_OF.date()).signatures
+        right = onetime.code_at(secret, office.now() // onetime.STEP)
+        told = await post(door, "director", place, {"code": right})
+        assert [one["section"] for one in told["signatures"]] == ["mx"]
+        withdrawal = f"/v1/minutes/{minute.id}/withdrawal"
+        is_refused(await ask(door, "director", "POST", withdrawal, json={"code": right}), "page.wrong-code")
+
+    together(tmp_path, visit)
+
+
 def test_a_co_director_reads_discusses_and_signs_a_minute(tmp_path):
     async def visit(both: Sections) -> None:
         let_in(both)
         minute = governance.read_draft(DRAFT.encode())
         assert isinstance(minute, Minute)
         office, door = both.offices["mx"], both.away["mx"]
-        office.section.settings = office.section.settings.model_copy(update={"directors": ("Ana Director",)})
+        direct(office, "Ana Director")
         governance.draft(office.section, minute, "Ana Director")
         place = f"/v1/minutes/{minute.id}"
         told = (await ask(door, "overseer", "GET", place)).json()
@@ -127,7 +186,7 @@ def test_a_co_director_reads_discusses_and_signs_a_minute(tmp_path):
         is_refused(blank, "minute.comment")
         is_refused(await ask(door, "overseer", "POST", f"{place}/signature"), "page.not-yours")
         is_refused(await ask(door, "chief", "GET", "/v1/minutes"), "page.not-yours")
-        office.section.settings = office.section.settings.model_copy(update={"directors": ("Otro",)})
+        direct(office, "Otro")
         is_refused(await ask(door, "director", "POST", f"{place}/signature"), "minute.not-director")
 
     together(tmp_path, visit)

@@ -30,7 +30,10 @@ def read_draft(content: bytes) -> Minute | tuple[Finding, ...]:
     try:
         if len(content) > LARGEST:
             raise ValueError("size")
-        data = yaml.safe_load(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise ValueError("alias")  # a few of them may stand for more than any memory holds
+        data = yaml.safe_load(text)
         if not isinstance(data, dict):
             raise ValueError("not a mapping")
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -41,6 +41,8 @@ _STATUS: Final = {
     "page.signed-out": 401,
     "page.other-form": 403,
     "page.declarant": 403,
+    "page.no-code": 409,
+    "page.wrong-code": 409,
     "case.changed": 412,
     "case.other-filing": 422,
     "key.reused": 422,
@@ -57,6 +59,7 @@ _STATUS: Final = {
     "limit.streams": 429,
     "epcis.refused": 422,
     "calculator.refused": 422,
+    "minute.refused": 422,
 }
 REFUSED: Final = Text(en="The filing was refused whole.", es="El trámite se rechazó completo.")
 _EVENTS_REFUSED: Final = Text(
@@ -65,6 +68,7 @@ _EVENTS_REFUSED: Final = Text(
 _LINE_REFUSED: Final = Text(
     en="The line cannot be computed as it is written.", es="La partida no puede calcularse como está escrita."
 )
+_DRAFT_REFUSED: Final = Text(en="The draft was refused whole.", es="El proyecto se rechazó completo.")
 _REFUSED_ADVICE: Final = Text(
     en="Mend every finding and send it again.", es="Corrija cada hallazgo y reenvíelo."
 )
@@ -142,6 +146,12 @@ def refused_line(findings: Sequence[Finding], language: Language = "en") -> byte
     """Write the findings for which a line was not computed as a problem document (status 422)."""
     more = {"findings": plain_findings(findings)}
     return _written(422, "calculator.refused", _LINE_REFUSED, _REFUSED_ADVICE, language, more)
+
+
+def refused_draft(findings: Sequence[Finding], language: Language = "en") -> bytes:
+    """Write the findings for which a draft of a minute was refused as a problem document (status 422)."""
+    more = {"findings": plain_findings(findings)}
+    return _written(422, "minute.refused", _DRAFT_REFUSED, _REFUSED_ADVICE, language, more)
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:

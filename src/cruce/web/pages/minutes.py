@@ -18,13 +18,13 @@ from cruce.clearance import contingency, unmade
 from cruce.governance import Life, comment, draft, life_of, lives, read_draft, sign, withdraw
 from cruce.model import CruceError, Finding, Minute, plain
 from cruce.section import Section
+from cruce.web.confirming import require_code
 from cruce.web.identity import Act
 from cruce.web.pages.casework import zone_for
 from cruce.web.pages.entering import Who, acted, moved, once, require, signed_form
 from cruce.web.pages.rendering import NOTHING, Typed, page
 from cruce.web.problems import status_of
 from cruce.web.reading import Asked, form_fault, office_of
-from cruce.web.refusals import no_code, wrong_code
 
 _WORDS: Final = frozenset(("id", "title", "text", "signatures", "effective", "ends", "supersedes"))
 
@@ -68,27 +68,12 @@ async def act_on_minute(request: Asked) -> Response[bytes]:
     if own in {one.section for one in life.signatures} if what == "sign" else life.withdrawn:
         return moved(f"/minutes/{name}")  # pressed twice: it is done
     try:
-        require_code(request, who, form)
+        require_code(request, who[0], form.get("code", ""))
     except CruceError as error:
         office_of(request).count(error)
         return await again(Typed(name, form, error), status_of(error))
     act = partial(sign if what == "sign" else withdraw, name=name, by=person)
     return await acted(request, form, act, f"/minutes/{name}", again)
-
-
-def require_code(request: Asked, who: Who, form: Mapping[str, str]) -> None:
-    """Let through who types the one-time code of their account anew; in training, accounts without any.
-
-    Raises `PowerError` ``page.no-code`` and ``page.wrong-code``.
-    """
-    office, account = office_of(request), who[0]
-    where, now = request.client.host if request.client else "", office.now()
-    if account.totp is None:
-        if office.section.settings.training:
-            return
-        raise no_code()
-    if not office.sessions.confirm(account, form.get("code", ""), where, now):
-        raise wrong_code(-(-office.sessions.pause(account.name, where, now) // 60))
 
 
 def _written(form: Mapping[str, str]) -> str:

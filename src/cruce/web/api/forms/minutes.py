@@ -17,6 +17,12 @@ class NewComment(Value):
     says: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
+class Confirmation(Value):
+    """The one-time code of the account, given anew with an act that binds the section."""
+
+    code: Annotated[str, Field(max_length=12)] = ""
+
+
 class MinuteLine(Value):
     """A minute as lists show it: how far it has come, and which sections have not signed."""
 
