@@ -20,7 +20,7 @@ demo: $(CORE) ## a seeded day at both sections, live, with their pages (ARGS="--
 	@$(BIN)/cruce demo $(ARGS)
 
 test: $(FULL) ## the fast tests on two workers (ARGS="tests/ledger"); skips are named with their reason
-	@$(BIN)/pytest -n 2 $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 test-slow: $(FULL) ## the tests marked slow; no such test is no failure
 	@$(BIN)/pytest -n 2 -m slow $(ARGS) || [ $$? = 5 ]
