@@ -298,7 +298,19 @@ BOMB = b"a: &a [x, x]\n" + b"".join(b"b%d: &a [%s]\n" % (n, b", ".join([b"*a"] *
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"- a", b"\xff", b"a: [", b"{" * 5000, b"1: 2", b"? [a]\n: b", b"x" * (1 << 21), BOMB]
+    "content",
+    [
+        b"",
+        b"- a",
+        b"\xff",
+        b"a: [",
+        b"{" * 5000,
+        b"1: 2",
+        b"? [a]\n: b",
+        b"x" * (1 << 21),
+        b"[" * (1 << 19),
+        BOMB,
+    ],
 )
 def test_what_is_no_draft_is_a_finding(content):
     assert isinstance(governance.read_draft(content), tuple)

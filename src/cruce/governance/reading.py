@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cruce.model import Finding, Minute, Severity, Text
 
 LARGEST: Final = 1 << 20
+_DEEPEST: Final = 40
 _KINDS: Final = {
     "missing": Text(en="This is missing.", es="Falta este dato."),
     "extra_forbidden": Text(en="A minute has no such field.", es="Un acta no tiene este campo."),
@@ -31,9 +32,8 @@ def read_draft(content: bytes) -> Minute | tuple[Finding, ...]:
         if len(content) > LARGEST:
             raise ValueError("size")
         text = content.decode("utf-8-sig")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise ValueError("alias")  # a few of them may stand for more than any memory holds
-        data = yaml.safe_load(text)
+        _require_tame(text)
+        data = yaml.load(text, yaml.CSafeLoader)
         if not isinstance(data, dict):
             raise ValueError("not a mapping")
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -44,6 +44,17 @@ def read_draft(content: bytes) -> Minute | tuple[Finding, ...]:
     except (ValidationError, TypeError) as error:
         return (*faults, *_faults(error))
     return tuple(faults) or minute
+
+
+def _require_tame(text: str) -> None:
+    """Raise `ValueError` for YAML that would take more memory than it has bytes: names for parts that stand
+    again and again, and parts within parts without end.
+    """
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+            raise ValueError("alias or depth")
 
 
 def _as_json(data: Any) -> str:
