@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Final
 
@@ -84,7 +85,7 @@ async def verify_receipt(call: Call) -> Answer:
     proven is refused by its code.
     """
     ring = await call.office.desk.answer(ring_of)
-    proven = verify(JointReceipt.parse(call.content), ring)
+    proven = await asyncio.to_thread(lambda: verify(JointReceipt.parse(call.content), ring))
     logs = {
         name: LogState(
             origin=log.origin, size=log.size, root=log.root.hex(), cosigners=proven.cosigners[name]

@@ -5,6 +5,7 @@ Who read what, and what was overridden, stands beside it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from heapq import nlargest
@@ -79,7 +80,7 @@ async def verified(request: Asked) -> Response[bytes]:
     ring = await office_of(request).desk.answer(ring_of)
     proven, fault = None, None
     try:
-        proven = verify(JointReceipt.parse(content), ring)
+        proven = await asyncio.to_thread(lambda: verify(JointReceipt.parse(content), ring))
     except (ProofError, UsageError) as error:
         fault = error
     return page(
