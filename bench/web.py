@@ -32,6 +32,7 @@ from tests.filings import AS_OF, harness_northbound
 from tests.web.served import Served, free_ports, until
 
 from _wire import Said, Wire
+from cruce.traffic import examples
 from cruce.web.identity import Account, ApiKey, Role, accounts, passwords
 
 SCREENS, DECISIONS, CONNECTIONS = 200, 50, 64
@@ -104,8 +105,9 @@ def port_of(one: Served) -> int:
 
 
 def contents(count: int, mark: str) -> list[bytes]:
-    """Make filings with papers of their own."""
-    return [harness_northbound(f"{mark}-{number}").content for number in range(count)]
+    """Make filings with papers of their own, numbered one after the other: no number serves two of them."""
+    filings = (harness_northbound(f"{mark}-{number}").document for number in range(count))
+    return [json.dumps(examples.renumber(one, serial)).encode() for serial, one in enumerate(filings)]
 
 
 def filed(one: Served, bodies: Sequence[bytes]) -> float:
@@ -176,7 +178,8 @@ async def watched(one: Served, seconds: int) -> tuple[list[float], list[float]]:
         asyncio.create_task(look(Wire(port, cookie), f"/centre/{crossing}/live", into)) for into in shown
     ]
     await come_true(lambda: all(shown))
-    plate = harness_northbound("S-0").filing.trip.conveyance.plates[0].number
+    (first,) = contents(1, "S")
+    plate = json.loads(first)["trip"]["conveyance"]["plates"][0]["number"]
     pages: list[float] = []
     booth = asyncio.create_task(ask_on(Wire(port, cookie), f"/booth/{crossing}?plate={quote(plate)}", pages))
     acts = await held(port, cases)
